@@ -1,0 +1,82 @@
+"""How a device becomes known and signs in: pairing by a one-time code, then short tokens for signed challenges.
+
+A device makes an Ed25519 key pair and keeps the private half. Bytes travel as URL-safe base64 without padding.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from wire.codes import DeviceRole
+from wire.commands import Command, RowId
+from wire.rows import Pushed
+
+Encoded = Annotated[
+    str, Field(min_length=16, max_length=200, pattern=r"^[A-Za-z0-9_-]+$")
+]
+
+CHALLENGE_PREFIX = b"giliran-device-challenge:"
+"""What a device signs is this prefix followed by the nonce, so that its signature serves for nothing else."""
+
+
+class PairDevice(Command):
+    """`POST /api/devices/pair`: the code an administrator was shown, and the public half of the device's key."""
+
+    code: Annotated[str, Field(min_length=6, max_length=12, pattern=r"^[A-Z0-9]+$")]
+    public_key: Encoded
+
+
+class Paired(Pushed):
+    """The device is known from now on."""
+
+    device_id: int
+    name: str
+    role: DeviceRole
+
+
+class AskChallenge(Command):
+    """`POST /api/auth/challenge`: first step of signing in."""
+
+    device_id: RowId
+
+
+class Challenge(Pushed):
+    """To be signed at once; useless after a minute or a first use."""
+
+    nonce: str
+
+
+class AskToken(Command):
+    """`POST /api/auth/token`: the nonce and the device's signature over it."""
+
+    device_id: RowId
+    nonce: Encoded
+    signature: Encoded
+
+
+class Token(Pushed):
+    """Goes into `Authorization: Bearer ...` and into the socket's hello. Ask for a new one before `lives_s` is over."""
+
+    token: str
+    lives_s: int
+
+
+class ServerInfo(Pushed):
+    """`GET /api/info`, without sign-in: what a device needs to find the rest. `push_url` begins with ws:// or wss://."""
+
+    office_name: str
+    version: str
+    epoch: str
+    push_url: str
+    at: int
+
+
+class Problem(Pushed):
+    """A refusal as an `application/problem+json` document (RFC 9457). `code` is stable, `detail` is for developers."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    faults: list[str] = Field(default_factory=list)

@@ -1,0 +1,182 @@
+"""Closed vocabularies that travel between programs. The words are those of docs/glossary.md."""
+
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """Languages a visitor can choose; the value is the ISO 639-1 code."""
+
+    INDONESIAN = "id"
+    ENGLISH = "en"
+
+
+class TicketState(StrEnum):
+    """Where a ticket stands in its life; docs/states.md shows the moves between them."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    HELD = "held"
+    MISSED = "missed"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class PaperState(StrEnum):
+    """What is known of the paper of a ticket: `doubtful` means the device was not sure, `shown` means surely not printed."""
+
+    RESERVED = "reserved"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    DOUBTFUL = "doubtful"
+    SHOWN = "shown"
+
+
+class CounterState(StrEnum):
+    """What a counter does: `ready` waits for the next ticket and takes it by itself, `busy` has a ticket."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    READY = "ready"
+    BUSY = "busy"
+    PAUSED = "paused"
+
+
+class ServiceState(StrEnum):
+    """Whether a service gives out tickets now."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class Channel(StrEnum):
+    """Where a ticket came from."""
+
+    KIOSK = "kiosk"
+    DESK = "desk"
+    WEB = "web"
+    ASSISTED = "assisted"
+    PARTNER = "partner"
+    SMS = "sms"
+
+
+class PriorityKind(StrEnum):
+    """Groups the law gives precedence to (UU 25/2009 article 29); boards and visitors never see the kind."""
+
+    ELDERLY = "elderly"
+    DISABLED = "disabled"
+    PREGNANT = "pregnant"
+    WITH_INFANT = "with_infant"
+    OTHER = "other"
+
+
+class Outcome(StrEnum):
+    """How a service at the counter ended; `incomplete` means papers were missing and the visitor comes again."""
+
+    SERVED = "served"
+    INCOMPLETE = "incomplete"
+    REFERRED = "referred"
+
+
+class HoldReason(StrEnum):
+    """Why an operator parks a ticket."""
+
+    FETCHING_PAPERS = "fetching_papers"
+    FILLING_FORM = "filling_form"
+    WAITING_FOR_RESULT = "waiting_for_result"
+    OTHER = "other"
+
+
+class OverrideReason(StrEnum):
+    """The fixed list of reasons for calling a ticket out of the rule's order."""
+
+    MEDICAL_EMERGENCY = "medical_emergency"
+    SAFETY = "safety"
+    WRONG_TICKET = "wrong_ticket"
+    INSTRUCTION = "instruction"
+
+
+class CancelReason(StrEnum):
+    """Why a ticket is taken out of the line for good."""
+
+    VISITOR_LEFT = "visitor_left"
+    TAKEN_BY_MISTAKE = "taken_by_mistake"
+    NOT_PRINTED = "not_printed"
+    OTHER = "other"
+
+
+class PriorityReason(StrEnum):
+    """Why staff set or removed a priority."""
+
+    SEEN_AT_COUNTER = "seen_at_counter"
+    NOT_ENTITLED = "not_entitled"
+    CHOSEN_BY_MISTAKE = "chosen_by_mistake"
+
+
+class ExpiryReason(StrEnum):
+    """Why a ticket lapsed."""
+
+    DAY_CLOSED = "day_closed"
+    LAST_MISS = "last_miss"
+
+
+class PauseReason(StrEnum):
+    """Why a counter pauses."""
+
+    BREAK = "break"
+    PRAYER = "prayer"
+    OTHER_WORK = "other_work"
+
+
+class DeviceRole(StrEnum):
+    """What a paired device is there for; rights hang on it."""
+
+    KIOSK = "kiosk"
+    BOARD = "board"
+    COUNTER = "counter"
+    DESK = "desk"
+
+
+class OperatorRole(StrEnum):
+    """What a person may do; each later role may also do what the operator may."""
+
+    OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+
+
+class RefusalCode(StrEnum):
+    """Stable codes of everything the server may refuse; the person's sentence is made from them at the edge."""
+
+    MALFORMED = "malformed"
+    BODY_TOO_LARGE = "body_too_large"
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
+    KEY_MISSING = "key_missing"
+    KEY_REUSED = "key_reused"
+    NOT_SIGNED_IN = "not_signed_in"
+    FORBIDDEN = "forbidden"
+    PAIRING_REFUSED = "pairing_refused"
+    WRONG_PIN = "wrong_pin"
+    TOO_MANY_ATTEMPTS = "too_many_attempts"
+    UNKNOWN_SERVICE = "unknown_service"
+    UNKNOWN_COUNTER = "unknown_counter"
+    UNKNOWN_TICKET = "unknown_ticket"
+    SERVICE_PAUSED = "service_paused"
+    SERVICE_CLOSED = "service_closed"
+    COUNTER_TAKEN = "counter_taken"
+    COUNTER_NOT_OPEN = "counter_not_open"
+    COUNTER_BUSY = "counter_busy"
+    NO_SHIFT = "no_shift"
+    WRONG_STATE = "wrong_state"
+    NOT_AT_THIS_COUNTER = "not_at_this_counter"
+    NOT_SERVED_HERE = "not_served_here"
+    TOO_EARLY_TO_MISS = "too_early_to_miss"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    UNDO_TOO_LATE = "undo_too_late"
+    NO_KIOSK = "no_kiosk"
+    STORAGE_FAILED = "storage_failed"
+    OVERLOADED = "overloaded"
+    INTERNAL = "internal"

@@ -1,0 +1,320 @@
+"""Every command, its answer and who may give it. A command is `POST /api/commands/{path}` with an `Idempotency-Key` header.
+
+Commands are strict: wrong types and unknown fields are refused. The same key with the same body gives the same answer until the
+business day ends; with another body it is refused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from wire.codes import (
+    CancelReason,
+    DeviceRole,
+    HoldReason,
+    Language,
+    OperatorRole,
+    Outcome,
+    OverrideReason,
+    PaperState,
+    PauseReason,
+    PriorityKind,
+    PriorityReason,
+)
+from wire.rows import CounterRow, Pushed, TicketRow, Words
+
+RowId = Annotated[int, Field(ge=1, le=2**53)]
+Minutes = Annotated[int, Field(ge=0, le=240)]
+Headcount = Annotated[int, Field(ge=1, le=99)]
+Instant = Annotated[
+    int, Field(ge=0, le=2**40, description="whole seconds since 1970-01-01 UTC")
+]
+Pin = Annotated[str, Field(min_length=4, max_length=12, pattern=r"^[0-9]+$")]
+LoginName = Annotated[
+    str, Field(min_length=1, max_length=40, pattern=r"^[a-z0-9._-]+$")
+]
+
+
+class Answer(Pushed):
+    """Base of all answers: what was done, never more than the caller may know."""
+
+
+class Done(Answer):
+    """The command was carried out and there is nothing more to say."""
+
+    seq: int
+
+
+class TicketPaper(Answer):
+    """Everything a kiosk needs to print and show one ticket. `chain` is the first 10 hex digits of the journal head after its issue."""
+
+    ticket_id: int
+    number: str
+    office_name: str
+    service_name: Words
+    wait_at: Words
+    requirements: list[Words]
+    is_priority: bool
+    slot_at: int | None
+    arrived_at: int
+    utc_offset_s: int
+    n_before: int
+    likely_wait_min: int | None
+    shield_min: int
+    chain: str
+    status_url: str | None
+    language: Language
+
+
+class ShiftAnswer(Answer):
+    """An operator is signed in at this device; `counter` is None until one is taken."""
+
+    shift_id: int
+    operator_name: str
+    role: OperatorRole
+    counter: CounterRow | None
+
+
+class DeskAnswer(Answer):
+    """What stands at the counter after a command. `ticket` is None when nobody waits: the counter is then ready."""
+
+    seq: int
+    counter: CounterRow
+    ticket: TicketRow | None
+
+
+class Command(BaseModel):
+    """Base of all commands."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class IssueTicket(Command):
+    """Take a number. Kiosks take for the visitor in front of them, desks for somebody else."""
+
+    service_id: RowId
+    priority: PriorityKind | None = None
+    headcount: Headcount = 1
+    language: Language = Language.INDONESIAN
+
+
+class CheckIn(Command):
+    """Turn a booked slot into a ticket, or add the slot to the walk-in ticket its holder already has."""
+
+    service_id: RowId
+    slot_at: Instant
+    ticket_id: RowId | None = None
+    priority: PriorityKind | None = None
+    headcount: Headcount = 1
+    language: Language = Language.INDONESIAN
+
+
+class ReportPaper(Command):
+    """What the printer said about a ticket's paper."""
+
+    ticket_id: RowId
+    paper: PaperState
+
+
+class AskHelp(Command):
+    """The visitor pressed the help figure: counters are told which kiosk."""
+
+
+class AnswerHelp(Command):
+    """Somebody goes to help; the request disappears from the counters."""
+
+    help_id: RowId
+
+
+class SignIn(Command):
+    """Open a shift at this device with the operator's name and PIN."""
+
+    operator_name: LoginName
+    pin: Pin
+
+
+class TakeCounter(Command):
+    """Sit down at a counter; it opens, but nobody is called yet."""
+
+    counter_id: RowId
+
+
+class SignOut(Command):
+    """Close the counter, if any, and the shift. A ticket in service is finished first or the command is refused."""
+
+
+class CallNext(Command):
+    """End what stands at the counter and call the next ticket by the rule; with nobody waiting the counter becomes ready."""
+
+
+class CallTicket(Command):
+    """Call a ticket out of order, with a reason from the fixed list; it is counted and shown."""
+
+    ticket_id: RowId
+    reason: OverrideReason
+
+
+class RecallTicket(Command):
+    """Announce the called ticket once more."""
+
+    ticket_id: RowId
+
+
+class StartService(Command):
+    """The visitor is at the counter."""
+
+    ticket_id: RowId
+
+
+class FinishTicket(Command):
+    """The visitor was served; the counter stays open without calling anybody."""
+
+    ticket_id: RowId
+    outcome: Outcome = Outcome.SERVED
+
+
+class MarkMissed(Command):
+    """The called visitor did not come; possible once call timeout times repeats have passed."""
+
+    ticket_id: RowId
+
+
+class HoldTicket(Command):
+    """Park a ticket whose visitor has to fetch or fill something; the granted minutes cost no seniority."""
+
+    ticket_id: RowId
+    granted_min: Minutes
+    reason: HoldReason
+
+
+class ReturnTicket(Command):
+    """Put a missed or held ticket back in line."""
+
+    ticket_id: RowId
+    granted_min: Minutes = 0
+
+
+class TransferTicket(Command):
+    """Send the visitor on to another service with number and turn time kept."""
+
+    ticket_id: RowId
+    service_id: RowId
+
+
+class PauseCounter(Command):
+    """Stop taking tickets; a ticket at the counter is finished first or the command is refused."""
+
+    reason: PauseReason
+
+
+class ResumeCounter(Command):
+    """End a pause without calling anybody."""
+
+
+class UndoLast(Command):
+    """Take back this counter's own last act, within 60 s and while its ticket is untouched since."""
+
+
+class SetPriority(Command):
+    """Staff saw that a waiting or called visitor has a right to priority."""
+
+    ticket_id: RowId
+    priority: PriorityKind
+    reason: PriorityReason = PriorityReason.SEEN_AT_COUNTER
+
+
+class RemovePriority(Command):
+    """The claimed priority is not there; a called ticket goes back to waiting with the turn time of an ordinary one."""
+
+    ticket_id: RowId
+    reason: PriorityReason
+
+
+class CancelTicket(Command):
+    """Take a ticket out of the line for good."""
+
+    ticket_id: RowId
+    reason: CancelReason
+
+
+class ReprintTicket(Command):
+    """Ask the kiosk that issued the ticket, or another of the same zone, for a marked copy."""
+
+    ticket_id: RowId
+
+
+class CloseDay(Command):
+    """End the business day: open tickets expire, counters close. Supervisors only."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandRule:
+    """What the server and the API description need to know about one command.
+
+    Attributes:
+        answer: model of the answer.
+        devices: roles of devices that may send it.
+        operator: least role of the signed-in operator, None when nobody needs to be signed in.
+    """
+
+    command: type[Command]
+    answer: type[Answer]
+    devices: frozenset[DeviceRole]
+    operator: OperatorRole | None
+
+    @property
+    def path(self) -> str:
+        """The command's name as it stands in the address: `IssueTicket` becomes `issue-ticket`."""
+        name = self.command.__name__
+        return "".join(
+            f"-{letter.lower()}" if letter.isupper() else letter for letter in name
+        ).lstrip("-")
+
+
+_TAKERS = frozenset({DeviceRole.KIOSK, DeviceRole.DESK})
+_STAFFED = frozenset({DeviceRole.COUNTER, DeviceRole.DESK})
+
+
+def _rule(
+    command: type[Command],
+    answer: type[Answer],
+    devices: frozenset[DeviceRole] = _STAFFED,
+    operator: OperatorRole | None = OperatorRole.OPERATOR,
+) -> CommandRule:
+    return CommandRule(
+        command=command, answer=answer, devices=devices, operator=operator
+    )
+
+
+_RULES = (
+    _rule(IssueTicket, TicketPaper, _TAKERS, None),
+    _rule(CheckIn, TicketPaper, _TAKERS | _STAFFED, None),
+    _rule(ReportPaper, Done, _TAKERS, None),
+    _rule(AskHelp, Done, frozenset({DeviceRole.KIOSK}), None),
+    _rule(AnswerHelp, Done),
+    _rule(SignIn, ShiftAnswer, _STAFFED, None),
+    _rule(TakeCounter, ShiftAnswer),
+    _rule(SignOut, Done),
+    _rule(CallNext, DeskAnswer),
+    _rule(CallTicket, DeskAnswer),
+    _rule(RecallTicket, DeskAnswer),
+    _rule(StartService, DeskAnswer),
+    _rule(FinishTicket, DeskAnswer),
+    _rule(MarkMissed, DeskAnswer),
+    _rule(HoldTicket, DeskAnswer),
+    _rule(ReturnTicket, DeskAnswer),
+    _rule(TransferTicket, DeskAnswer),
+    _rule(PauseCounter, DeskAnswer),
+    _rule(ResumeCounter, DeskAnswer),
+    _rule(UndoLast, DeskAnswer),
+    _rule(SetPriority, DeskAnswer),
+    _rule(RemovePriority, DeskAnswer),
+    _rule(CancelTicket, DeskAnswer),
+    _rule(ReprintTicket, DeskAnswer),
+    _rule(CloseDay, Done, _STAFFED, OperatorRole.SUPERVISOR),
+)
+
+COMMANDS: Mapping[str, CommandRule] = {rule.path: rule for rule in _RULES}
+"""Every command by its path."""

@@ -1,0 +1,181 @@
+"""Rows: what a watching program knows of the office. A snapshot is all rows of an audience, a change replaces or removes some.
+
+Unknown fields are ignored, so that an older program works with a newer server. Instants are whole seconds since the epoch, UTC.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from wire.codes import (
+    Channel,
+    CounterState,
+    Language,
+    PaperState,
+    PriorityKind,
+    ServiceState,
+    TicketState,
+)
+
+
+class Pushed(BaseModel):
+    """Base of everything the server sends: frozen, unknown fields ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Words(Pushed):
+    """One text in every language a visitor can choose."""
+
+    id: str
+    en: str
+
+    def in_language(self, language: Language) -> str:
+        """The text in `language`."""
+        return self.en if language is Language.ENGLISH else self.id
+
+
+class OfficeRow(Pushed):
+    """The branch as every screen knows it; exactly one row, with id 1.
+
+    `utc_offset_s` turns instants into local time now; `shield_min` is H* of the fairness promise.
+    """
+
+    kind: Literal["office"] = "office"
+    id: int = 1
+    name: str
+    business_day: str
+    utc_offset_s: int
+    languages: list[Language]
+    shield_min: int
+    call_timeout_s: int
+    call_repeats: int
+    running_text: Words
+    public_url: str | None = None
+
+
+class ServiceRow(Pushed):
+    """A service as a kiosk tile needs it. `likely_wait_min` is None when nobody can say.
+
+    `icon` names an SVG of the design; `requirements` are the papers to bring, one string each.
+    """
+
+    kind: Literal["service"] = "service"
+    id: int
+    code: str
+    name: Words
+    group: Words | None = None
+    icon: str
+    series: str
+    sort: int
+    expected_min: int
+    state: ServiceState
+    n_waiting: int
+    likely_wait_min: int | None
+    wait_at: Words
+    requirements: list[Words]
+
+
+class CounterRow(Pushed):
+    """A counter as its neighbours and the supervisor see it. `offsets_min` maps a service id to its helper offset."""
+
+    kind: Literal["counter"] = "counter"
+    id: int
+    number: int
+    zone: str
+    name: Words
+    service_ids: list[int]
+    offsets_min: dict[int, int]
+    state: CounterState
+    operator_name: str | None = None
+    ticket_id: int | None = None
+    ready_since_at: int | None = None
+    undo: str | None = None
+    undo_until_at: int | None = None
+
+
+class TicketRow(Pushed):
+    """An open ticket as counters see it. The waiting list is ordered by turn time plus helper offset, then `arrived_at`, then `n`.
+
+    `left_at` is the moment of the call or hold an absent ticket left with, `return_due_at` when a held visitor is expected.
+    """
+
+    kind: Literal["ticket"] = "ticket"
+    id: int
+    number: str
+    n: int
+    service_id: int
+    state: TicketState
+    channel: Channel
+    headcount: int
+    priority: PriorityKind | None
+    slot_at: int | None
+    arrived_at: int
+    turn_time_at: int
+    called_at: int | None
+    counter_id: int | None
+    left_at: int | None
+    return_due_at: int | None
+    missed_count: int
+    paper: PaperState
+    language: Language
+
+
+class Speech(Pushed):
+    """One announcement sentence; the board fetches `/api/voice/{sound}.wav`."""
+
+    language: Language
+    text: str
+    sound: str
+
+
+class CallRow(Pushed):
+    """A call for the boards; its id is the number of its fact. A withdrawn call disappears.
+
+    Nothing is shown or said before `announce_at` (server time): the visitor's paper may still be in the printer.
+    A recall is a row of its own with `is_recall`.
+    """
+
+    kind: Literal["call"] = "call"
+    id: int
+    number: str
+    counter_number: int
+    counter_name: Words
+    zone: str
+    is_recall: bool
+    called_at: int
+    announce_at: int
+    is_priority: bool
+    slot_at: int | None
+    speech: list[Speech]
+
+
+class ReprintRow(Pushed):
+    """Work for one kiosk: print a copy of a ticket. Disappears once the kiosk reported the paper."""
+
+    kind: Literal["reprint"] = "reprint"
+    id: int
+    ticket_id: int
+    device_id: int
+
+
+class HelpRow(Pushed):
+    """Somebody at the kiosk with this device id asked for help; disappears once an operator answered."""
+
+    kind: Literal["help"] = "help"
+    id: int
+    device_name: str
+    asked_at: int
+
+
+Row = Annotated[
+    OfficeRow | ServiceRow | CounterRow | TicketRow | CallRow | ReprintRow | HelpRow,
+    Field(discriminator="kind"),
+]
+
+RowKey = tuple[str, int]
+
+
+def key_of(row: Row) -> RowKey:
+    """What a row is stored and removed under: its kind and id."""
+    return (row.kind, row.id)

@@ -1,0 +1,151 @@
+"""The client's side of the socket without any I/O: what to send, what is known, how fresh it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from pydantic import ValidationError
+
+from wire.codes import RefusalCode
+from wire.messages import (
+    Change,
+    DeviceView,
+    Heartbeat,
+    Hello,
+    Refused,
+    Snapshot,
+    Welcome,
+    server_message,
+)
+from wire.rows import Row, RowKey, key_of
+
+LOST_AFTER_MS = 1_900
+"""Silence after which the feed counts as lost: programs must say so within 2 s (docs/wire.md)."""
+
+
+class Step(Enum):
+    """What a received message asks of the caller."""
+
+    NOTHING = "nothing"
+    WELCOMED = "welcomed"
+    REPLACED = "replaced"
+    CHANGED = "changed"
+    RESYNC = "resync"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """Outcome of one message: what it asks for, and which rows came or went."""
+
+    step: Step
+    rows: Sequence[Row] = ()
+    gone: Sequence[RowKey] = ()
+    refusal: RefusalCode | None = None
+
+
+class ClientSession:
+    """Keeps rows, the last number seen and the epoch over any number of connections. Not thread-safe; one owner.
+
+    Attributes:
+        rows: what is known, by (kind, id).
+        device: this device as the server knows it, None before the first welcome.
+        epoch: identity of the server's database, None before the first snapshot.
+        last_seq: number of the last fact seen, None before the first snapshot.
+        server_at: the office's clock at the last message, whole seconds.
+    """
+
+    def __init__(self) -> None:
+        self.rows: dict[RowKey, Row] = {}
+        self.device: DeviceView | None = None
+        self.epoch: str | None = None
+        self.last_seq: int | None = None
+        self.server_at: int | None = None
+        self._heard_at_ms: int | None = None
+        self._is_resyncing = False
+
+    def hello(self, token: str) -> str:
+        """The text to send on a new socket, and again on the same one when `receive` answered RESYNC."""
+        return Hello(
+            token=token, epoch=self.epoch, last_seq=self.last_seq
+        ).model_dump_json()
+
+    def receive(self, text: str | bytes, now_ms: int) -> Received:
+        """Take one message in. `now_ms` is a monotonic clock in milliseconds.
+
+        Raises:
+            ValueError: the message is none of ours; the caller closes the socket and connects again.
+        """
+        try:
+            message = server_message.validate_json(text)
+        except ValidationError as error:
+            raise ValueError(
+                f"not a message of this protocol: {error.error_count()} faults"
+            ) from error
+        self._heard_at_ms = now_ms
+        if isinstance(message, Refused):
+            return Received(step=Step.REFUSED, refusal=message.code)
+        self.server_at = message.at
+        if isinstance(message, Welcome):
+            return self._welcome(message)
+        if isinstance(message, Snapshot):
+            return self._replace(message)
+        if isinstance(message, Change):
+            return self._change(message)
+        return self._heartbeat(message)
+
+    def is_fresh(self, now_ms: int) -> bool:
+        """Whether something was heard within LOST_AFTER_MS and nothing is known to be missing."""
+        return (
+            self.silence_ms(now_ms) <= LOST_AFTER_MS
+            and not self._is_resyncing
+            and self.last_seq is not None
+        )
+
+    def silence_ms(self, now_ms: int) -> int:
+        """Milliseconds since the last message; very large before the first."""
+        return 2**31 if self._heard_at_ms is None else now_ms - self._heard_at_ms
+
+    def _welcome(self, message: Welcome) -> Received:
+        self.device = message.device
+        if self.epoch != message.epoch:
+            self.last_seq = None
+        self._is_resyncing = False
+        return Received(step=Step.WELCOMED)
+
+    def _replace(self, message: Snapshot) -> Received:
+        gone = [
+            key for key in self.rows if key not in {key_of(row) for row in message.rows}
+        ]
+        self.rows = {key_of(row): row for row in message.rows}
+        self.epoch, self.last_seq, self._is_resyncing = (
+            message.epoch,
+            message.seq,
+            False,
+        )
+        return Received(step=Step.REPLACED, rows=message.rows, gone=gone)
+
+    def _change(self, message: Change) -> Received:
+        if self.last_seq is not None and message.seq <= self.last_seq:
+            return Received(step=Step.NOTHING)
+        if message.prev != self.last_seq:
+            return self._resync()
+        self._is_resyncing = False
+        for key in message.gone:
+            self.rows.pop(key, None)
+        for row in message.rows:
+            self.rows[key_of(row)] = row
+        self.last_seq = message.seq
+        return Received(step=Step.CHANGED, rows=message.rows, gone=message.gone)
+
+    def _heartbeat(self, message: Heartbeat) -> Received:
+        if message.seq != self.last_seq:
+            return self._resync()
+        self._is_resyncing = False
+        return Received(step=Step.NOTHING)
+
+    def _resync(self) -> Received:
+        if self._is_resyncing:
+            return Received(step=Step.NOTHING)
+        self._is_resyncing = True
+        return Received(step=Step.RESYNC)
