@@ -1,0 +1,1 @@
+"""The office server: one rule, one journal, one writer."""
