@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 _TEXT_METHODS = ("text", "toPlainText", "currentText", "title")
@@ -77,7 +77,8 @@ def _rows(view: QAbstractItemView) -> list[list[str]]:
     model = view.model()
     if model is None:
         return []
-    columns = range(model.columnCount(QModelIndex()))
+    # QAbstractListModel keeps its columnCount private: it has one.
+    columns = range(1 if isinstance(model, QAbstractListModel) else model.columnCount(QModelIndex()))
     return [
         [str(model.index(row, column).data(Qt.ItemDataRole.DisplayRole) or "") for column in columns]
         for row in range(min(model.rowCount(QModelIndex()), _ROWS_MAX))
