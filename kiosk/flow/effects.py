@@ -1,0 +1,63 @@
+"""What the program has to do after an event. Effects are carried out in the order given."""
+
+from dataclasses import dataclass
+
+from kiosk.flow.events import Wish
+from wire.codes import PaperState
+from wire.commands import TicketPaper
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestTicket:
+    """Put the wish on the disk if it is not there yet, then send `IssueTicket` under this key.
+
+    Answered by Issued, Refused or Unanswered.
+    """
+
+    key: str
+    wish: Wish
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForgetWish:
+    """The wish has its answer and everything that follows from it is safe: take it off the disk."""
+
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintTicket:
+    """Print a ticket. `job` is the same for the same wish, so that a repeat never gives two papers.
+
+    Answered by PaperEnded.
+    """
+
+    job: str
+    paper: TicketPaper
+    is_copy: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellPaper:
+    """Report to the server what is known of a ticket's paper. Reports of a ticket arrive in this order."""
+
+    ticket_id: int
+    paper: PaperState
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallForHelp:
+    """Send `AskHelp` under this key. Answered by HelpHeard or HelpUnheard."""
+
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FetchCopy:
+    """Get the paper of a ticket that the office wants printed again. Answered by CopyFetched or CopyNotFetched."""
+
+    reprint_id: int
+    ticket_id: int
+
+
+Effect = RequestTicket | ForgetWish | PrintTicket | TellPaper | CallForHelp | FetchCopy

@@ -1,0 +1,201 @@
+"""The kiosk's state as one value: what is known of the office, and what belongs to the visitor in front of it."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from kiosk.flow.catalogue import ROOT, Place
+from kiosk.flow.events import PrinterState, Wish
+from wire.codes import Language
+from wire.commands import TicketPaper
+from wire.rows import OfficeRow, ReprintRow, ServiceRow
+
+
+class Page(Enum):
+    """The question or statement on the screen. `SERVICES` at the first place is also what an idle kiosk shows."""
+
+    SERVICES = "services"
+    PRIORITY = "priority"
+    ISSUING = "issuing"
+    TICKET = "ticket"
+    SORRY = "sorry"
+
+
+class Slowness(Enum):
+    """How long the answer has been outstanding: decides what is said meanwhile."""
+
+    QUICK = "quick"
+    WAITING = "waiting"
+    LONG = "long"
+
+
+class PaperView(Enum):
+    """What the ticket page says about the paper."""
+
+    PRINTING = "printing"
+    PRINTED = "printed"
+    ASKING = "asking"
+    MISSING = "missing"
+    SCREEN_ONLY = "screen_only"
+
+
+class Sorry(Enum):
+    """Why no number can be given for a service now."""
+
+    PAUSED = "paused"
+    CLOSED = "closed"
+    GONE = "gone"
+    REFUSED = "refused"
+
+
+class Notice(Enum):
+    """A sentence over the page that answers what the visitor just did."""
+
+    HELP_SENDING = "help_sending"
+    HELP_COMING = "help_coming"
+    HELP_UNHEARD = "help_unheard"
+    UNKNOWN_CODE = "unknown_code"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timing:
+    """All times of the flow in milliseconds; the defaults are those of the design.
+
+    Attributes:
+        stale_wish_ms: an answer that comes later finds nobody at the kiosk any more.
+        dead_wish_ms: a wish this old is given up: the server keeps answers only until its business day ends, so asking
+            again after that would make a second ticket.
+    """
+
+    ignore_touch_ms: int = 800
+    idle_warning_ms: int = 45_000
+    idle_wipe_ms: int = 30_000
+    confirmation_ms: int = 10_000
+    photograph_ms: int = 30_000
+    paper_question_ms: int = 20_000
+    paper_due_ms: int = 20_000
+    progress_after_ms: int = 1_000
+    advice_after_ms: int = 5_000
+    retry_after_ms: int = 1_000
+    stale_wish_ms: int = 120_000
+    dead_wish_ms: int = 6 * 3_600_000
+    notice_ms: int = 15_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenWish:
+    """A wish whose answer is outstanding. `retry_at_ms` is None while a request is under way."""
+
+    key: str
+    wish: Wish
+    touched_at_ms: int
+    retry_at_ms: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownTicket:
+    """The ticket on the screen. `leaves_at_ms` is when the page goes away by itself."""
+
+    paper: TicketPaper
+    view: PaperView
+    leaves_at_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """Everything that belongs to the visitor in front of the kiosk; a wipe replaces it as a whole.
+
+    Attributes:
+        trail: the pages of tiles gone through; the last one is shown.
+        warned_at_ms: since when the question "are you still here" stands, None when it does not.
+        notice_until_ms: when the notice goes away; meaningless without one.
+    """
+
+    page: Page = Page.SERVICES
+    language: Language = Language.INDONESIAN
+    is_large: bool = False
+    trail: tuple[Place, ...] = (ROOT,)
+    service_id: int | None = None
+    ticket: ShownTicket | None = None
+    sorry: Sorry | None = None
+    notice: Notice | None = None
+    notice_until_ms: int = 0
+    slowness: Slowness = Slowness.QUICK
+    warned_at_ms: int | None = None
+
+    @property
+    def place(self) -> Place:
+        """The page of tiles that is shown or that "back" leads to."""
+        return self.trail[-1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyDue:
+    """A copy whose paper could not be had and is asked for again."""
+
+    reprint_id: int
+    at_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KioskState:
+    """The whole state.
+
+    Attributes:
+        office: None until the first snapshot.
+        open_wish: at most one; while it is open nobody can make another.
+        touched_at_ms: last accepted touch, for ignoring the bounce; None before the first.
+        active_at_ms: last sign of the visitor, for the idle warning.
+        copies: reprint ids that are being fetched or printed, so that none is begun twice.
+        copies_due: those of them that are asked for again, with the time.
+    """
+
+    visit: Visit = field(default_factory=Visit)
+    office: OfficeRow | None = None
+    services: tuple[ServiceRow, ...] = ()
+    reprints: tuple[ReprintRow, ...] = ()
+    is_connected: bool = False
+    printer: PrinterState = PrinterState.ABSENT
+    open_wish: OpenWish | None = None
+    touched_at_ms: int | None = None
+    active_at_ms: int = 0
+    copies: frozenset[int] = frozenset()
+    copies_due: tuple[CopyDue, ...] = ()
+
+    @property
+    def default_language(self) -> Language:
+        """The language of a new visit: the office's first."""
+        return self.office.languages[0] if self.office is not None and self.office.languages else Language.INDONESIAN
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """What a visitor can choose from."""
+        if self.office is None or not self.office.languages:
+            return (Language.INDONESIAN, Language.ENGLISH)
+        return tuple(self.office.languages)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Nobody's visit is under way: the screen is as the next visitor should find it."""
+        return self.visit == Visit(language=self.default_language)
+
+    @property
+    def can_choose(self) -> bool:
+        """Whether tiles and answers are alive: the server is there and no earlier wish is outstanding."""
+        return self.is_connected and self.open_wish is None
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a page before this one."""
+        visit = self.visit
+        return visit.page in (Page.PRIORITY, Page.SORRY) or (visit.page is Page.SERVICES and len(visit.trail) > 1)
+
+    @property
+    def can_start_over(self) -> bool:
+        """Whether starting over would change anything; a quick answer is not to be outrun."""
+        if self.visit.page is Page.ISSUING:
+            return self.visit.slowness is Slowness.LONG
+        return not self.is_fresh
+
+    def service(self, service_id: int | None) -> ServiceRow | None:
+        """The service of this id, None when the office does not have it (any more)."""
+        return next((row for row in self.services if row.id == service_id), None)

@@ -1,0 +1,196 @@
+"""Whatever happens in whatever order: no crash, one ticket per wish, one key until answered, the truth about paper."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.flow import KioskState, advance
+from kiosk.flow.effects import Effect, ForgetWish, PrintTicket, RequestTicket, TellPaper
+from kiosk.flow.events import (
+    Control,
+    CopyFetched,
+    CopyNotFetched,
+    Event,
+    HelpHeard,
+    HelpUnheard,
+    Issued,
+    OfficeChanged,
+    OnGroup,
+    OnPriority,
+    OnService,
+    PaperEnded,
+    PaperResult,
+    PrinterChanged,
+    PrinterState,
+    Refused,
+    Scanned,
+    ServerBack,
+    ServerLost,
+    Ticked,
+    Touched,
+    Unanswered,
+    Wish,
+    WishFound,
+)
+from kiosk.flow.state import Notice, OpenWish, Page, PaperView, ShownTicket, Sorry, Visit
+from kiosk.samples import many_services, office, service, ticket, usual_services
+from wire.codes import Language, PriorityKind, RefusalCode, ServiceState
+from wire.rows import ReprintRow
+
+KEYS = ("one", "two", "three")
+WISH = Wish(service_id=1, priority=None, language=Language.INDONESIAN)
+
+targets = st.one_of(
+    st.sampled_from(Control),
+    st.builds(OnService, service_id=st.integers(0, 8)),
+    st.builds(OnGroup, group=st.sampled_from(["Akta pencatatan sipil", "?"])),
+    st.builds(OnPriority, kind=st.sampled_from([None, *PriorityKind])),
+)
+services = st.sampled_from(
+    [(), usual_services(), many_services(), tuple(service(n, state=ServiceState.CLOSED) for n in (1, 2))]
+)
+reprints = st.sets(st.integers(1, 3)).map(
+    lambda ids: tuple(ReprintRow(id=n, ticket_id=n, device_id=1) for n in sorted(ids))
+)
+at = {"at_ms": st.just(0)}
+events = st.one_of(
+    st.builds(Touched, target=targets, key=st.just(""), **at),
+    st.builds(Touched, target=targets, key=st.just(""), **at),
+    st.builds(Ticked, **at),
+    st.builds(Scanned, text=st.text(max_size=20), **at),
+    st.builds(OfficeChanged, office=st.just(office()), services=services, reprints=reprints, **at),
+    st.builds(ServerLost, **at),
+    st.builds(ServerBack, **at),
+    st.builds(Issued, key=st.sampled_from(KEYS), paper=st.integers(1, 3).map(lambda n: ticket(ticket_id=n)), **at),
+    st.builds(Refused, key=st.sampled_from(KEYS), code=st.sampled_from(RefusalCode), **at),
+    st.builds(Unanswered, key=st.sampled_from(KEYS), **at),
+    st.builds(WishFound, key=st.sampled_from(KEYS), wish=st.just(WISH), age_ms=st.integers(0, 10**8), **at),
+    st.builds(
+        PaperEnded,
+        ticket_id=st.integers(1, 3),
+        is_copy=st.booleans(),
+        result=st.sampled_from(PaperResult),
+        **at,
+    ),
+    st.builds(PrinterChanged, printer=st.sampled_from(PrinterState), **at),
+    st.builds(CopyFetched, reprint_id=st.integers(1, 3), paper=st.just(ticket()), **at),
+    st.builds(CopyNotFetched, reprint_id=st.integers(1, 3), **at),
+    st.builds(HelpHeard, **at),
+    st.builds(HelpUnheard, **at),
+)
+
+
+@settings(max_examples=400)
+@given(steps=st.lists(st.tuples(events, st.sampled_from([0, 50, 200, 900, 6_000, 50_000])), max_size=60))
+def test_no_order_of_events_crashes_or_asks_for_two_tickets_at_once(steps: list[tuple[Event, int]]) -> None:
+    state, now_ms, open_key, printed = KioskState(), 0, "", set[str]()
+    fresh = (f"fresh-{n}" for n in itertools.count())
+    for event, passed_ms in steps:
+        now_ms += passed_ms
+        event = _placed(event, now_ms, next(fresh), open_key)
+        state, effects = advance(state, event)
+        for effect in effects:
+            if isinstance(effect, RequestTicket):
+                assert open_key in ("", effect.key), "a second wish while the first has no answer"
+                open_key = effect.key
+            if isinstance(effect, ForgetWish):
+                assert effect.key == open_key or isinstance(event, WishFound)
+                open_key = open_key if isinstance(event, WishFound) else ""
+            if isinstance(effect, PrintTicket) and not effect.is_copy:
+                assert effect.job not in printed, "two papers for one wish"
+                printed.add(effect.job)
+        assert (state.open_wish.key if state.open_wish is not None else "") == open_key
+        _assert_sound(state)
+
+
+def _placed(event: Event, at_ms: int, fresh_key: str, open_key: str) -> Event:
+    """The event at its time; answers mostly meet the open wish, else nothing would ever be printed."""
+    if isinstance(event, Touched):
+        return replace(event, at_ms=at_ms, key=fresh_key)
+    if isinstance(event, Issued | Refused | Unanswered) and event.key != "three":
+        return replace(event, at_ms=at_ms, key=open_key)
+    if isinstance(event, WishFound):
+        return replace(event, at_ms=at_ms, key=fresh_key)
+    return replace(event, at_ms=at_ms)
+
+
+def _assert_sound(state: KioskState) -> None:
+    visit = state.visit
+    assert (visit.ticket is not None) == (visit.page is Page.TICKET)
+    assert (visit.sorry is not None) == (visit.page is Page.SORRY)
+    assert visit.trail
+    if visit.page is Page.PRIORITY:
+        assert state.service(visit.service_id) is not None
+    if visit.page is Page.ISSUING:
+        assert state.open_wish is not None
+
+
+PAGES = {
+    "fresh": Visit(),
+    "english": Visit(language=Language.ENGLISH, is_large=True),
+    "warned": Visit(language=Language.ENGLISH, warned_at_ms=0),
+    "priority": Visit(page=Page.PRIORITY, service_id=1),
+    "sorry": Visit(page=Page.SORRY, service_id=1, sorry=Sorry.PAUSED),
+    "helped": Visit(notice=Notice.HELP_SENDING, notice_until_ms=5),
+    "issuing": Visit(page=Page.ISSUING, service_id=1),
+    **{
+        view.value: Visit(
+            page=Page.TICKET, ticket=ShownTicket(paper=ticket(ticket_id=1), view=view, leaves_at_ms=20_000)
+        )
+        for view in PaperView
+    },
+}
+EVERY_EVENT: tuple[Event, ...] = (
+    *(Touched(target=control, key="k", at_ms=10_000) for control in Control),
+    Touched(target=OnService(service_id=1), key="k", at_ms=10_000),
+    Touched(target=OnGroup(group="?"), key="k", at_ms=10_000),
+    Touched(target=OnPriority(kind=None), key="k", at_ms=10_000),
+    Ticked(at_ms=60_000),
+    Scanned(text="x", at_ms=10_000),
+    OfficeChanged(office=office(), services=(), reprints=(), at_ms=10_000),
+    ServerLost(at_ms=10_000),
+    ServerBack(at_ms=10_000),
+    Issued(key="one", paper=ticket(ticket_id=2), at_ms=10_000),
+    Refused(key="one", code=RefusalCode.SERVICE_CLOSED, at_ms=10_000),
+    Unanswered(key="one", at_ms=10_000),
+    WishFound(key="two", wish=WISH, age_ms=0, at_ms=10_000),
+    *(PaperEnded(ticket_id=1, is_copy=False, result=result, at_ms=10_000) for result in PaperResult),
+    PrinterChanged(printer=PrinterState.NOT_READY, at_ms=10_000),
+    CopyFetched(reprint_id=1, paper=ticket(), at_ms=10_000),
+    CopyNotFetched(reprint_id=1, at_ms=10_000),
+    HelpHeard(at_ms=10_000),
+    HelpUnheard(at_ms=10_000),
+)
+
+
+@pytest.mark.parametrize("visit", PAGES.values(), ids=PAGES.keys())
+@pytest.mark.parametrize("event", EVERY_EVENT, ids=lambda event: type(event).__name__)
+@pytest.mark.parametrize("is_connected", [True, False], ids=["connected", "lost"])
+def test_every_event_on_every_page_leaves_a_sound_state(visit: Visit, event: Event, is_connected: bool) -> None:
+    wish = OpenWish(key="one", wish=WISH, touched_at_ms=0) if visit.page is Page.ISSUING else None
+    before = KioskState(
+        visit=visit,
+        office=office(),
+        services=(service(1),),
+        is_connected=is_connected,
+        printer=PrinterState.READY,
+        open_wish=wish,
+    )
+
+    after, effects = advance(before, event)
+
+    _assert_sound(after)
+    assert _requests(effects) <= 1
+    if not is_connected and isinstance(event, Touched):
+        assert _requests(effects) == 0
+    if not isinstance(event, PaperEnded | Issued | Touched | Ticked):
+        assert not any(isinstance(effect, TellPaper) for effect in effects)
+
+
+def _requests(effects: tuple[Effect, ...]) -> int:
+    return sum(isinstance(effect, RequestTicket) for effect in effects)
