@@ -198,7 +198,7 @@ def days(draw: st.DrawFn) -> Day:
     }
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(days())
 def test_simulation_equals_the_naive_office(day: Day) -> None:
     assert simulate(read_day(json.dumps(day))) == naive_simulation(day)
