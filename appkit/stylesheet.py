@@ -55,11 +55,13 @@ class _Writer:
             yield f'*[weight="{weight}"] {{ font-weight: {self.metrics.tokens.weights[weight]}; }}'
 
     def button_rules(self) -> Iterator[str]:
+        off = f"color: {self.hex('ink_quiet')}; border-color: {self.hex('border')};"
         yield f"QPushButton {{ color: {self.hex('ink')}; background: {self.hex('card')}; {self.box('border')} }}"
         yield f"QPushButton:pressed {{ background: {self.hex('pressed')}; border-color: {self.hex('ink')}; }}"
-        yield f"QPushButton:disabled {{ color: {self.hex('border')}; border-style: dashed; }}"
+        yield f"QPushButton:disabled {{ {off} border-style: dashed; }}"
         yield f'QPushButton[kind="quiet"] {{ background: transparent; border-color: {self.hex("line")}; }}'
         yield f'QPushButton[kind="quiet"]:pressed {{ background: {self.hex("pressed")}; }}'
+        yield f'QPushButton[kind="quiet"]:disabled {{ {off} border-style: dashed; }}'
         for kind in ("", '[kind="quiet"]'):
             yield f"QPushButton{kind}:focus {{ {self.box('focus', is_focus=True)} }}"
 
