@@ -1,0 +1,161 @@
+"""What can happen to a desk, and what it asks of the program around it.
+
+`now_ms` is a monotonic clock in milliseconds.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from counter.desk.choice import More
+from counter.desk.keys import Act, Key
+from wire.codes import RefusalCode
+from wire.commands import Answer, Command
+from wire.messages import DeviceView
+from wire.rows import Row, RowKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fed:
+    """The feed brought rows: `rows` is all that is known now, as of fact `seq`; `at` is the office's clock."""
+
+    rows: Mapping[RowKey, Row]
+    seq: int
+    at: int
+    device: DeviceView | None
+    now_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedTurned:
+    """The feed became fresh or was lost."""
+
+    is_fresh: bool
+    now_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticked:
+    """Time passed. Send it some times a second: waiting for an answer and notices depend on it."""
+
+    now_ms: int
+    at: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressed:
+    """A key went down (no auto-repeat)."""
+
+    key: Key
+    now_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A button was clicked."""
+
+    act: Act
+    now_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picked:
+    """A line of the open choice was clicked; `place` counts from 0 over all its lines."""
+
+    place: int
+    now_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """The open choice was closed by mouse."""
+
+    now_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketAsked:
+    """A ticket of the waiting or absent list was clicked."""
+
+    ticket_id: int
+    now_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpAnswered:
+    """Somebody says that they go and help."""
+
+    help_id: int
+    now_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInAsked:
+    """Name and PIN were entered."""
+
+    name: str
+    pin: str
+    now_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """The server carried out the command sent with `serial`."""
+
+    serial: int
+    answer: Answer
+    now_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """The server refused the command sent with `serial`."""
+
+    serial: int
+    code: RefusalCode
+    now_ms: int
+
+
+Event = (
+    Fed
+    | FeedTurned
+    | Ticked
+    | Pressed
+    | Asked
+    | Picked
+    | Left
+    | TicketAsked
+    | HelpAnswered
+    | SignInAsked
+    | Answered
+    | Refused
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Send:
+    """Send the command under a new idempotency key, and the same key again until the server has answered."""
+
+    serial: int
+    command: Command
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toggle:
+    """Change how the program looks: docked or full, text size, language."""
+
+    what: More
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remember:
+    """Keep this sign-in name for the next time."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """A visitor was called here without a press: draw attention, but never the keyboard."""
+
+
+Effect = Send | Toggle | Remember | Alert

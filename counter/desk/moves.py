@@ -1,0 +1,37 @@
+"""One move of the desk: the next value and what is to be done; and how a command leaves."""
+
+from dataclasses import dataclass, replace
+
+from counter.desk.events import Effect, Send
+from counter.desk.questions import Order
+from counter.desk.state import Desk, Notice, Pending, Said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """The desk after an event, and what the program around it has to do now, in this order."""
+
+    desk: Desk
+    effects: tuple[Effect, ...] = ()
+
+
+def still(desk: Desk) -> Moved:
+    """The desk, and nothing to do."""
+    return Moved(desk=desk)
+
+
+def say(desk: Desk, what: Notice, seconds: int = 0) -> Moved:
+    """The desk with a sentence in its status line."""
+    number = desk.ticket.number if desk.ticket else None
+    return still(replace(desk, said=Said(what=what, number=number, seconds=seconds)))
+
+
+def send(desk: Desk, order: Order) -> Moved:
+    """The desk with the order on its way; there is never more than one."""
+    assert desk.pending is None, "one command at a time"
+    serial = desk.next_serial
+    pending = Pending(
+        serial=serial, command=order.command, act=order.act, number=order.number, sent_at_ms=desk.now_ms
+    )  # fmt: skip
+    sent = replace(desk, pending=pending, next_serial=serial + 1, choice=None, said=None)
+    return Moved(desk=sent, effects=(Send(serial=serial, command=order.command),))
