@@ -1,0 +1,1 @@
+"""The lobby board: shows and speaks which number is called to which counter."""

@@ -1,0 +1,184 @@
+"""In which order calls are said: a plain queue of announcements, without Qt, clock or sound.
+
+One board has one voice. An announcement is a chime and then the call's sentences, twice; what has begun to sound is
+never cut off by the next one.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from wire.rows import CallRow
+
+CROWD = 3
+"""With so many calls to be said, each is said once instead of twice."""
+
+TOO_OLD_S = 60
+"""A call that could not be said within this time is shown only: its visitor has come or has been called again."""
+
+_PAUSE_AFTER_CHIME_MS = 200
+_PAUSE_BEFORE_REPEAT_MS = 900
+_PAUSE_BETWEEN_CALLS_MS = 700
+_REMEMBERED = 64
+
+
+class Played(Enum):
+    """How one sound ended: heard to its end, not to be had from the server, or no loudspeaker."""
+
+    HEARD = "heard"
+    MISSING = "missing"
+    NO_DEVICE = "no_device"
+
+
+class Loudness(Enum):
+    """What the hall hears of this board, as far as the board can know."""
+
+    UNKNOWN = "unknown"
+    SPEAKING = "speaking"
+    CHIME_ONLY = "chime_only"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Play:
+    """One sound to play after a pause. `sound` is the server's name for it, None for the chime."""
+
+    call_id: int
+    sound: str | None
+    pause_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Step:
+    play: Play
+    is_end_of_round: bool
+
+
+class HeardCalls:
+    """Which calls the hall has heard; small, so that it can be kept on disk after each. Valid for one server database.
+
+    Attributes:
+        epoch: identity of that database, None before the first.
+    """
+
+    def __init__(self, epoch: str | None = None, call_ids: Iterable[int] = ()) -> None:
+        self.epoch = epoch
+        self._call_ids = deque(call_ids, maxlen=_REMEMBERED)
+
+    def begin(self, epoch: str) -> None:
+        """Forgets everything if this is another database than before."""
+        if epoch != self.epoch:
+            self.epoch = epoch
+            self._call_ids.clear()
+
+    def add(self, call_id: int) -> None:
+        """Remembers a call; the oldest of 64 is forgotten, long after it is too old to be said."""
+        if call_id not in self._call_ids:
+            self._call_ids.append(call_id)
+
+    def __contains__(self, call_id: int) -> bool:
+        return call_id in self._call_ids
+
+    @property
+    def call_ids(self) -> Sequence[int]:
+        """In the order they were heard."""
+        return tuple(self._call_ids)
+
+
+class Announcer:
+    """Decides the next sound. One owner, one sound at a time: `next` gives nothing until `finished` was told.
+
+    Attributes:
+        heard: what need not be said again; the owner keeps it over a restart.
+    """
+
+    def __init__(self, heard: HeardCalls) -> None:
+        self.heard = heard
+        self._waiting: list[CallRow] = []
+        self._current: CallRow | None = None
+        self._steps: list[_Step] = []
+        self._playing: _Step | None = None
+        self._outcomes: dict[bool, Played] = {}
+
+    @property
+    def speaking_id(self) -> int | None:
+        """The call that is being said."""
+        return None if self._current is None else self._current.id
+
+    @property
+    def n_waiting(self) -> int:
+        """Calls to be said after the present one."""
+        return len(self._waiting)
+
+    @property
+    def loudness(self) -> Loudness:
+        """What became of the last chime and of the last sentence."""
+        chime, sentence = self._outcomes.get(True), self._outcomes.get(False)
+        if Played.NO_DEVICE in (chime, sentence):
+            return Loudness.SILENT
+        if chime is None or sentence is None:
+            return Loudness.UNKNOWN
+        return Loudness.SPEAKING if sentence is Played.HEARD else Loudness.CHIME_ONLY
+
+    def take(self, due: Sequence[CallRow], office_at: int) -> None:
+        """The calls that may be said by now, oldest first. What is not among them any more was withdrawn: dropped."""
+        self._waiting = [
+            call
+            for call in due
+            if call.id not in self.heard and call.id != self.speaking_id and office_at - call.announce_at <= TOO_OLD_S
+        ]
+        if self._current is not None and self._current.id not in {call.id for call in due}:
+            self._steps = []
+            self._end_unless_sounding()
+
+    def next(self) -> Play | None:
+        """What to play now; None while something sounds or nothing is to be said."""
+        if self._playing is not None:
+            return None
+        if self._current is None and self._waiting:
+            self._begin(self._waiting.pop(0))
+        if not self._steps:
+            return None
+        self._playing = self._steps.pop(0)
+        return self._playing.play
+
+    def finished(self, played: Played) -> bool:
+        """The sound given by `next` ended. True if a call was heard for the first time, so that it should be kept.
+
+        Raises:
+            RuntimeError: nothing was playing.
+        """
+        step, self._playing = self._playing, None
+        if step is None or self._current is None:
+            raise RuntimeError("a sound ended that was not asked for")
+        self._outcomes[step.play.sound is None] = played
+        is_first_round = step.is_end_of_round and self._current.id not in self.heard
+        if is_first_round:
+            self.heard.add(self._current.id)
+        if step.is_end_of_round and len(self._waiting) >= CROWD:
+            self._steps = []
+        self._end_unless_sounding()
+        return is_first_round
+
+    def _begin(self, call: CallRow) -> None:
+        self._current = call
+        self._steps = _steps(call, n_rounds=1 if len(self._waiting) + 1 >= CROWD else 2)
+        if not call.speech:
+            self._outcomes[False] = Played.MISSING
+
+    def _end_unless_sounding(self) -> None:
+        if self._playing is None and not self._steps:
+            self._current = None
+
+
+def _steps(call: CallRow, n_rounds: int) -> list[_Step]:
+    chime = Play(call_id=call.id, sound=None, pause_ms=_PAUSE_BETWEEN_CALLS_MS)
+    steps = [_Step(play=chime, is_end_of_round=not call.speech)]
+    for n_round in range(n_rounds):
+        for n_speech, speech in enumerate(call.speech):
+            is_repeat = n_round > 0 and n_speech == 0
+            pause_ms = _PAUSE_BEFORE_REPEAT_MS if is_repeat else _PAUSE_AFTER_CHIME_MS
+            play = Play(call_id=call.id, sound=speech.sound, pause_ms=pause_ms)
+            steps.append(_Step(play=play, is_end_of_round=n_speech == len(call.speech) - 1))
+    return steps
