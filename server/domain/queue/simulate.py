@@ -14,7 +14,9 @@ from server.domain.queue.day_fields import SECONDS_PER_HOUR, BadDay
 from server.domain.queue.parameters import SECONDS_PER_MINUTE
 from server.domain.queue.simulate_input import SimulatedDay, read_day
 from server.domain.queue.simulated_office import SimulatedCall, run_office
+from server.domain.queue.textbook import check
 
+EXIT_CHECK_FAILED = 1
 EXIT_BAD_INPUT = 2
 
 
@@ -22,13 +24,15 @@ def main(argv: Sequence[str]) -> int:
     """Prints one line of JSON per day file, in order; nothing at all if one of them is bad.
 
     Args:
-        argv: paths of day files.
+        argv: paths of day files, or `--check` alone to run the textbook cases instead.
 
     Returns:
-        0, or 2 after one line on standard error that names the first bad field.
+        0; 1 if a textbook case is off; or 2 after one line on standard error that names the first bad field.
     """
-    if not argv:
-        print("usage: giliran simulate DAY.json [DAY.json ...]", file=sys.stderr)
+    if list(argv) == ["--check"]:
+        return _check()
+    if not argv or any(path.startswith("-") for path in argv):
+        print("usage: giliran simulate DAY.json [DAY.json ...] | giliran simulate --check", file=sys.stderr)
         return EXIT_BAD_INPUT
     days = []
     for path in argv:
@@ -51,6 +55,16 @@ def simulate(day: SimulatedDay) -> dict[str, object]:
         "calls": [_call_record(call, day.ticket_names) for call in outcome.calls],
         "still_waiting": [day.ticket_names[n - 1] for n in outcome.still_waiting],
     }
+
+
+def _check() -> int:
+    """Prints measured mean wait, exact mean wait and relative error of every textbook case."""
+    results = check()
+    width = max(len(result.name) for result in results)
+    print(f"{'mean wait in service times':{width}}  measured    exact    error")
+    for result in results:
+        print(f"{result.name:{width}}  {result.measured:8.4f} {result.exact:8.4f} {result.error:+8.2%}")
+    return 0 if all(result.is_within_tolerance for result in results) else EXIT_CHECK_FAILED
 
 
 def _call_record(call: SimulatedCall, names: Sequence[str]) -> dict[str, object]:
