@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -83,8 +84,21 @@ def test_environment_has_exactly_the_pinned_versions() -> None:
 def test_every_requirement_of_every_role_is_pinned(setup_cfg: configparser.ConfigParser) -> None:
     pinned = {_canonical(line.split("==")[0]) for line in _lines((ROOT / "constraints.txt").read_text())}
     roles = [setup_cfg["options"]["install_requires"], *dict(setup_cfg["options.extras_require"]).values()]
-    required = {_canonical(re.split(r"[ <>=!~\[]", line)[0]) for role in roles for line in _lines(role)}
+    required = {_canonical(_requirement_name(line)) for role in roles for line in _lines(role)}
     assert required - pinned == set()
+
+
+@pytest.mark.parametrize("role", ["server", "kiosk", "display", "counter"])
+def test_each_role_requires_what_it_imports(
+    setup_cfg: configparser.ConfigParser, root_packages: list[str], role: str
+) -> None:
+    own = (setup_cfg["options"]["install_requires"], setup_cfg["options.extras_require"][role])
+    required = {_canonical(_requirement_name(line)) for part in own for line in _lines(part)}
+    graph = grimp.build_graph(*root_packages, include_external_packages=True, cache_dir=None)
+    needed = {name for name in graph.find_upstream_modules(role, as_package=True) if graph.is_module_squashed(name)}
+    brought_by = metadata.packages_distributions()
+    lacking = {name for name in needed if not required & {_canonical(each) for each in brought_by.get(name, [])}}
+    assert lacking - set(sys.stdlib_module_names) == set()
 
 
 def test_contracts_know_every_library_that_the_programs_import(
@@ -147,6 +161,10 @@ def test_decisions_are_numbered_without_gaps() -> None:
 def _lines(text: str) -> list[str]:
     stripped = (line.partition("#")[0].strip() for line in text.splitlines())
     return [line for line in stripped if line]
+
+
+def _requirement_name(line: str) -> str:
+    return re.split(r"[ <>=!~\[]", line)[0]
 
 
 def _canonical(name: str) -> str:
