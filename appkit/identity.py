@@ -1,0 +1,211 @@
+"""Who this device is: its Ed25519 key, the server it belongs to, and its way to a short token."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from pydantic import BaseModel, ValidationError
+
+from appkit.httpcall import HttpAnswer, HttpCaller, UnreachableError
+from wire.access import CHALLENGE_PREFIX, AskChallenge, AskToken, Challenge, PairDevice, Paired, Problem, Token
+from wire.codes import DeviceRole, RefusalCode
+
+_KEY_NAME = "device.key"
+_RECORD_NAME = "device.json"
+# A token is renewed when this part of its life is over: clocks differ and commands take time.
+_RENEW_AT = 0.7
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class AccessRefusedError(Exception):
+    """The server does not let this device in.
+
+    Attributes:
+        code: why.
+    """
+
+    def __init__(self, code: RefusalCode) -> None:
+        super().__init__(code.value)
+        self.code = code
+
+
+class NotPairedError(Exception):
+    """This device is not known to any server and has no code to become so."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceRecord:
+    """What a device keeps of its pairing."""
+
+    server: str
+    device_id: int
+    name: str
+    role: DeviceRole
+
+
+class DeviceKey:
+    """The private key of this device, in a file that only its user can read."""
+
+    def __init__(self, private: Ed25519PrivateKey) -> None:
+        self._private = private
+
+    @classmethod
+    def load_or_create(cls, state_dir: Path) -> DeviceKey:
+        """Reads the key of `state_dir`, or makes one.
+
+        Raises:
+            ValueError: the file is not a key; it is never overwritten.
+            OSError: the folder cannot be read or written.
+        """
+        path = state_dir / _KEY_NAME
+        if not path.exists():
+            _write_private(path, Ed25519PrivateKey.generate().private_bytes_raw())
+        return cls(Ed25519PrivateKey.from_private_bytes(path.read_bytes()))
+
+    @property
+    def public(self) -> str:
+        """The public half, URL-safe base64 without padding."""
+        return _encoded(self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+
+    def sign_challenge(self, nonce: str) -> str:
+        """The signature that the server asks for, encoded like the key."""
+        return _encoded(self._private.sign(CHALLENGE_PREFIX + nonce.encode()))
+
+
+def read_record(state_dir: Path) -> DeviceRecord | None:
+    """The pairing kept in `state_dir`; None if there is none.
+
+    Raises:
+        ValueError: the file is damaged.
+    """
+    path = state_dir / _RECORD_NAME
+    if not path.exists():
+        return None
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return DeviceRecord(
+            server=str(raw["server"]),
+            device_id=int(raw["device_id"]),
+            name=str(raw["name"]),
+            role=DeviceRole(raw["role"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{path.name} is damaged: {error}") from error
+
+
+def write_record(state_dir: Path, record: DeviceRecord) -> None:
+    """Keeps the pairing, whole or not at all."""
+    _write_private(state_dir / _RECORD_NAME, json.dumps(asdict(record), indent=1).encode())
+
+
+class Access:
+    """Gets tokens for this device, and pairs it first where a code was given. Any thread; blocks for network calls.
+
+    Attributes:
+        server: address of the server.
+    """
+
+    def __init__(
+        self, server: str, state_dir: Path, pair_code: str | None = None, now_s: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`pair_code` is used up by the first call of `token`, also where an older pairing is kept.
+
+        Raises:
+            ValueError: no such address, or damaged files in `state_dir`.
+        """
+        self.server = server
+        self._state_dir = state_dir
+        self._pair_code = pair_code
+        self._now_s = now_s
+        self._key = DeviceKey.load_or_create(state_dir)
+        self._caller = HttpCaller(server)
+        self._lock = threading.Lock()
+        self._token: str | None = None
+        self._renew_at_s = 0.0
+
+    def token(self) -> str:
+        """A valid token, from memory or from the server.
+
+        Raises:
+            UnreachableError: no answer.
+            AccessRefusedError: the server refuses this device or its code.
+            NotPairedError: neither known nor with a code.
+        """
+        with self._lock:
+            if self._token is None or self._now_s() >= self._renew_at_s:
+                answer = self._sign_in(self._device_id())
+                self._token, self._renew_at_s = answer.token, self._now_s() + answer.lives_s * _RENEW_AT
+            return self._token
+
+    def forget(self, token: str) -> None:
+        """Drops a token that the server no longer takes."""
+        with self._lock:
+            if self._token == token:
+                self._token = None
+
+    def close(self) -> None:
+        """Ends a running call and refuses later ones."""
+        self._caller.abort()
+
+    def _device_id(self) -> int:
+        record = read_record(self._state_dir)
+        if self._pair_code is None:
+            if record is None:
+                raise NotPairedError(self.server)
+            # Also for another address than before: the key decides whether it is the same server.
+            return record.device_id
+        paired = self._ask("/api/devices/pair", PairDevice(code=self._pair_code, public_key=self._key.public), Paired)
+        record = DeviceRecord(server=self.server, device_id=paired.device_id, name=paired.name, role=paired.role)
+        write_record(self._state_dir, record)
+        self._pair_code = None
+        return record.device_id
+
+    def _sign_in(self, device_id: int) -> Token:
+        nonce = self._ask("/api/auth/challenge", AskChallenge(device_id=device_id), Challenge).nonce
+        signed = AskToken(device_id=device_id, nonce=nonce, signature=self._key.sign_challenge(nonce))
+        return self._ask("/api/auth/token", signed, Token)
+
+    def _ask(self, path: str, question: BaseModel, answer: type[_Model]) -> _Model:
+        return understood(self._caller.post(path, question.model_dump_json()), answer)
+
+
+def understood(answer: HttpAnswer, model: type[_Model]) -> _Model:
+    """The body as a model.
+
+    Raises:
+        AccessRefusedError: the server refused.
+        UnreachableError: what answered is not our server, or it is in trouble.
+    """
+    try:
+        if answer.is_ok:
+            return model.model_validate_json(answer.body)
+        code = RefusalCode(Problem.model_validate_json(answer.body).code)
+    except (ValidationError, ValueError) as error:
+        raise UnreachableError(f"status {answer.status} with a body that is none of ours") from error
+    if answer.status >= 500:
+        raise UnreachableError(f"status {answer.status}: {code}")
+    raise AccessRefusedError(code)
+
+
+def _encoded(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    draft = path.with_name(path.name + ".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
