@@ -22,6 +22,8 @@ _PAUSE_BEFORE_REPEAT_MS = 900
 _PAUSE_BETWEEN_CALLS_MS = 700
 _REMEMBERED = 64
 
+CallKey = tuple[int, int]
+
 
 class Played(Enum):
     """How one sound ended: heard to its end, not to be had from the server, or no loudspeaker."""
@@ -56,34 +58,26 @@ class _Step:
 
 
 class HeardCalls:
-    """Which calls the hall has heard; small, so that it can be kept on disk after each. Valid for one server database.
+    """Which calls the hall has heard; small, so that it can be kept on disk after each.
 
-    Attributes:
-        epoch: identity of that database, None before the first.
+    A call is known by its id and its moment: ids begin anew with a new server database.
     """
 
-    def __init__(self, epoch: str | None = None, call_ids: Iterable[int] = ()) -> None:
-        self.epoch = epoch
-        self._call_ids = deque(call_ids, maxlen=_REMEMBERED)
+    def __init__(self, keys: Iterable[CallKey] = ()) -> None:
+        self._keys = deque(keys, maxlen=_REMEMBERED)
 
-    def begin(self, epoch: str) -> None:
-        """Forgets everything if this is another database than before."""
-        if epoch != self.epoch:
-            self.epoch = epoch
-            self._call_ids.clear()
-
-    def add(self, call_id: int) -> None:
+    def add(self, call: CallRow) -> None:
         """Remembers a call; the oldest of 64 is forgotten, long after it is too old to be said."""
-        if call_id not in self._call_ids:
-            self._call_ids.append(call_id)
+        if call not in self:
+            self._keys.append((call.id, call.called_at))
 
-    def __contains__(self, call_id: int) -> bool:
-        return call_id in self._call_ids
+    def __contains__(self, call: CallRow) -> bool:
+        return (call.id, call.called_at) in self._keys
 
     @property
-    def call_ids(self) -> Sequence[int]:
+    def keys(self) -> Sequence[CallKey]:
         """In the order they were heard."""
-        return tuple(self._call_ids)
+        return tuple(self._keys)
 
 
 class Announcer:
@@ -126,7 +120,7 @@ class Announcer:
         self._waiting = [
             call
             for call in due
-            if call.id not in self.heard and call.id != self.speaking_id and office_at - call.announce_at <= TOO_OLD_S
+            if call not in self.heard and call.id != self.speaking_id and office_at - call.announce_at <= TOO_OLD_S
         ]
         if self._current is not None and self._current.id not in {call.id for call in due}:
             self._steps = []
@@ -153,9 +147,9 @@ class Announcer:
         if step is None or self._current is None:
             raise RuntimeError("a sound ended that was not asked for")
         self._outcomes[step.play.sound is None] = played
-        is_first_round = step.is_end_of_round and self._current.id not in self.heard
+        is_first_round = step.is_end_of_round and self._current not in self.heard
         if is_first_round:
-            self.heard.add(self._current.id)
+            self.heard.add(self._current)
         if step.is_end_of_round and len(self._waiting) >= CROWD:
             self._steps = []
         self._end_unless_sounding()
