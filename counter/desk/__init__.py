@@ -22,6 +22,7 @@ _HANDLERS: Mapping[type[events.Event], Callable[[Desk, Any], Moved]] = {
     events.Ticked: feed.on_ticked,
     events.Answered: feed.on_answered,
     events.Refused: feed.on_refused,
+    events.Unanswered: feed.on_unanswered,
     events.Pressed: presses.on_pressed,
     events.Asked: presses.on_asked,
     events.Picked: presses.on_picked,

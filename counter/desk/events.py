@@ -16,10 +16,9 @@ from wire.rows import Row, RowKey
 
 @dataclass(frozen=True, kw_only=True)
 class Fed:
-    """The feed brought rows: `rows` is all that is known now, as of fact `seq`; `at` is the office's clock."""
+    """The feed brought rows: `rows` is all that is known now; `at` is the office's clock."""
 
     rows: Mapping[RowKey, Row]
-    seq: int
     at: int
     device: DeviceView | None
     now_ms: int
@@ -27,10 +26,11 @@ class Fed:
 
 @dataclass(frozen=True, kw_only=True)
 class FeedTurned:
-    """The feed became fresh or was lost."""
+    """The feed became fresh or was lost; `trouble` tells why if the server turns this device away."""
 
     is_fresh: bool
     now_ms: int
+    trouble: RefusalCode | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +115,14 @@ class Refused:
     now_ms: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Unanswered:
+    """The network gave no answer for a long time: whether the command was carried out is not known."""
+
+    serial: int
+    now_ms: int
+
+
 Event = (
     Fed
     | FeedTurned
@@ -128,12 +136,13 @@ Event = (
     | SignInAsked
     | Answered
     | Refused
+    | Unanswered
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Send:
-    """Send the command under a new idempotency key, and the same key again until the server has answered."""
+    """Send the command; one idempotency key belongs to each serial, so that a repeated serial is the same press."""
 
     serial: int
     command: Command

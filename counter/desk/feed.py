@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from counter.desk import hall
 from counter.desk.choice import Question
-from counter.desk.events import Alert, Answered, Effect, Fed, FeedTurned, Refused, Remember, Ticked
+from counter.desk.events import Alert, Answered, Effect, Fed, FeedTurned, Refused, Remember, Send, Ticked, Unanswered
 from counter.desk.moves import Moved, send, still
 from counter.desk.questions import Order, counter_question
 from counter.desk.state import Confirmed, Desk, Notice, Pending, Phase, Said
@@ -11,23 +12,24 @@ from wire import commands
 from wire.codes import CounterState, RefusalCode
 from wire.rows import CounterRow
 
-TRUST_ANSWER_MS = 2_000
-"""How long an answer may outrank a living feed whose numbers never reach it (its fact may not be for this audience)."""
+TRUST_ANSWER_MS = 1_000
+"""How long an answer may outrank a living feed that says otherwise: by then the push has come."""
 
+_TYPED_AGAIN = (commands.SignIn, commands.TakeCounter, commands.SignOut, commands.AnswerHelp)
 _SHIFT_IS_OVER = frozenset({RefusalCode.NO_SHIFT, RefusalCode.NOT_SIGNED_IN})
 
 
 def on_fed(desk: Desk, event: Fed) -> Moved:
     """Rows replace the old ones; an answer that the feed has caught up with is no longer needed."""
-    fed = replace(desk, rows=event.rows, seq=event.seq, at=event.at, at_ms=event.now_ms, device=event.device)
-    if fed.confirmed and fed.confirmed.seq is not None and fed.confirmed.seq <= event.seq:
+    fed = replace(desk, rows=event.rows, at=event.at, at_ms=event.now_ms, device=event.device)
+    if fed.confirmed and _has_caught_up(fed, fed.confirmed):
         fed = replace(fed, confirmed=None)
     return _after_news(desk, fed)
 
 
 def on_turned(desk: Desk, event: FeedTurned) -> Moved:
     """Freshness only changes what the operator is told."""
-    return still(replace(desk, is_fresh=event.is_fresh))
+    return still(replace(desk, is_fresh=event.is_fresh, trouble=event.trouble))
 
 
 def on_ticked(desk: Desk, event: Ticked) -> Moved:
@@ -73,6 +75,28 @@ def signed_out(desk: Desk, why: Notice | RefusalCode) -> Desk:
         desk, shift=None, counter_id=None, was_open=False, confirmed=None, pending=None, choice=None,
         arrived_at_ms=None, said=Said(what=why),
     )  # fmt: skip
+
+
+def on_unanswered(desk: Desk, event: Unanswered) -> Moved:
+    """A command of the loop is asked for again with its own key until it is known; others can be typed again."""
+    pending = desk.pending
+    if pending is None or pending.serial != event.serial:
+        return still(desk)
+    if isinstance(pending.command, _TYPED_AGAIN):
+        free = replace(desk, pending=None, said=Said(what=Notice.NO_ANSWER))
+        return still(_offering_counters(free) if free.phase is Phase.CHOOSE else free)
+    return Moved(desk=desk, effects=(Send(serial=pending.serial, command=pending.command),))
+
+
+def _has_caught_up(desk: Desk, confirmed: Confirmed) -> bool:
+    """Whether the feed says what the answer said, or shows a visitor who came with it or after it."""
+    row = hall.counter(desk.rows, confirmed.counter.id)
+    if row is None:
+        return False
+    standing = hall.ticket(desk.rows, row.ticket_id)
+    if standing is not None and standing.id != confirmed.before_id:
+        return True
+    return row == confirmed.counter and (confirmed.ticket is None or standing == confirmed.ticket)
 
 
 def _after_news(old: Desk, new: Desk) -> Moved:
@@ -144,13 +168,15 @@ def _on_shift(desk: Desk, pending: Pending, answer: commands.ShiftAnswer) -> Mov
 
 
 def _seated(desk: Desk, counter: CounterRow) -> Desk:
-    confirmed = Confirmed(counter=counter, ticket=None, seq=None, heard_at_ms=desk.now_ms)
+    confirmed = Confirmed(counter=counter, ticket=None, before_id=None, heard_at_ms=desk.now_ms)
     return replace(desk, counter_id=counter.id, confirmed=confirmed, was_open=False)
 
 
 def _on_desk(desk: Desk, pending: Pending, answer: commands.DeskAnswer) -> Moved:
-    confirmed = Confirmed(counter=answer.counter, ticket=answer.ticket, seq=answer.seq, heard_at_ms=desk.now_ms)
-    after = desk if answer.seq <= desk.seq else replace(desk, confirmed=confirmed)
+    confirmed = Confirmed(
+        counter=answer.counter, ticket=answer.ticket, before_id=pending.before_id, heard_at_ms=desk.now_ms
+    )  # fmt: skip
+    after = replace(desk, confirmed=None if _has_caught_up(desk, confirmed) else confirmed)
     return still(replace(after, said=_good_news(pending), arrived_at_ms=None))
 
 

@@ -30,8 +30,14 @@ def send(desk: Desk, order: Order) -> Moved:
     """The desk with the order on its way; there is never more than one."""
     assert desk.pending is None, "one command at a time"
     serial = desk.next_serial
+    standing = desk.ticket
     pending = Pending(
-        serial=serial, command=order.command, act=order.act, number=order.number, sent_at_ms=desk.now_ms
-    )  # fmt: skip
+        serial=serial,
+        command=order.command,
+        act=order.act,
+        number=order.number,
+        before_id=standing.id if standing else None,
+        sent_at_ms=desk.now_ms,
+    )
     sent = replace(desk, pending=pending, next_serial=serial + 1, choice=None, said=None)
     return Moved(desk=sent, effects=(Send(serial=serial, command=order.command),))

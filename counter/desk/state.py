@@ -70,6 +70,7 @@ class Notice(Enum):
     HELP_ANSWERED = "help_answered"
     REPRINT_ASKED = "reprint_asked"
     DAY_CLOSED = "day_closed"
+    NO_ANSWER = "no_answer"
     UNDONE = "undone"
 
 
@@ -93,22 +94,27 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class Pending:
-    """A command on its way. `act` is None when no key of the desk asked for it."""
+    """A command on its way. `act` is None when no key of the desk asked for it; `before_id` stood here when it left."""
 
     serial: int
     command: Command
     act: Act | None
     number: str | None
+    before_id: int | None
     sent_at_ms: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Confirmed:
-    """What an answer said stands at the counter, while the feed is older. `seq` None: the answer had no number."""
+    """What an answer said stands at the counter, while the feed is still behind it.
+
+    Attributes:
+        before_id: the ticket that stood here before the command: a feed that shows it is behind.
+    """
 
     counter: CounterRow
     ticket: TicketRow | None
-    seq: int | None
+    before_id: int | None
     heard_at_ms: int
 
 
@@ -117,8 +123,9 @@ class Desk:
     """Everything the operator's program knows. A value: `counter.desk.advance` gives the next one.
 
     Attributes:
-        rows, seq: the feed, and the number of its last fact (-1 before the first).
+        rows: the feed.
         at, at_ms: the office's clock and the monotonic moment at which it was heard; None before the first.
+        trouble: why the server turns this device away, if it does.
         shift: who is signed in.
         counter_id: the counter taken, None before.
         was_open: the feed has shown this counter open for us, so that its closing means something.
@@ -128,11 +135,11 @@ class Desk:
 
     now_ms: int = 0
     rows: Mapping[RowKey, Row] = field(default_factory=dict)
-    seq: int = -1
     at: int | None = None
     at_ms: int = 0
     device: DeviceView | None = None
     is_fresh: bool = False
+    trouble: RefusalCode | None = None
     shift: ShiftAnswer | None = None
     counter_id: int | None = None
     was_open: bool = False

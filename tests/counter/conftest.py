@@ -98,7 +98,7 @@ class Office:
             self.rows.pop(key, None)
         self.seq += 1
         at = EIGHT + (self.now_ms - 1_000_000) // 1000
-        self.happen(Fed(rows=dict(self.rows), seq=self.seq, at=at, device=self.device, now_ms=self.now_ms))
+        self.happen(Fed(rows=dict(self.rows), at=at, device=self.device, now_ms=self.now_ms))
         self.happen(FeedTurned(is_fresh=True, now_ms=self.now_ms))
 
     def press(self, *keys: Key | str) -> None:
@@ -111,10 +111,9 @@ class Office:
     def sent(self) -> list[Command]:
         return [effect.command for effect in self.effects if isinstance(effect, Send)]
 
-    def answer(self, counter: CounterRow, ticket: TicketRow | None = None, seq: int | None = None) -> None:
+    def answer(self, counter: CounterRow, ticket: TicketRow | None = None) -> None:
         """The server answers what is outstanding, ahead of the feed."""
-        answer = DeskAnswer(seq=self.seq + 1 if seq is None else seq, counter=counter, ticket=ticket)
-        self.reply(answer)
+        self.reply(DeskAnswer(seq=self.seq + 1, counter=counter, ticket=ticket))
 
     def reply(self, answer: object) -> None:
         assert self.desk.pending is not None, "nothing is outstanding"

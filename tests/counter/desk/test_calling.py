@@ -3,7 +3,7 @@
 import pytest
 
 from counter.desk import Key, Notice, Patience, Phase
-from counter.desk.events import Alert, FeedTurned, Pressed, Refused, Send, Ticked
+from counter.desk.events import Alert, FeedTurned, Pressed, Refused, Send, Ticked, Unanswered
 from wire.codes import CounterState, Outcome, RefusalCode, TicketState
 from wire.commands import CallNext, FinishTicket, MarkMissed, RecallTicket, ResumeCounter, StartService, UndoLast
 
@@ -46,7 +46,6 @@ def test_answer_outranks_the_feed_only_until_the_feed_has_caught_up(office, make
     office.answer(
         make_counter(state=CounterState.BUSY, ticket_id=12, operator_name="Siti"),
         make_ticket(12, state=TicketState.CALLED, called_at=EIGHT),
-        seq=office.seq + 2,
     )
     office.feed(make_ticket(13))
     assert office.desk.phase is Phase.CALLED, "an older change must not take the number away again"
@@ -57,12 +56,12 @@ def test_answer_outranks_the_feed_only_until_the_feed_has_caught_up(office, make
     assert office.desk.phase is Phase.SERVING
 
 
-def test_answer_that_the_feed_never_mentions_gives_way_after_two_seconds(office, make_counter):
+def test_answer_that_the_feed_never_mentions_gives_way_after_a_second(office, make_counter):
     office.sit_down()
     office.press(Key.ENTER)
-    office.answer(make_counter(state=CounterState.READY, operator_name="Siti"), seq=office.seq + 50)
+    office.answer(make_counter(state=CounterState.READY, operator_name="Siti"))
     assert office.desk.phase is Phase.READY
-    office.later(2_100)
+    office.later(1_100)
     assert office.desk.phase is Phase.IDLE
 
 
@@ -75,15 +74,36 @@ def test_answer_is_kept_while_the_feed_is_lost(office, make_counter):
     assert office.desk.phase is Phase.READY
 
 
-def test_late_answer_does_not_outrank_a_newer_feed(office, make_counter, make_ticket):
+def test_late_answer_does_not_hide_a_visitor_who_was_called_after_it(office, make_counter, make_ticket):
     office.sit_down()
     office.press(Key.ENTER)
     office.feed(
         make_counter(state=CounterState.BUSY, ticket_id=12, operator_name="Siti"),
         make_ticket(12, state=TicketState.CALLED),
     )
-    office.answer(make_counter(state=CounterState.READY), seq=office.seq - 1)
+    office.answer(make_counter(state=CounterState.READY))
     assert office.desk.ticket.number == "A 012"
+
+
+def test_older_rows_do_not_bring_the_last_visitor_back(office, make_counter, make_ticket):
+    old = make_ticket(12, state=TicketState.SERVING)
+    office.sit_down(CounterState.BUSY, old)
+    office.press(Key.ENTER)
+    office.answer(
+        make_counter(state=CounterState.BUSY, ticket_id=13, operator_name="Siti"),
+        make_ticket(13, state=TicketState.CALLED),
+    )
+    office.feed(make_counter(state=CounterState.BUSY, ticket_id=12, operator_name="Siti"), make_ticket(14))
+    assert office.desk.ticket.number == "A 013"
+
+
+def test_unanswered_command_is_asked_for_again_under_the_same_serial(office):
+    office.sit_down()
+    office.press(Key.ENTER)
+    first = office.effects[-1]
+    office.happen(Unanswered(serial=first.serial, now_ms=office.now_ms + 10_000))
+    assert office.effects[-1] == first
+    assert office.desk.patience is Patience.UNCERTAIN
 
 
 @pytest.mark.parametrize(

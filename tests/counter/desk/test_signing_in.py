@@ -3,7 +3,7 @@
 import pytest
 
 from counter.desk import Key, Notice, Phase, Question
-from counter.desk.events import Refused, Remember, SignInAsked
+from counter.desk.events import Refused, Remember, SignInAsked, Unanswered
 from wire.codes import CounterState, OperatorRole, RefusalCode
 from wire.commands import Done, ShiftAnswer, SignIn, SignOut, TakeCounter
 
@@ -153,3 +153,10 @@ def test_refused_shift_leads_back_to_the_sign_in(office):
 def test_keys_do_nothing_before_anybody_has_signed_in(office):
     office.press(*(key for key in Key if key is not Key.F9))
     assert office.effects == []
+
+
+def test_sign_in_without_an_answer_can_be_typed_again(office):
+    office.happen(SignInAsked(name="siti", pin="1234", now_ms=office.now_ms))
+    office.happen(Unanswered(serial=office.desk.pending.serial, now_ms=office.now_ms + 10_000))
+    assert office.desk.pending is None
+    assert office.desk.said.what is Notice.NO_ANSWER

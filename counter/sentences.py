@@ -1,0 +1,153 @@
+"""The status line in words: every refusal, every notice of the desk, the server's silence. One clear sentence each."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from appkit.language import Language
+from counter.desk import GOOD_NEWS, Desk, Notice, Patience, Phase
+from wire.codes import RefusalCode
+
+
+class Tone(Enum):
+    """How a sentence is meant; each has its own colour, icon and word."""
+
+    QUIET = "quiet"
+    INFORMATION = "information"
+    ATTENTION = "attention"
+    WRONG = "wrong"
+
+
+def _(sentence: str) -> str:
+    """Marks a sentence for the catalogue."""
+    return sentence
+
+
+REFUSALS: Mapping[RefusalCode, str] = {
+    RefusalCode.MALFORMED: _("Server tidak memahami perintah ini. Beri tahu petugas TI; nomor tetap seperti semula."),
+    RefusalCode.BODY_TOO_LARGE: _("Perintah ini terlalu besar untuk server. Beri tahu petugas TI."),
+    RefusalCode.NOT_FOUND: _("Server tidak mengenal perintah ini. Mungkin program perlu diperbarui."),
+    RefusalCode.METHOD_NOT_ALLOWED: _("Server menolak cara perintah ini dikirim. Mungkin program perlu diperbarui."),
+    RefusalCode.UNSUPPORTED_MEDIA_TYPE: _("Server menolak bentuk perintah ini. Mungkin program perlu diperbarui."),
+    RefusalCode.KEY_MISSING: _("Perintah ini tidak lengkap. Tekan sekali lagi."),
+    RefusalCode.KEY_REUSED: _("Perintah ini tercampur dengan perintah lain. Periksa nomor di layar, lalu tekan lagi."),
+    RefusalCode.NOT_SIGNED_IN: _("Anda belum masuk. Masuk lagi dengan nama dan PIN."),
+    RefusalCode.FORBIDDEN: _("Anda tidak berhak melakukan ini. Minta bantuan penyelia."),
+    RefusalCode.PAIRING_REFUSED: _("Komputer ini belum terdaftar. Minta kode baru dari penyelia."),
+    RefusalCode.WRONG_PIN: _("Nama atau PIN tidak cocok. Periksa lagi, lalu coba sekali lagi."),
+    RefusalCode.TOO_MANY_ATTEMPTS: _("Terlalu banyak percobaan. Tunggu beberapa menit, atau minta bantuan penyelia."),
+    RefusalCode.UNKNOWN_SERVICE: _("Layanan ini sudah tidak ada. Pilih layanan lain."),
+    RefusalCode.UNKNOWN_COUNTER: _("Loket ini sudah tidak ada. Pilih loket lain."),
+    RefusalCode.UNKNOWN_TICKET: _("Nomor ini sudah tidak ada dalam antrean."),
+    RefusalCode.SERVICE_PAUSED: _("Layanan itu sedang berhenti sebentar. Pilih layanan lain atau coba nanti."),
+    RefusalCode.SERVICE_CLOSED: _("Layanan itu sudah tutup hari ini."),
+    RefusalCode.DAY_CLOSED: _("Hari layanan sudah ditutup. Tidak ada lagi yang dipanggil hari ini."),
+    RefusalCode.COUNTER_TAKEN: _("Loket ini sedang dipakai petugas lain. Pilih loket lain."),
+    RefusalCode.COUNTER_NOT_OPEN: _("Loket ini belum dibuka atau sedang jeda. Buka loket dahulu."),
+    RefusalCode.COUNTER_BUSY: _("Masih ada nomor di loket ini. Selesaikan atau tunda dahulu."),
+    RefusalCode.ALREADY_SIGNED_IN: _("Nama ini sedang masuk di komputer lain. Keluar dahulu dari sana."),
+    RefusalCode.NO_SHIFT: _("Giliran kerja Anda sudah berakhir. Masuk lagi dengan nama dan PIN."),
+    RefusalCode.WRONG_STATE: _("Keadaan nomor ini sudah berubah. Lihat layar, lalu pilih lagi."),
+    RefusalCode.UNKNOWN_HELP: _("Permintaan bantuan ini sudah dijawab petugas lain."),
+    RefusalCode.NOT_AT_THIS_COUNTER: _("Nomor ini tidak sedang di loket Anda."),
+    RefusalCode.NOT_SERVED_HERE: _("Loket ini tidak melayani layanan nomor itu."),
+    RefusalCode.TOO_EARLY_TO_MISS: _("Belum boleh ditandai tidak hadir. Beri pengunjung waktu untuk datang."),
+    RefusalCode.NOTHING_TO_UNDO: _("Tidak ada yang bisa diurungkan di loket ini."),
+    RefusalCode.UNDO_TOO_LATE: _("Sudah terlambat untuk mengurungkan. Gunakan tombol lain untuk memperbaiki."),
+    RefusalCode.NO_KIOSK: _("Tidak ada mesin nomor yang bisa mencetak sekarang. Tuliskan nomornya untuk pengunjung."),
+    RefusalCode.STORAGE_FAILED: _("Server tidak bisa menyimpan. Perintah ini tidak terjadi; beri tahu petugas TI."),
+    RefusalCode.OVERLOADED: _("Server sedang sangat sibuk. Perintah ini tidak terjadi; tekan sekali lagi."),
+    RefusalCode.INTERNAL: _(
+        "Ada kesalahan di server. Perintah ini tidak terjadi; coba lagi atau beri tahu petugas TI."
+    ),
+}
+
+NOTICES: Mapping[Notice, str] = {
+    Notice.WAIT_FOR_ANSWER: _("Tunggu sebentar: perintah sebelumnya belum dijawab server."),
+    Notice.NO_TICKET_HERE: _("Tidak ada nomor di loket ini."),
+    Notice.NOT_CALLED: _("Tidak ada nomor yang sedang dipanggil di loket ini."),
+    Notice.START_FIRST: _("Nomor ini masih dipanggil. Tekan Mulai layani dahulu."),
+    Notice.FINISH_FIRST: _("Masih ada nomor di loket ini. Selesaikan atau tunda dahulu."),
+    Notice.ALREADY_READY: _("Loket sudah siap. Pengunjung berikutnya dipanggil sendiri begitu mengambil nomor."),
+    Notice.JUST_CALLED: _("Nomor baru saja dipanggil ke loket ini. Tekan sekali lagi jika ingin yang berikutnya."),
+    Notice.PAUSED: _("Loket sedang jeda. Tekan Buka kembali dahulu."),
+    Notice.NOTHING_TO_UNDO: _("Tidak ada yang bisa diurungkan. Urungkan hanya bisa dalam satu menit."),
+    Notice.NOBODY_AWAY: _("Tidak ada nomor yang tidak hadir atau ditunda."),
+    Notice.NOBODY_WAITING: _("Tidak ada yang menunggu untuk loket ini."),
+    Notice.NO_SUCH_CHOICE: _("Pilihan itu tidak ada atau tidak bisa dipilih sekarang."),
+    Notice.TICKET_GONE: _("Nomor itu sudah dipanggil atau dibatalkan di tempat lain."),
+    Notice.NAME_OR_PIN_FORM: _("Isi nama masuk dengan huruf kecil dan PIN dengan sedikitnya empat angka."),
+    Notice.SIGN_IN_FIRST: _("Masuk dahulu dengan nama dan PIN."),
+    Notice.SIGNED_OUT: _("Anda sudah keluar. Terima kasih."),
+    Notice.COUNTER_CLOSED: _("Loket Anda sudah ditutup dari tempat lain. Masuk lagi untuk melanjutkan."),
+    Notice.TAKEN_OVER: _("Loket Anda sekarang dipakai petugas lain. Masuk lagi untuk memilih loket."),
+    Notice.HELP_ANSWERED: _("Petugas lain sudah diberi tahu bahwa Anda membantu."),
+    Notice.REPRINT_ASKED: _("Salinan diminta. Kertas keluar dari mesin nomor dengan tanda salinan."),
+    Notice.DAY_CLOSED: _("Hari layanan ditutup."),
+    Notice.NO_ANSWER: _("Server tidak menjawab. Periksa sambungan, lalu coba lagi."),
+    Notice.UNDONE: _("Diurungkan. Keadaan kembali seperti sebelumnya."),
+}  # fmt: skip
+
+
+def status(desk: Desk, language: Language) -> tuple[Tone, str]:
+    """What the status line says now: an outstanding answer before a word of the desk, that before the feed."""
+    if desk.patience is Patience.UNCERTAIN:
+        return Tone.WRONG, language.text(_UNCERTAIN_CALL if _is_call(desk) else _UNCERTAIN)
+    if desk.patience is Patience.WAITING:
+        return Tone.ATTENTION, language.text("Sedang menunggu jawaban server …")
+    if desk.trouble is not None:
+        return Tone.WRONG, language.text(REFUSALS[desk.trouble])
+    if desk.said is not None:
+        return _said_tone(desk), said(desk, language)
+    if not desk.is_fresh:
+        return Tone.WRONG, language.text(_LOST if desk.rows else _CONNECTING)
+    return Tone.QUIET, _standing(desk, language)
+
+
+def said(desk: Desk, language: Language) -> str:
+    """The desk's own word or the server's refusal as a sentence; empty when there is none."""
+    if desk.said is None:
+        return ""
+    what = desk.said.what
+    if isinstance(what, RefusalCode):
+        return language.text(REFUSALS[what])
+    if what is Notice.TOO_EARLY:
+        sentence = "Belum boleh ditandai tidak hadir. Tunggu {n} detik lagi."
+        return language.ngettext(
+            sentence, "Belum boleh ditandai tidak hadir. Tunggu {n} detik lagi.", desk.said.seconds
+        )
+    return language.text(NOTICES[what])
+
+
+def _said_tone(desk: Desk) -> Tone:
+    assert desk.said is not None
+    if isinstance(desk.said.what, RefusalCode):
+        return Tone.WRONG
+    return Tone.INFORMATION if desk.said.what in GOOD_NEWS else Tone.ATTENTION
+
+
+def _is_call(desk: Desk) -> bool:
+    return desk.pending is not None and desk.pending.act is not None and desk.pending.act.value in ("next", "call")
+
+
+def _standing(desk: Desk, language: Language) -> str:
+    sentence = _STANDING.get(desk.phase)
+    return "" if sentence is None else language.text(sentence)
+
+
+_UNCERTAIN_CALL = _(
+    "Panggilan belum pasti terjadi. Jangan panggil dengan suara sendiri; program terus mencoba perintah yang sama."
+)
+_UNCERTAIN = _("Belum pasti apakah perintah ini terjadi. Program terus mencoba perintah yang sama; periksa layar.")
+_LOST = _("Sambungan ke server terputus. Daftar di layar mungkin sudah berubah.")
+_CONNECTING = _("Sedang menyambung ke server …")
+
+_STANDING: Mapping[Phase, str] = {
+    Phase.SIGN_IN: _("Masuk dengan nama dan PIN Anda."),
+    Phase.CHOOSE: _("Ketik nomor loket, atau klik loketnya."),
+    Phase.IDLE: _("Tekan Berikutnya untuk memanggil."),
+    Phase.READY: _("Loket siap. Pengunjung berikutnya dipanggil sendiri."),
+    Phase.CALLED: _("Tekan Mulai layani bila pengunjung sudah di depan loket."),
+    Phase.SERVING: _("Berikutnya menyelesaikan nomor ini dan memanggil yang berikut."),
+    Phase.PAUSED: _("Loket sedang jeda. Tidak ada yang dipanggil ke sini."),
+    Phase.SETTLING: _("Nomor di loket ini sedang dimuat."),
+}
