@@ -86,6 +86,7 @@ class CommandSender(Sender):
             result = self._attempt(job)
             if result is not None:
                 self._ended_in_thread.emit(result)
+        self._caller.close()
 
     def _next_job(self) -> _Job | None:
         """The next job that is due; blocks until there is one. None: stop."""

@@ -51,6 +51,7 @@ class Downloads(QObject):
     def _run(self) -> None:
         while (path := self._paths.get()) is not None:
             self._fetched_in_thread.emit(path, self._get(path))
+        self._caller.close()
 
     def _get(self, path: str) -> bytes | None:
         try:

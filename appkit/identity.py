@@ -154,8 +154,10 @@ class Access:
                 self._token = None
 
     def close(self) -> None:
-        """Ends a running call and refuses later ones."""
+        """Ends a running call and refuses later ones. Idempotent."""
         self._caller.abort()
+        with self._lock:
+            self._caller.close()
 
     def _device_id(self) -> int:
         record = read_record(self._state_dir)

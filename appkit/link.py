@@ -99,6 +99,7 @@ class Link(Feed):
                 n_failures += 1
                 self._turned_away_in_thread.emit(FeedState.NOT_PAIRED)
             self._is_stopping.wait(self._patience.wait_s(n_failures))
+        self._caller.close()
 
     def _was_live(self) -> bool:
         return self._session.silence_ms(_now_ms()) < self._patience.drop_after_ms * 2
