@@ -18,6 +18,7 @@ _WHITE, _BLACK = 255, 0
 _DRAWN_ADVANCE_PX = 96
 _DRAWN_HEIGHT_PX = 144
 _DRAWN_BASELINE_PX = 114
+_ACCENT_PX = 40
 _FONT_PX = round(_DRAWN_ADVANCE_PX / 0.632)
 
 
@@ -79,7 +80,11 @@ def _glyph(char: str, cell: Cell) -> Image.Image:
 
 @lru_cache(maxsize=512)
 def _master(char: str, is_bold: bool) -> Image.Image:
-    image = Image.new("L", (_DRAWN_ADVANCE_PX, _DRAWN_HEIGHT_PX), _WHITE)
+    """Draw a letter large; one with an accent above a capital is pressed together, as printers do."""
+    image = Image.new("L", (_DRAWN_ADVANCE_PX, _ACCENT_PX + _DRAWN_HEIGHT_PX), _WHITE)
     letters = face(700 if is_bold else 400, _FONT_PX, is_mono=True)
-    letters.draw(ImageDraw.Draw(image), 0, _DRAWN_BASELINE_PX, char)
-    return image
+    letters.draw(ImageDraw.Draw(image), 0, _ACCENT_PX + _DRAWN_BASELINE_PX, char)
+    ink = image.point(lambda level: _WHITE - level).getbbox()
+    top = min(_ACCENT_PX, ink[1]) if ink else _ACCENT_PX
+    cropped = image.crop((0, top, image.width, image.height))
+    return cropped.resize((_DRAWN_ADVANCE_PX, _DRAWN_HEIGHT_PX), Image.Resampling.LANCZOS)

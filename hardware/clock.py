@@ -1,7 +1,9 @@
 """Time for device threads, as a parameter."""
 
+import heapq
 import threading
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 
@@ -40,6 +42,8 @@ class VirtualClock:
     def __init__(self, start_at: int = 1_800_000_000) -> None:
         self._start_at = start_at
         self._elapsed_s = 0.0
+        self._planned: list[tuple[float, int, Callable[[], None]]] = []
+        self._n_planned = 0
 
     def monotonic(self) -> float:
         return self._elapsed_s
@@ -48,11 +52,19 @@ class VirtualClock:
         return self._start_at + int(self._elapsed_s)
 
     def wait(self, event: threading.Event, timeout_s: float) -> bool:
-        if event.is_set():
-            return True
-        self.advance(timeout_s)
+        end_s = self._elapsed_s + max(0.0, timeout_s)
+        while not event.is_set() and self._planned and self._planned[0][0] <= end_s:
+            self._run_next()
+        if not event.is_set():
+            self._elapsed_s = max(self._elapsed_s, end_s)
         return event.is_set()
 
-    def advance(self, duration_s: float) -> None:
-        """Let time pass."""
-        self._elapsed_s += max(0.0, duration_s)
+    def plan(self, after_s: float, action: Callable[[], None]) -> None:
+        """Have something happen after this time, in the thread that waits then."""
+        self._n_planned += 1
+        heapq.heappush(self._planned, (self._elapsed_s + after_s, self._n_planned, action))
+
+    def _run_next(self) -> None:
+        moment_s, _, action = heapq.heappop(self._planned)
+        self._elapsed_s = max(self._elapsed_s, moment_s)
+        action()

@@ -57,6 +57,12 @@ class WriteFailed(HardwareError):  # noqa: N818 - says what happened to the devi
         self.sent = sent
 
 
+class WriteTimedOut(WriteFailed):
+    """The device takes no more bytes for now; the rest may be tried again on the same connection."""
+
+    code = "write-timed-out"
+
+
 class ProtocolError(HardwareError):
     """The device answered something that its protocol does not allow."""
 

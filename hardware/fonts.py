@@ -1,6 +1,7 @@
 """Fonts for everything that this program draws itself, with fallbacks for letters the first font lacks."""
 
 import sys
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -58,14 +59,16 @@ class Face:
             left_px += font.getlength(run)
 
     def _runs(self, text: str) -> Iterator[tuple[ImageFont.FreeTypeFont, str]]:
-        run, run_font = "", None
+        """Split into stretches of one font; a combining mark stays with the letter before it."""
+        run, run_font, font = "", None, None
         for char in text:
-            font = self._font_for(char)
-            if font is not None and font is not run_font:
+            if not unicodedata.category(char).startswith("M"):
+                font = self._font_for(char)
+            if font is not run_font:
                 if run and run_font is not None:
                     yield run_font, run
                 run, run_font = "", font
-            run += char if font is not None else ""
+            run += char
         if run and run_font is not None:
             yield run_font, run
 
@@ -109,6 +112,7 @@ def _has_glyph(font: ImageFont.FreeTypeFont, char: str) -> bool:
 
 
 def _bitmap(font: ImageFont.FreeTypeFont, char: str) -> bytes:
-    image = Image.new("L", (font.size * 2 + 8, font.size * 2 + 8) if isinstance(font.size, int) else (200, 200), 0)
+    side = 2 * int(font.size) + 8
+    image = Image.new("L", (side, side), 0)
     ImageDraw.Draw(image).text((4, 4), char, fill=255, font=font)
     return image.tobytes()

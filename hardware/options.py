@@ -163,7 +163,7 @@ class TcpOptions:
     """`hold` keeps the connection (the printer is ours alone); seconds to connect and between signs of life."""
 
     hold: bool = field(default=True, metadata=_reads(_switch))
-    connect: float = field(default=3.0, metadata=_reads(_seconds(0.1, 60)))
+    connect: float = field(default=1.0, metadata=_reads(_seconds(0.1, 60)))
     keepalive: float = field(default=30.0, metadata=_reads(_seconds(1, 600)))
 
 
@@ -184,7 +184,7 @@ class SerialOptions:
 class Rfc2217Options(SerialOptions):
     """As for a serial line, with the seconds allowed for connecting."""
 
-    connect: float = field(default=3.0, metadata=_reads(_seconds(0.1, 60)))
+    connect: float = field(default=1.0, metadata=_reads(_seconds(0.1, 60)))
 
 
 @dataclass(frozen=True, kw_only=True)
