@@ -13,7 +13,6 @@ from hardware.printersession import ANSWER_S, ASB_ON, PrinterSession
 from hardware.spool import JobReason, JobState, SpoolFailed
 
 _RESET = b"\x1b@"
-_FRESH_S = 1.0
 _EXPLAIN_S = 0.5
 _WRITE_SLICE_BYTES = 2048
 _PORT_WATCH_S = 1.5
@@ -92,11 +91,8 @@ class _Job:
         """Refuse before the first byte what cannot come out."""
         session = self._session
         session.pump(0)  # a connection that the printer closed long ago shows here
-        if (
-            session.answers
-            and (session.silent_for_s() > _FRESH_S or not session.pushes)
-            and not session.ask_everything()
-        ):
+        # asked every time, however fresh the pushed status is: one short answer now saves a doubtful ticket
+        if session.answers and not session.ask_everything():
             session.drop()
             raise _Ended(JobState.NOT_PRINTED, JobReason.SILENT)
         fault = fault_of(session.status)
