@@ -1,0 +1,49 @@
+"""What the page behind a ticket's QR tells its holder: a value, made by a query and drawn by the web."""
+
+from dataclasses import dataclass
+
+from wire.codes import Language, TicketState
+from wire.rows import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalledNow:
+    """A number standing at a counter that serves the visitor's service."""
+
+    number: str
+    counter_name: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusPage:
+    """One ticket as its holder may see it. No name, no priority, no other visitor.
+
+    Attributes:
+        language: what the visitor chose at the kiosk.
+        n_before: tickets that the rule would call before this one now; None unless it waits.
+        called_now: newest call first, at most a handful.
+        counter_name: where it was called to; None unless it is called or served.
+        likely_from_min, likely_to_min: range of the wait from now; None when nobody can say.
+        wait_at: where to wait.
+        utc_offset_s: what to add to an instant to get local time.
+        at: when this was true, by the office's clock.
+        version: changes whenever anything but `at` changes.
+    """
+
+    office_name: str
+    number: str
+    service_name: Words
+    state: TicketState
+    language: Language
+    n_before: int | None
+    called_now: tuple[CalledNow, ...]
+    counter_name: Words | None
+    likely_from_min: int | None
+    likely_to_min: int | None
+    turn_time_at: int
+    arrived_at: int
+    shield_min: int
+    wait_at: Words
+    utc_offset_s: int
+    at: int
+    version: str

@@ -1,0 +1,1 @@
+"""The HTTP side: device and staff API, its description, and the visitors' pages."""

@@ -1,0 +1,108 @@
+"""Addresses for devices: commands, signing in, what to print, announcements."""
+
+import re
+
+from flask import Flask, Response, request, send_file
+from werkzeug.exceptions import NotFound, UnsupportedMediaType
+
+from server.application.bodies import parse_body
+from server.application.commanding import OK
+from server.application.refusals import Refusal
+from server.domain.office import Device
+from server.web.headers import API_HEADERS, SOUND_HEADERS
+from server.web.openapi import openapi_text
+from server.web.port import Application
+from server.web.problems import problem_response
+from wire.access import AskChallenge, AskToken, PairDevice
+from wire.codes import RefusalCode
+from wire.commands import COMMANDS
+from wire.rows import Pushed
+
+_JSON = "application/json"
+_KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
+_SOUND = re.compile(r"[0-9a-f]{8,64}")
+_LARGEST_ID = 2**53
+_FOR_EVER_S = 365 * 24 * 3600
+
+
+def add_api(app: Flask, application: Application) -> None:
+    """Register the addresses for devices."""
+    _add_commands(app, application)
+    _add_access(app, application)
+    _add_reading(app, application)
+
+
+def _add_commands(app: Flask, application: Application) -> None:
+    @app.post("/api/commands/<path>")
+    def command(path: str) -> Response:
+        if path not in COMMANDS:
+            raise NotFound
+        device = _caller(application)
+        key = request.headers.get("Idempotency-Key", "")
+        if not _KEY.fullmatch(key):
+            raise Refusal(RefusalCode.KEY_MISSING, "Idempotency-Key: 8 to 64 letters, digits and hyphens")
+        reply = application.carry_out(device, path, key, _body())
+        if reply.status != OK:
+            return problem_response(RefusalCode(reply.status), reply.body)
+        return Response(reply.body, 200, API_HEADERS, content_type=_JSON)
+
+
+def _add_access(app: Flask, application: Application) -> None:
+    @app.post("/api/devices/pair")
+    def pair() -> Response:
+        return _answer(application.pair(parse_body(PairDevice, _body())))
+
+    @app.post("/api/auth/challenge")
+    def challenge() -> Response:
+        return _answer(application.challenge(parse_body(AskChallenge, _body())))
+
+    @app.post("/api/auth/token")
+    def token() -> Response:
+        return _answer(application.token(parse_body(AskToken, _body())))
+
+
+def _add_reading(app: Flask, application: Application) -> None:
+    @app.get("/api/info")
+    def info() -> Response:
+        return _answer(application.info())
+
+    @app.get("/api/tickets/<int:ticket_id>/paper")
+    def ticket_paper(ticket_id: int) -> Response:
+        device = _caller(application)
+        if not 1 <= ticket_id <= _LARGEST_ID:
+            raise Refusal(RefusalCode.UNKNOWN_TICKET, "no ticket has this id")
+        return _answer(application.ticket_paper(device, ticket_id))
+
+    @app.get("/api/voice/<name>.wav")
+    def voice(name: str) -> Response:
+        path = application.sound(name) if _SOUND.fullmatch(name) else None
+        if path is None or not path.is_file():
+            raise NotFound
+        response = send_file(path, mimetype="audio/wav", etag=name, max_age=_FOR_EVER_S)
+        response.headers.extend(SOUND_HEADERS)
+        return response
+
+    @app.get("/api/openapi.json")
+    def openapi() -> Response:
+        return Response(openapi_text(), 200, API_HEADERS, content_type=_JSON)
+
+    @app.get("/healthz")
+    def health() -> Response:
+        return Response('{"status":"ok"}', 200, API_HEADERS, content_type=_JSON)
+
+
+def _caller(application: Application) -> Device:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Refusal(RefusalCode.NOT_SIGNED_IN, "Authorization: Bearer and a token are missing")
+    return application.device_of(token)
+
+
+def _body() -> bytes:
+    if request.mimetype != _JSON:
+        raise UnsupportedMediaType
+    return request.get_data(cache=False)
+
+
+def _answer(answer: Pushed) -> Response:
+    return Response(answer.model_dump_json(), 200, API_HEADERS, content_type=_JSON)

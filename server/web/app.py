@@ -1,0 +1,58 @@
+"""The Flask application: every address, and one way out for everything that goes wrong."""
+
+import logging
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from server.application.bodies import MalformedBody
+from server.application.refusals import Refusal
+from server.web.api import add_api
+from server.web.port import Application
+from server.web.problems import problem_response
+from server.web.visitors import add_visitor_pages
+from wire.codes import RefusalCode
+
+LARGEST_BODY_BYTES = 64 * 1024
+
+_log = logging.getLogger(__name__)
+
+_CODES_OF_HTTP = {
+    404: RefusalCode.NOT_FOUND,
+    405: RefusalCode.METHOD_NOT_ALLOWED,
+    413: RefusalCode.BODY_TOO_LARGE,
+    415: RefusalCode.UNSUPPORTED_MEDIA_TYPE,
+}
+
+
+def create_app(application: Application) -> Flask:
+    """The web over these use cases. No hooks run before or after a request, so that a command has a short way."""
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES, PROVIDE_AUTOMATIC_OPTIONS=False)
+    # An address is written in one way; others are unknown instead of being redirected.
+    app.url_map.merge_slashes = False
+    add_api(app, application)
+    add_visitor_pages(app, application)
+    app.register_error_handler(Refusal, _of_refusal)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(Exception, _of_fault)
+    return app
+
+
+def _of_refusal(refusal: Refusal) -> Response:
+    faults = refusal.faults if isinstance(refusal, MalformedBody) else None
+    return problem_response(refusal.code, refusal.detail, faults)
+
+
+def _of_http(error: HTTPException) -> Response:
+    code = _CODES_OF_HTTP.get(error.code or 400, RefusalCode.MALFORMED)
+    response = problem_response(code, error.name)
+    allowed = getattr(error, "valid_methods", None)
+    if allowed:
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def _of_fault(error: Exception) -> Response:
+    _log.error("a request failed", exc_info=error)
+    return problem_response(RefusalCode.INTERNAL, "the server failed; it wrote down why")

@@ -1,0 +1,41 @@
+"""What the web needs from the server behind it, so that it can be tried with a fake and never sees the database."""
+
+from pathlib import Path
+from typing import Protocol
+
+from server.application.commanding import Reply
+from server.application.status_page import StatusPage
+from server.domain.office import Device
+from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
+from wire.commands import TicketPaper
+
+
+class Application(Protocol):
+    """The use cases as the web calls them. Every call may come from any thread and may block for a commit or a read.
+
+    Whatever is refused is raised as a `Refusal`, or stands in the `Reply` of a command whose refusal is kept.
+    """
+
+    def carry_out(self, device: Device, path: str, key: str, body: bytes) -> Reply:
+        """Parse and carry out the command of this path (one of `wire.commands.COMMANDS`), once for each key."""
+        ...
+
+    def info(self) -> ServerInfo: ...
+    def pair(self, request: PairDevice) -> Paired: ...
+    def challenge(self, request: AskChallenge) -> Challenge: ...
+    def token(self, request: AskToken) -> Token: ...
+    def device_of(self, token: str) -> Device:
+        """Whose token this is; remembered, so it costs next to nothing."""
+        ...
+
+    def ticket_paper(self, device: Device, ticket_id: int) -> TicketPaper:
+        """What to print for a ticket of this device's branch."""
+        ...
+
+    def status_page(self, status_token: str) -> StatusPage | None:
+        """The ticket behind a link, None if there is none of today."""
+        ...
+
+    def sound(self, sound_hash: str) -> Path | None:
+        """The rendered announcement as a WAV file, None if there is none."""
+        ...

@@ -1,0 +1,81 @@
+"""Refusals as HTTP: the one place where a stable code becomes a status, a title and a problem document (RFC 9457)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Response
+
+from server.web.headers import API_HEADERS
+from wire.access import Problem
+from wire.codes import RefusalCode
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a code is said in HTTP. `title` is a sentence for developers, the same for every occurrence."""
+
+    status: int
+    title: str
+
+
+KINDS: Mapping[RefusalCode, Kind] = {
+    RefusalCode.MALFORMED: Kind(400, "The request is not what this address expects."),
+    RefusalCode.BODY_TOO_LARGE: Kind(413, "The body is larger than anything this server takes."),
+    RefusalCode.NOT_FOUND: Kind(404, "There is nothing at this address."),
+    RefusalCode.METHOD_NOT_ALLOWED: Kind(405, "This address does not answer to this method."),
+    RefusalCode.UNSUPPORTED_MEDIA_TYPE: Kind(415, "The body has to be application/json."),
+    RefusalCode.KEY_MISSING: Kind(400, "A command needs an Idempotency-Key of 8 to 64 letters, digits and hyphens."),
+    RefusalCode.KEY_REUSED: Kind(409, "This Idempotency-Key was used for another command."),
+    RefusalCode.NOT_SIGNED_IN: Kind(401, "The device has to sign in."),
+    RefusalCode.FORBIDDEN: Kind(403, "This device or operator may not do this."),
+    RefusalCode.PAIRING_REFUSED: Kind(403, "The pairing code is not valid (any more)."),
+    RefusalCode.WRONG_PIN: Kind(403, "Name and PIN do not belong together."),
+    RefusalCode.TOO_MANY_ATTEMPTS: Kind(429, "Too many wrong PINs; wait before the next one."),
+    RefusalCode.UNKNOWN_SERVICE: Kind(404, "There is no such service."),
+    RefusalCode.UNKNOWN_COUNTER: Kind(404, "There is no such counter."),
+    RefusalCode.UNKNOWN_TICKET: Kind(404, "There is no such ticket today."),
+    RefusalCode.UNKNOWN_HELP: Kind(404, "There is no such request for help (any more)."),
+    RefusalCode.SERVICE_PAUSED: Kind(409, "The service gives out no tickets for a while."),
+    RefusalCode.SERVICE_CLOSED: Kind(409, "The service gives out no tickets any more."),
+    RefusalCode.DAY_CLOSED: Kind(409, "The business day is closed."),
+    RefusalCode.COUNTER_TAKEN: Kind(409, "Somebody else sits at this counter."),
+    RefusalCode.COUNTER_NOT_OPEN: Kind(409, "No counter is open at this device."),
+    RefusalCode.COUNTER_BUSY: Kind(409, "A ticket stands at this counter."),
+    RefusalCode.ALREADY_SIGNED_IN: Kind(409, "Somebody else is signed in at this device."),
+    RefusalCode.NO_SHIFT: Kind(403, "Nobody is signed in at this device."),
+    RefusalCode.WRONG_STATE: Kind(409, "The ticket or counter is not in a state for this."),
+    RefusalCode.NOT_AT_THIS_COUNTER: Kind(409, "The ticket stands at another counter."),
+    RefusalCode.NOT_SERVED_HERE: Kind(409, "This counter does not serve the ticket's service."),
+    RefusalCode.TOO_EARLY_TO_MISS: Kind(409, "The visitor still has time to come."),
+    RefusalCode.NOTHING_TO_UNDO: Kind(409, "There is nothing to take back."),
+    RefusalCode.UNDO_TOO_LATE: Kind(409, "It is too late to take this back."),
+    RefusalCode.NO_KIOSK: Kind(409, "No kiosk can print this."),
+    RefusalCode.STORAGE_FAILED: Kind(503, "The database did not take the change; nothing was done."),
+    RefusalCode.OVERLOADED: Kind(503, "The server has more to do than it can; try again."),
+    RefusalCode.INTERNAL: Kind(500, "The server failed; nothing was done."),
+}
+"""Every code; a test fails for one that is missing."""
+
+
+def problem(code: RefusalCode, detail: str, faults: list[str] | None = None) -> Problem:
+    """The problem document of a refusal."""
+    kind = KINDS[code]
+    return Problem(
+        type=f"urn:giliran:problem:{code.value}",
+        title=kind.title,
+        status=kind.status,
+        code=code.value,
+        detail=detail,
+        faults=faults or [],
+    )
+
+
+def problem_response(code: RefusalCode, detail: str, faults: list[str] | None = None) -> Response:
+    """The same as an answer."""
+    document = problem(code, detail, faults)
+    response = Response(document.model_dump_json(), document.status, API_HEADERS, content_type=PROBLEM_TYPE)
+    if code is RefusalCode.NOT_SIGNED_IN:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response

@@ -1,0 +1,172 @@
+"""Draws the page behind a ticket's QR: one request, no script, small enough for the slowest phone."""
+
+import base64
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from server.application.status_page import StatusPage
+from server.web.texts import Texts, all_texts
+from wire.codes import Language, TicketState
+
+REFRESH_S = 20
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_DESIGN = Path(__file__).parents[2] / "design"
+
+_OTHER = {Language.INDONESIAN: Language.ENGLISH, Language.ENGLISH: Language.INDONESIAN}
+_OWN_NAMES = {Language.INDONESIAN: "Bahasa Indonesia", Language.ENGLISH: "English"}
+_ICONS = {
+    TicketState.WAITING: "clock",
+    TicketState.CALLED: "bell",
+    TicketState.SERVING: "desk",
+    TicketState.HELD: "hold",
+    TicketState.MISSED: "absent",
+    TicketState.DONE: "check",
+    TicketState.CANCELLED: "cancel",
+    TicketState.EXPIRED: "ticket",
+}
+_OPEN = frozenset({TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.HELD, TicketState.MISSED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a state means for its holder: in a few words, and what to do now. `tone` is a class of the style sheet."""
+
+    tone: str
+    title: str
+    advice: str
+
+
+class StatusPainter:
+    """Turns status pages into HTML. Thread-safe; keeps nothing but the templates.
+
+    Attributes:
+        style_hash: SHA-256 of the one style sheet in base64, for the content security policy.
+    """
+
+    def __init__(self) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, lstrip_blocks=True
+        )
+        self._style = _style()
+        self._texts = all_texts()
+        self._icons = {name: _icon(name) for name in {*_ICONS.values(), "search"}}
+        self.style_hash = base64.b64encode(hashlib.sha256(self._style.encode()).digest()).decode()
+
+    def draw(self, page: StatusPage, language: Language) -> str:
+        """The whole page of one ticket."""
+        texts = self._texts[language]
+        return self._environment.get_template("status.html").render(
+            **self._frame(texts),
+            page=page,
+            words=_words(page, texts),
+            icon=self._icons[_ICONS[page.state]],
+            in_language=texts.of,
+            is_open=page.state in _OPEN,
+            is_waiting=page.state is TicketState.WAITING,
+            refresh_s=REFRESH_S,
+            likely=_likely(page, texts),
+            turn_time=texts.clock(page.turn_time_at, page.utc_offset_s),
+            shown_at=texts.clock(page.at, page.utc_offset_s),
+            promise=_promise(page, texts),
+        )
+
+    def draw_unknown(self, language: Language) -> str:
+        """What a link without a ticket shows."""
+        frame = self._frame(self._texts[language])
+        return self._environment.get_template("unknown.html").render(**frame, icon=self._icons["search"])
+
+    def _frame(self, texts: Texts) -> Mapping[str, object]:
+        other = _OTHER[texts.language]
+        return {
+            "language": texts.language.value,
+            "other_language": other.value,
+            "other_name": _OWN_NAMES[other],
+            "style": Markup(self._style),  # noqa: S704 - our own file, filled from our own tokens
+            "text": texts.text,
+        }
+
+
+def etag_of(page: StatusPage, language: Language) -> str:
+    """Changes with what the page says, and every minute, for it says how old it is."""
+    text = f"{page.version}\n{page.state}\n{language}\n{page.at // 60}"
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def _words(page: StatusPage, texts: Texts) -> _Words:
+    text = texts.text
+    counter = "" if page.counter_name is None else texts.of(page.counter_name)
+    match page.state:
+        case TicketState.WAITING if page.n_before == 0:
+            advice = text("Tempat menunggu: {place}. Nomor Anda segera dipanggil.", place=texts.of(page.wait_at))
+            return _Words("care", text("Anda berikutnya"), advice)
+        case TicketState.WAITING:
+            advice = text(
+                "Tempat menunggu: {place}. Nomor Anda akan dipanggil dengan suara dan tampil di papan.",
+                place=texts.of(page.wait_at),
+            )
+            return _Words("wait", text("Menunggu giliran"), advice)
+        case TicketState.CALLED:
+            title = text("Silakan ke {counter}", counter=counter)
+            return _Words("come", title, text("Nomor Anda sedang dipanggil. Tunjukkan tiket Anda kepada petugas."))
+        case TicketState.SERVING:
+            title = text("Dilayani di {counter}", counter=counter)
+            return _Words("calm", title, text("Petugas sedang melayani Anda."))
+        case TicketState.HELD:
+            advice = text("Lengkapi yang diminta petugas, lalu kembali ke loket. Tempat Anda dalam antrean disimpan.")
+            return _Words("care", text("Ditunda sebentar"), advice)
+        case _:
+            return _words_of_absent_or_ended(page.state, texts)
+
+
+def _words_of_absent_or_ended(state: TicketState, texts: Texts) -> _Words:
+    text = texts.text
+    match state:
+        case TicketState.MISSED:
+            advice = text("Segera temui petugas. Makin cepat Anda kembali, makin baik tempat Anda dalam antrean.")
+            return _Words("care", text("Anda belum datang saat dipanggil"), advice)
+        case TicketState.DONE:
+            return _Words("calm", text("Selesai"), text("Terima kasih atas kunjungan Anda."))
+        case TicketState.CANCELLED:
+            return _Words("calm", text("Nomor ini dibatalkan"), text("Bila ini keliru, tanyakan kepada petugas."))
+        case _:
+            advice = text("Bila Anda masih memerlukan layanan, silakan ambil nomor baru.")
+            return _Words("calm", text("Nomor ini tidak berlaku lagi"), advice)
+
+
+def _likely(page: StatusPage, texts: Texts) -> str:
+    first, last = page.likely_from_min, page.likely_to_min
+    if first is None or last is None:
+        return texts.text("belum dapat diperkirakan")
+    if last <= 1:
+        return texts.text("sebentar lagi")
+    if first == last:
+        return texts.text("sekitar {n} menit", n=last)
+    return texts.text("{first} sampai {last} menit", first=first, last=last)
+
+
+def _promise(page: StatusPage, texts: Texts) -> str:
+    return texts.text(
+        "Loket memanggil waktu giliran paling awal. Untuk layanan Anda, tidak ada yang datang lebih dari {n} menit "
+        "setelah Anda yang mendahului Anda, kecuali keadaan darurat yang dicatat.",
+        n=page.shield_min,
+    )
+
+
+def _style() -> str:
+    tokens = tomllib.loads((_DESIGN / "tokens.toml").read_text(encoding="utf-8"))
+    colours = tokens["theme"]["day"]
+    sizes = {name: f"{size:g}" for name, size in tokens["type"]["page"]["normal"].items()}
+    return Template((_TEMPLATES / "page.css").read_text(encoding="utf-8")).substitute(colours, **sizes)
+
+
+def _icon(name: str) -> Markup:
+    svg = (_DESIGN / "icons" / f"{name}.svg").read_text(encoding="utf-8").strip()
+    return Markup(svg.replace("<svg ", '<svg aria-hidden="true" ', 1))  # noqa: S704 - our own file
