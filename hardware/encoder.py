@@ -143,7 +143,7 @@ class _NativeWriter:
             self._code(block.data)
         elif isinstance(block, Rule):
             self._use(_Style(pitch=_RULE_PITCH))
-            self._dummy.text("─" * (self._options.width_dots // 12) + "\n")
+            self._letters("─" * (self._options.width_dots // 12) + "\n")
         else:
             self._dummy._raw(b"\x1bJ\x0a")
 
@@ -161,7 +161,7 @@ class _NativeWriter:
         style, lines = self._fitted(paragraph)
         self._use(style)
         for line in lines:
-            self._dummy.text(line + "\n")
+            self._letters(line + "\n")
 
     def _number(self, text: str) -> None:
         """Print the number as large as the paper allows; the gap in it is narrower than a letter."""
@@ -171,10 +171,10 @@ class _NativeWriter:
         for index, part in enumerate(text.split()):
             if index:
                 self._use(_Style(width=max(1, scale // 2), height=scale, bold=True))
-                self._dummy.text(" ")
+                self._letters(" ")
             self._use(_Style(width=scale, height=scale, bold=True))
-            self._dummy.text(part)
-        self._dummy.text("\n")
+            self._letters(part)
+        self._letters("\n")
 
     def _fitted(self, paragraph: Paragraph) -> tuple[_Style, list[str]]:
         """Choose the largest size in which the text stays short, and break it into lines."""
@@ -204,6 +204,9 @@ class _NativeWriter:
     def _picture(self, commands: bytes) -> None:
         self._use(_Style())
         self._dummy._raw(commands)
+
+    def _letters(self, letters: str) -> None:
+        self._dummy.text(letters)
 
     def _use(self, style: _Style) -> None:
         before = self._style

@@ -93,6 +93,18 @@ class DigitMap(StrEnum):
     NUMBER = "number"
 
 
+class KeypadAction(StrEnum):
+    """What a key of an operator's keypad asks for."""
+
+    NEXT = "next"
+    RECALL = "recall"
+    START = "start"
+    ABSENT = "absent"
+    HOLD = "hold"
+    FINISH = "finish"
+    PAUSE = "pause"
+
+
 class Terminator(StrEnum):
     """End of a line from a scanner or keypad; `any` takes carriage return and line feed alike."""
 
@@ -156,6 +168,13 @@ def _text(low: int, high: int) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def _keys(text: str) -> tuple[tuple[str, KeypadAction], ...]:
+    pairs = [part.split(":") for part in text.split(",")]
+    if not all(len(pair) == 2 and pair[0] and pair[1] in list(KeypadAction) for pair in pairs):
+        raise ValueError(f"KEY:ACTION,... is needed, with actions {', '.join(KeypadAction)}")
+    return tuple((line, KeypadAction(action)) for line, action in pairs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,8 +257,12 @@ class DisplayOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class InputOptions:
-    """End of a line, and a prefix that the device puts before each and that is taken off again."""
+    """End of a line, a prefix that the device puts before each and that is taken off again, and, for a keypad, which
+    line means which action."""
 
     terminator: Terminator = field(default=Terminator.ANY, metadata=_reads(_one_of(Terminator)))
     prefix: str = field(default="", metadata=_reads(_text(0, 8)))
     longest: int = field(default=128, metadata=_reads(_whole(1, 512)))
+    keys: tuple[tuple[str, KeypadAction], ...] = field(
+        default=tuple((action.value, action) for action in KeypadAction), metadata=_reads(_keys)
+    )
