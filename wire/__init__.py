@@ -1,1 +1,1 @@
-"""The contract between the programs: commands, answers, pushed messages and the client's session. Depends on pydantic alone."""
+"""The contract between the programs: commands, answers, pushed messages, the client's session. Needs pydantic alone."""

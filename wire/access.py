@@ -11,9 +11,7 @@ from wire.codes import DeviceRole
 from wire.commands import Command, RowId
 from wire.rows import Pushed
 
-Encoded = Annotated[
-    str, Field(min_length=16, max_length=200, pattern=r"^[A-Za-z0-9_-]+$")
-]
+Encoded = Annotated[str, Field(min_length=16, max_length=200, pattern=r"^[A-Za-z0-9_-]+$")]
 
 CHALLENGE_PREFIX = b"giliran-device-challenge:"
 """What a device signs is this prefix followed by the nonce, so that its signature serves for nothing else."""

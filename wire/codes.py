@@ -24,7 +24,7 @@ class TicketState(StrEnum):
 
 
 class PaperState(StrEnum):
-    """What is known of the paper of a ticket: `doubtful` means the device was not sure, `shown` means surely not printed."""
+    """What is known of a ticket's paper: `doubtful` means the device was not sure, `shown` means surely not printed."""
 
     RESERVED = "reserved"
     PRINTING = "printing"
@@ -166,11 +166,14 @@ class RefusalCode(StrEnum):
     UNKNOWN_TICKET = "unknown_ticket"
     SERVICE_PAUSED = "service_paused"
     SERVICE_CLOSED = "service_closed"
+    DAY_CLOSED = "day_closed"
     COUNTER_TAKEN = "counter_taken"
     COUNTER_NOT_OPEN = "counter_not_open"
     COUNTER_BUSY = "counter_busy"
+    ALREADY_SIGNED_IN = "already_signed_in"
     NO_SHIFT = "no_shift"
     WRONG_STATE = "wrong_state"
+    UNKNOWN_HELP = "unknown_help"
     NOT_AT_THIS_COUNTER = "not_at_this_counter"
     NOT_SERVED_HERE = "not_served_here"
     TOO_EARLY_TO_MISS = "too_early_to_miss"

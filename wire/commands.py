@@ -1,7 +1,8 @@
-"""Every command, its answer and who may give it. A command is `POST /api/commands/{path}` with an `Idempotency-Key` header.
+"""Every command, its answer and who may give it.
 
-Commands are strict: wrong types and unknown fields are refused. The same key with the same body gives the same answer until the
-business day ends; with another body it is refused.
+A command is `POST /api/commands/{path}` with an `Idempotency-Key` header. Commands are strict: wrong types and unknown
+fields are refused. The same key with the same body gives the same answer until the business day ends; with another body
+it is refused.
 """
 
 from collections.abc import Mapping
@@ -28,13 +29,9 @@ from wire.rows import CounterRow, Pushed, TicketRow, Words
 RowId = Annotated[int, Field(ge=1, le=2**53)]
 Minutes = Annotated[int, Field(ge=0, le=240)]
 Headcount = Annotated[int, Field(ge=1, le=99)]
-Instant = Annotated[
-    int, Field(ge=0, le=2**40, description="whole seconds since 1970-01-01 UTC")
-]
+Instant = Annotated[int, Field(ge=0, le=2**40, description="whole seconds since 1970-01-01 UTC")]
 Pin = Annotated[str, Field(min_length=4, max_length=12, pattern=r"^[0-9]+$")]
-LoginName = Annotated[
-    str, Field(min_length=1, max_length=40, pattern=r"^[a-z0-9._-]+$")
-]
+LoginName = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z0-9._-]+$")]
 
 
 class Answer(Pushed):
@@ -48,7 +45,10 @@ class Done(Answer):
 
 
 class TicketPaper(Answer):
-    """Everything a kiosk needs to print and show one ticket. `chain` is the first 10 hex digits of the journal head after its issue."""
+    """Everything a kiosk needs to print and show one ticket.
+
+    `chain` is the first 10 hex digits of the journal's head after the ticket's own first fact.
+    """
 
     ticket_id: int
     number: str
@@ -146,7 +146,7 @@ class SignOut(Command):
 
 
 class CallNext(Command):
-    """End what stands at the counter and call the next ticket by the rule; with nobody waiting the counter becomes ready."""
+    """End what stands at the counter and call the next ticket by the rule; with nobody waiting become ready."""
 
 
 class CallTicket(Command):
@@ -268,9 +268,7 @@ class CommandRule:
     def path(self) -> str:
         """The command's name as it stands in the address: `IssueTicket` becomes `issue-ticket`."""
         name = self.command.__name__
-        return "".join(
-            f"-{letter.lower()}" if letter.isupper() else letter for letter in name
-        ).lstrip("-")
+        return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("-")
 
 
 _TAKERS = frozenset({DeviceRole.KIOSK, DeviceRole.DESK})
@@ -283,9 +281,7 @@ def _rule(
     devices: frozenset[DeviceRole] = _STAFFED,
     operator: OperatorRole | None = OperatorRole.OPERATOR,
 ) -> CommandRule:
-    return CommandRule(
-        command=command, answer=answer, devices=devices, operator=operator
-    )
+    return CommandRule(command=command, answer=answer, devices=devices, operator=operator)
 
 
 _RULES = (

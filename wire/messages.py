@@ -1,4 +1,7 @@
-"""What travels on the socket. `seq` is the number of a fact in the journal; `prev` is the number last sent to the same audience."""
+"""What travels on the socket.
+
+`seq` is the number of a fact in the journal, `prev` the number last sent to the same audience.
+"""
 
 from typing import Annotated, Literal
 
@@ -76,10 +79,6 @@ class Refused(Pushed):
     code: RefusalCode
 
 
-ServerMessage = Annotated[
-    Welcome | Snapshot | Change | Heartbeat | Refused, Field(discriminator="type")
-]
+ServerMessage = Annotated[Welcome | Snapshot | Change | Heartbeat | Refused, Field(discriminator="type")]
 
-server_message: TypeAdapter[Welcome | Snapshot | Change | Heartbeat | Refused] = (
-    TypeAdapter(ServerMessage)
-)
+server_message: TypeAdapter[Welcome | Snapshot | Change | Heartbeat | Refused] = TypeAdapter(ServerMessage)

@@ -1,6 +1,7 @@
-"""Rows: what a watching program knows of the office. A snapshot is all rows of an audience, a change replaces or removes some.
+"""Rows: what a watching program knows of the office.
 
-Unknown fields are ignored, so that an older program works with a newer server. Instants are whole seconds since the epoch, UTC.
+A snapshot is all rows of an audience, a change replaces or removes some. Unknown fields are ignored, so that an older
+program works with a newer server. Instants are whole seconds since the epoch, UTC.
 """
 
 from typing import Annotated, Literal
@@ -77,7 +78,11 @@ class ServiceRow(Pushed):
 
 
 class CounterRow(Pushed):
-    """A counter as its neighbours and the supervisor see it. `offsets_min` maps a service id to its helper offset."""
+    """A counter as its neighbours and the supervisor see it. `offsets_min` maps a service id to its helper offset.
+
+    `undo` is the kind of the counter's last fact (`called`, `missed` ...) while it may be taken back, `undo_number` the
+    number of its ticket.
+    """
 
     kind: Literal["counter"] = "counter"
     id: int
@@ -91,13 +96,16 @@ class CounterRow(Pushed):
     ticket_id: int | None = None
     ready_since_at: int | None = None
     undo: str | None = None
+    undo_number: str | None = None
     undo_until_at: int | None = None
 
 
 class TicketRow(Pushed):
-    """An open ticket as counters see it. The waiting list is ordered by turn time plus helper offset, then `arrived_at`, then `n`.
+    """An open ticket as counters see it.
 
-    `left_at` is the moment of the call or hold an absent ticket left with, `return_due_at` when a held visitor is expected.
+    The waiting list is ordered by turn time plus helper offset, then `arrived_at`, then `n`. A booking's right may come
+    due while it waits: from `right_due_at` on, `turn_time_then_at` takes the place of `turn_time_at`. `left_at` is when
+    an absent visitor was called or put on hold, `return_due_at` when one on hold is expected.
     """
 
     kind: Literal["ticket"] = "ticket"
@@ -112,6 +120,8 @@ class TicketRow(Pushed):
     slot_at: int | None
     arrived_at: int
     turn_time_at: int
+    right_due_at: int | None = None
+    turn_time_then_at: int | None = None
     called_at: int | None
     counter_id: int | None
     left_at: int | None

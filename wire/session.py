@@ -66,9 +66,7 @@ class ClientSession:
 
     def hello(self, token: str) -> str:
         """The text to send on a new socket, and again on the same one when `receive` answered RESYNC."""
-        return Hello(
-            token=token, epoch=self.epoch, last_seq=self.last_seq
-        ).model_dump_json()
+        return Hello(token=token, epoch=self.epoch, last_seq=self.last_seq).model_dump_json()
 
     def receive(self, text: str | bytes, now_ms: int) -> Received:
         """Take one message in. `now_ms` is a monotonic clock in milliseconds.
@@ -79,9 +77,7 @@ class ClientSession:
         try:
             message = server_message.validate_json(text)
         except ValidationError as error:
-            raise ValueError(
-                f"not a message of this protocol: {error.error_count()} faults"
-            ) from error
+            raise ValueError(f"not a message of this protocol: {error.error_count()} faults") from error
         self._heard_at_ms = now_ms
         if isinstance(message, Refused):
             return Received(step=Step.REFUSED, refusal=message.code)
@@ -96,11 +92,7 @@ class ClientSession:
 
     def is_fresh(self, now_ms: int) -> bool:
         """Whether something was heard within LOST_AFTER_MS and nothing is known to be missing."""
-        return (
-            self.silence_ms(now_ms) <= LOST_AFTER_MS
-            and not self._is_resyncing
-            and self.last_seq is not None
-        )
+        return self.silence_ms(now_ms) <= LOST_AFTER_MS and not self._is_resyncing and self.last_seq is not None
 
     def silence_ms(self, now_ms: int) -> int:
         """Milliseconds since the last message; very large before the first."""
@@ -114,9 +106,7 @@ class ClientSession:
         return Received(step=Step.WELCOMED)
 
     def _replace(self, message: Snapshot) -> Received:
-        gone = [
-            key for key in self.rows if key not in {key_of(row) for row in message.rows}
-        ]
+        gone = [key for key in self.rows if key not in {key_of(row) for row in message.rows}]
         self.rows = {key_of(row): row for row in message.rows}
         self.epoch, self.last_seq, self._is_resyncing = (
             message.epoch,
