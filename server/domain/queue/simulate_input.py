@@ -17,7 +17,7 @@ from server.domain.queue.simulated_office import (
     Absence,
     OfficeRules,
     Pause,
-    SimulatedCounter,
+    CounterPlan,
     SimulatedVisitor,
     by_turn_time,
 )
@@ -43,7 +43,7 @@ class SimulatedDay:
         ticket_names: the file's ticket ids in the order of issue numbers, which start at 1.
     """
 
-    counters: tuple[SimulatedCounter, ...]
+    counters: tuple[CounterPlan, ...]
     visitors: tuple[SimulatedVisitor, ...]
     rules: OfficeRules
     ticket_names: tuple[str, ...]
@@ -100,8 +100,8 @@ def _number_services(counters: Iterable[Fields]) -> Mapping[str, int]:
     return {name: number for number, name in enumerate(sorted(names), start=1)}
 
 
-def _read_counters(counters: Iterable[Fields], services: Mapping[str, int]) -> tuple[SimulatedCounter, ...]:
-    by_id: dict[int, SimulatedCounter] = {}
+def _read_counters(counters: Iterable[Fields], services: Mapping[str, int]) -> tuple[CounterPlan, ...]:
+    by_id: dict[int, CounterPlan] = {}
     for fields in counters:
         counter_id = fields.integer("id")
         if counter_id in by_id:
@@ -110,7 +110,7 @@ def _read_counters(counters: Iterable[Fields], services: Mapping[str, int]) -> t
     return tuple(by_id.values())
 
 
-def _read_counter(counter_id: int, fields: Fields, services: Mapping[str, int]) -> SimulatedCounter:
+def _read_counter(counter_id: int, fields: Fields, services: Mapping[str, int]) -> CounterPlan:
     opens_at, closes_at = fields.clock("open"), fields.clock("close")
     if closes_at <= opens_at:
         raise fields.bad("close", "must be later than open")
@@ -126,7 +126,7 @@ def _read_counter(counter_id: int, fields: Fields, services: Mapping[str, int]) 
         service_ids=frozenset(services[name] for name in fields.texts("services")),
         offsets_min=offsets_min,
     )
-    return SimulatedCounter(skills=skills, opens_at=opens_at, closes_at=closes_at, pauses=tuple(pauses))
+    return CounterPlan(skills=skills, opens_at=opens_at, closes_at=closes_at, pauses=tuple(pauses))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

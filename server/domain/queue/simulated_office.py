@@ -29,7 +29,7 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SimulatedCounter:
+class CounterPlan:
     """A counter and its hours; it finishes what it started before a pause or its closing.
 
     Attributes:
@@ -131,7 +131,7 @@ def by_turn_time(times: RuleTimes) -> Discipline:
 
 
 def run_office(
-    counters: Iterable[SimulatedCounter], visitors: Iterable[SimulatedVisitor], rules: OfficeRules
+    counters: Iterable[CounterPlan], visitors: Iterable[SimulatedVisitor], rules: OfficeRules
 ) -> SimulatedOutcome:
     """The calls of one day.
 
@@ -159,7 +159,7 @@ class _OfficeDay:
     """The running state of one simulated day."""
 
     def __init__(
-        self, counters: Iterable[SimulatedCounter], visitors: Iterable[SimulatedVisitor], rules: OfficeRules
+        self, counters: Iterable[CounterPlan], visitors: Iterable[SimulatedVisitor], rules: OfficeRules
     ) -> None:
         self._rules = rules
         self._counters = {counter.skills.counter_id: counter for counter in counters}

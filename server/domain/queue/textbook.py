@@ -17,7 +17,7 @@ from server.domain.queue.choice import Candidate, Choice, CounterSkills
 from server.domain.queue.simulated_office import (
     Discipline,
     OfficeRules,
-    SimulatedCounter,
+    CounterPlan,
     SimulatedVisitor,
     by_turn_time,
     run_office,
@@ -240,7 +240,7 @@ def _accumulating(waiting: Collection[Candidate], skills: CounterSkills, now: in
 def _waits(visitors: Sequence[SimulatedVisitor], discipline: Discipline, *, counters: int = 1) -> list[float]:
     """Every visitor's wait in the order of `visitors`, in units of the mean service time."""
     desks = [
-        SimulatedCounter(
+        CounterPlan(
             skills=CounterSkills(counter_id=number, service_ids=frozenset({_SERVICE_ID}), offsets_min={}),
             opens_at=0,
             closes_at=_FOREVER_S,

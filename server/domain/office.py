@@ -1,0 +1,104 @@
+"""The office as it is set up: branch, services, counters. Values that change seldom and by hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from server.domain.queue.parameters import Parameters
+from wire.codes import DeviceRole, OperatorRole, ServiceState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One text in Indonesian and English."""
+
+    id: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One building with one waiting system and one time zone.
+
+    Attributes:
+        zone: IANA name of the time zone.
+        reset_hour: local hour at which the business day changes.
+        public_url: where visitors' phones reach the server, without a slash at the end; None if they cannot.
+        next_parameters: set to be in force from the next opening of the office on.
+    """
+
+    id: int
+    name: str
+    zone: str
+    reset_hour: int
+    public_url: str | None
+    running_text: Text
+    next_parameters: Parameters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """Something a visitor comes for. `expected_min` is the planned time from one call to the next."""
+
+    id: int
+    code: str
+    name: Text
+    group: Text | None
+    icon: str
+    series: str
+    sort: int
+    expected_min: int
+    state: ServiceState
+    wait_at: Text
+    requirements: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterSetUp:
+    """A counter as planned: what it serves when it opens. `offsets_min` maps service ids to helper offsets."""
+
+    id: int
+    number: int
+    name: Text
+    zone: str
+    service_ids: frozenset[int]
+    offsets_min: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A paired program. `hardware` maps a kind (`printer`, `scanner`, `keypad`) to a device URL."""
+
+    id: int
+    role: DeviceRole
+    name: str
+    zones: tuple[str, ...]
+    counter_id: int | None
+    hardware: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """An operator at a device, from sign-in to sign-out; `counter_id` once a counter was taken."""
+
+    id: int
+    device_id: int
+    operator_id: int
+    operator_name: str
+    role: OperatorRole
+    counter_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """The whole set-up of one branch, by id."""
+
+    branch: Branch
+    services: Mapping[int, Service]
+    counters: Mapping[int, CounterSetUp]
+
+    @property
+    def largest_offset_min(self) -> int:
+        """The largest helper offset anywhere; it widens the promise to visitors."""
+        return max(
+            (minutes for counter in self.counters.values() for minutes in counter.offsets_min.values()), default=0
+        )

@@ -1,0 +1,415 @@
+"""The journal's vocabulary: every change of the office as a fact. Facts name rows and hold no personal data.
+
+A fact's `kind` and field names are what the journal stores for ever: a new meaning gets a new kind, nothing is renamed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+# A fact's values are whole numbers, strings, and lists and mappings of whole numbers: what canonical JSON can say.
+Payload = dict[str, Any]
+
+FIRST_HASH = "0" * 64
+"""What the first record of a branch is chained to."""
+
+CHAIN_DIGITS = 10
+"""Hex digits of the chain head on every printed ticket."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Base of all facts. Optional fields that are None are left out of the record."""
+
+    kind: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketFact(Fact):
+    """A fact about one ticket."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterFact(Fact):
+    """A fact about one counter."""
+
+    counter: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayOpened(Fact):
+    """First record of a business day, with the parameter set in force until it closes."""
+
+    kind = "day_opened"
+    day: str
+    previous: str
+    parameters: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayClosed(Fact):
+    """Last record of a business day; the tickets still open expired just before it."""
+
+    kind = "day_closed"
+    day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketIssued(TicketFact):
+    """A walk-in took a number. `arrived` is the kiosk's time for tickets taken while the server was away."""
+
+    kind = "issued"
+    n: int
+    number: str
+    service: int
+    channel: str
+    headcount: int
+    arrived: int
+    language: str
+    priority: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketCheckedIn(TicketFact):
+    """A booked visitor came: a new ticket, or a slot added to the walk-in ticket with the same id."""
+
+    kind = "checked_in"
+    n: int
+    number: str
+    service: int
+    channel: str
+    headcount: int
+    arrived: int
+    language: str
+    slot: int
+    booking: int | None = None
+    priority: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketCalled(TicketFact):
+    """The ticket was called, with the turn time used and who would have been next.
+
+    `override` marks a call out of order; the runner-up is then the ticket that the rule would have called.
+    """
+
+    kind = "called"
+    counter: int
+    turn_time: int
+    runner_up: int | None = None
+    runner_up_turn_time: int | None = None
+    override: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketRecalled(TicketFact):
+    """The called ticket was announced again."""
+
+    kind = "recalled"
+    counter: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketStarted(TicketFact):
+    """The visitor is at the counter. `assumed` is 1 when `next` ended the ticket and start had not been pressed."""
+
+    kind = "started"
+    counter: int
+    assumed: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketEnded(TicketFact):
+    """Service at the counter ended."""
+
+    kind = "ended"
+    counter: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketMissed(TicketFact):
+    """Called and did not come."""
+
+    kind = "missed"
+    counter: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketHeld(TicketFact):
+    """Parked by staff; the granted minutes cost no seniority."""
+
+    kind = "held"
+    granted_min: int
+    reason: str
+    counter: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketReturned(TicketFact):
+    """Back in line after a miss or a hold."""
+
+    kind = "returned"
+    granted_min: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactUndone(Fact):
+    """The fact with this number counts as not having happened."""
+
+    kind = "undone"
+    number: int
+    counter: int
+    ticket: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperReported(TicketFact):
+    """What is known of the ticket's paper; never affects the order."""
+
+    kind = "paper"
+    paper: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketTransferred(TicketFact):
+    """The next leg of the visit; number and turn time stay."""
+
+    kind = "transferred"
+    from_service: int
+    to_service: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrioritySet(TicketFact):
+    """Staff granted a priority."""
+
+    kind = "priority_set"
+    priority: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityRemoved(TicketFact):
+    """The priority was not there; a called ticket waits again."""
+
+    kind = "priority_removed"
+    priority: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketCancelled(TicketFact):
+    """Taken out of the line for good."""
+
+    kind = "cancelled"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketExpired(TicketFact):
+    """Lapsed at closing or with the last permitted miss."""
+
+    kind = "expired"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterOpened(CounterFact):
+    """The counter takes tickets of these services; also ends a pause. `offsets` maps service ids to minutes."""
+
+    kind = "counter_open"
+    services: list[int]
+    offsets: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterReady(CounterFact):
+    """Asked for the next ticket and nobody waited: takes the next one by itself."""
+
+    kind = "counter_ready"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterPaused(CounterFact):
+    """Takes nobody for a while."""
+
+    kind = "counter_pause"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterClosed(CounterFact):
+    """Takes nobody any more."""
+
+    kind = "counter_close"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillsSet(CounterFact):
+    """The services of an open counter changed."""
+
+    kind = "skills_set"
+    services: list[int]
+    offsets: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParametersSet(Fact):
+    """A new parameter set, in force from the next opening of the office."""
+
+    kind = "parameters"
+    parameters: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftOpened(Fact):
+    """An operator signed in at the device of the record."""
+
+    kind = "shift_open"
+    shift: int
+    operator: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftClosed(Fact):
+    """The operator signed out, or was signed out."""
+
+    kind = "shift_close"
+    shift: int
+    operator: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpAsked(Fact):
+    """A visitor pressed the help figure at the device of the record."""
+
+    kind = "help_asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpAnswered(Fact):
+    """Somebody went to help; `number` is that of the request."""
+
+    kind = "help_answered"
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReprintAsked(TicketFact):
+    """The named kiosk is to print a marked copy."""
+
+    kind = "reprint_asked"
+    at_device: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUpChanged(Fact):
+    """A row of the set-up was added, changed or removed."""
+
+    kind = "set_up"
+    table: str
+    row: int
+    action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A fact as it stands in the journal.
+
+    Attributes:
+        seq: number in the branch's journal, without gaps, from 1.
+        at: when, by the journal's clock.
+        actor: operator, 0 for nobody signed in.
+        device: device the command came from, 0 for the server itself or its command line.
+    """
+
+    seq: int
+    at: int
+    branch: int
+    actor: int
+    device: int
+    fact: Fact
+
+
+def canonical(record: Record) -> str:
+    """The record as canonical JSON: sorted keys, no spaces, UTF-8 in NFC, whole numbers and strings only."""
+    payload: Payload = {
+        name: value for name in _FIELDS[record.fact.kind] if (value := getattr(record.fact, name)) is not None
+    }
+    payload |= {
+        "seq": record.seq,
+        "at": record.at,
+        "branch": record.branch,
+        "actor": record.actor,
+        "device": record.device,
+        "kind": record.fact.kind,
+    }
+    text = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def chained(previous_hash: str, text: str) -> str:
+    """The hash of a record after `previous_hash`, both as 64 hex digits: SHA-256 over 32 raw bytes and the record."""
+    return hashlib.sha256(bytes.fromhex(previous_hash) + text.encode()).hexdigest()
+
+
+def parse(text: str) -> Record:
+    """The record that `canonical` made this text of.
+
+    Raises:
+        ValueError: unknown kind, or missing, unknown or mistyped fields.
+    """
+    try:
+        payload = json.loads(text)
+        header = {name: payload.pop(name) for name in ("seq", "at", "branch", "actor", "device")}
+        fact = FACT_KINDS[payload.pop("kind")](**payload)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not a record of this journal: {error!r}") from error
+    return Record(**header, fact=fact)
+
+
+_ALL: tuple[type[Fact], ...] = (
+    DayOpened,
+    DayClosed,
+    TicketIssued,
+    TicketCheckedIn,
+    TicketCalled,
+    TicketRecalled,
+    TicketStarted,
+    TicketEnded,
+    TicketMissed,
+    TicketHeld,
+    TicketReturned,
+    FactUndone,
+    PaperReported,
+    TicketTransferred,
+    PrioritySet,
+    PriorityRemoved,
+    TicketCancelled,
+    TicketExpired,
+    CounterOpened,
+    CounterReady,
+    CounterPaused,
+    CounterClosed,
+    SkillsSet,
+    ParametersSet,
+    ShiftOpened,
+    ShiftClosed,
+    HelpAsked,
+    HelpAnswered,
+    ReprintAsked,
+    SetUpChanged,
+)
+
+FACT_KINDS: Mapping[str, type[Fact]] = {each.kind: each for each in _ALL}
+"""Every kind of fact by its name in the journal."""
+
+_FIELDS: Mapping[str, tuple[str, ...]] = {each.kind: tuple(field.name for field in fields(each)) for each in _ALL}
