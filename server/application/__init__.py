@@ -1,0 +1,1 @@
+"""Use cases: commands and their handlers, queries, sweeps, and the ports to what they need."""

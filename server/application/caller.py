@@ -1,0 +1,60 @@
+"""On whose behalf a command comes."""
+
+from dataclasses import dataclass
+
+from server.application.ports import Books
+from server.application.refusals import Refusal
+from server.domain.office import Device, Shift
+from server.domain.queue.counters import Counter
+from wire.codes import OperatorRole, RefusalCode
+from wire.commands import CommandRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """A device, and the operator signed in at it if there is one."""
+
+    device: Device
+    shift: Shift | None
+
+    @property
+    def operator_id(self) -> int:
+        """The operator, 0 for nobody."""
+        return 0 if self.shift is None else self.shift.operator_id
+
+    def signed_in(self) -> Shift:
+        """The shift at this device.
+
+        Raises:
+            Refusal: `no_shift`.
+        """
+        if self.shift is None:
+            raise Refusal(RefusalCode.NO_SHIFT, f"nobody is signed in at device {self.device.id}")
+        return self.shift
+
+    def counter(self, books: Books) -> Counter:
+        """The open counter of this caller.
+
+        Raises:
+            Refusal: `no_shift`, or `counter_not_open` when no counter was taken.
+        """
+        counter_id = self.signed_in().counter_id
+        counter = None if counter_id is None else books.counters().get(counter_id)
+        if counter is None or not counter.is_open:
+            raise Refusal(RefusalCode.COUNTER_NOT_OPEN, f"device {self.device.id} has no open counter")
+        return counter
+
+
+def require_right(caller: Caller, rule: CommandRule) -> None:
+    """Make sure that this caller may give this command.
+
+    Raises:
+        Refusal: `forbidden` or `no_shift`.
+    """
+    if caller.device.role not in rule.devices:
+        raise Refusal(RefusalCode.FORBIDDEN, f"a {caller.device.role} may not {rule.path}")
+    if rule.operator is None:
+        return
+    shift = caller.signed_in()
+    if rule.operator is OperatorRole.SUPERVISOR and shift.role is not OperatorRole.SUPERVISOR:
+        raise Refusal(RefusalCode.FORBIDDEN, f"{rule.path} is for supervisors")

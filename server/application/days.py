@@ -1,0 +1,42 @@
+"""Opening and closing the business day."""
+
+from server.application.ports import Books
+from server.application.refusals import Refusal
+from server.domain.business_day import business_day_of
+from server.domain.queue import facts
+from wire.codes import ExpiryReason, RefusalCode
+
+
+def turn_day(books: Books) -> None:
+    """Make today the business day: close what is left of an older one, and open today unless it was opened before."""
+    branch = books.office.branch
+    today = business_day_of(books.now, branch.zone, branch.reset_hour)
+    # A clock that stands before the last day must not open that day's past: order and numbers stay with the later day.
+    if books.business_day is not None and today <= books.business_day:
+        return
+    if books.is_day_open:
+        close_day(books)
+    books.open_day(today)
+
+
+def require_open_day(books: Books) -> None:
+    """Refuse what belongs to a day that a supervisor closed.
+
+    Raises:
+        Refusal: `day_closed`.
+    """
+    if not books.is_day_open:
+        raise Refusal(RefusalCode.DAY_CLOSED, f"the business day {books.business_day} is closed")
+
+
+def close_day(books: Books) -> None:
+    """Let every open ticket expire, close counters and shifts, and write the last record of the day."""
+    for ticket in books.open_tickets():
+        books.record(facts.TicketExpired(ticket=ticket.id, reason=ExpiryReason.DAY_CLOSED.value))
+    for counter in list(books.counters().values()):
+        if counter.is_open:
+            books.record(facts.CounterClosed(counter=counter.id))
+    for shift in books.open_shifts():
+        books.record(facts.ShiftClosed(shift=shift.id, operator=shift.operator_id))
+        books.close_shift(shift)
+    books.close_day()

@@ -1,0 +1,128 @@
+"""The use cases as the web calls them: parse, check, hand to the writer, wait for the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, cast
+
+from server.application.access import DeviceGate
+from server.application.bodies import parse_body
+from server.application.commanding import Order, Reply, ReplyBooks, carry_out
+from server.application.handlers.taking import paper_again
+from server.application.pins import PinGate
+from server.application.ports import Books, Clock, OperatorAccount
+from server.application.refusals import Refusal
+from server.application.status_page import StatusPage
+from server.domain.office import Device
+from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
+from wire.codes import RefusalCode
+from wire.commands import COMMANDS, Command, SignIn, TicketPaper
+
+COMMIT_WITHIN_S = 20
+"""A command without an answer by then is reported as such; its key tells later whether it happened."""
+
+
+class Submit(Protocol):
+    """Hands work to the writer; the future ends after the commit."""
+
+    def __call__(self, work: Callable[[ReplyBooks], object], /) -> Future[object]: ...
+
+
+class AccountReader(Protocol):
+    """Where operators and links are looked up."""
+
+    def account(self, login: str) -> OperatorAccount | None: ...
+    def ticket_behind(self, status_token: str) -> int | None: ...
+
+
+class StatusView(Protocol):
+    """The live hall as far as a visitor's page needs it."""
+
+    def status_of(self, ticket_id: int, now: int) -> StatusPage | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facade:
+    """See `server.web.port.Application`.
+
+    Attributes:
+        real_seconds: counts the seconds that a PIN's attempts are slowed by; never goes back.
+        sounds: path of a rendered announcement, waiting a little for one in work.
+    """
+
+    submit: Submit
+    reads: AccountReader
+    devices: DeviceGate
+    pins: PinGate
+    view: Callable[[], AbstractContextManager[StatusView]]
+    clock: Clock
+    real_seconds: Callable[[], int]
+    server_info: Callable[[], ServerInfo]
+    sounds: Callable[[str], Path | None]
+
+    def carry_out(self, device: Device, path: str, key: str, body: bytes) -> Reply:
+        """See the port."""
+        rule = COMMANDS[path]
+        command = parse_body(rule.command, body)
+        account = self._signing_in(device, command)
+        order = Order(device=device, rule=rule, command=command, key=key, body=body, account=account)
+        return cast(Reply, self._after_commit(lambda books: carry_out(books, order)))
+
+    def info(self) -> ServerInfo:
+        """See the port."""
+        return self.server_info()
+
+    def pair(self, request: PairDevice) -> Paired:
+        """See the port."""
+        return self.devices.pair(request)
+
+    def challenge(self, request: AskChallenge) -> Challenge:
+        """See the port."""
+        return self.devices.challenge(request)
+
+    def token(self, request: AskToken) -> Token:
+        """See the port."""
+        return self.devices.token(request)
+
+    def device_of(self, token: str) -> Device:
+        """See the port."""
+        return self.devices.device_of(token)
+
+    def ticket_paper(self, device: Device, ticket_id: int) -> TicketPaper:
+        """See the port. Read through the writer's books, so that it is never older than an answered command."""
+        return cast(TicketPaper, self._after_commit(lambda books: paper_again(cast(Books, books), ticket_id)))
+
+    def status_page(self, status_token: str) -> StatusPage | None:
+        """See the port."""
+        ticket_id = self.reads.ticket_behind(status_token)
+        if ticket_id is None:
+            return None
+        with self.view() as live:
+            return live.status_of(ticket_id, self.clock.now())
+
+    def sound(self, sound_hash: str) -> Path | None:
+        """See the port."""
+        return self.sounds(sound_hash)
+
+    def _signing_in(self, device: Device, command: Command) -> OperatorAccount | None:
+        if not isinstance(command, SignIn):
+            return None
+        account = self.reads.account(command.operator_name)
+        self.pins.check(
+            login=command.operator_name,
+            pin=command.pin,
+            pin_hash=None if account is None else account.pin_hash,
+            device_id=device.id,
+            now=self.real_seconds(),
+        )
+        return account
+
+    def _after_commit(self, work: Callable[[ReplyBooks], object]) -> object:
+        try:
+            return self.submit(work).result(timeout=COMMIT_WITHIN_S)
+        except TimeoutError:
+            raise Refusal(RefusalCode.OVERLOADED, f"no commit within {COMMIT_WITHIN_S} s; ask again") from None

@@ -1,0 +1,35 @@
+"""What a counter is told after a command."""
+
+from server.application.caller import Caller
+from server.application.ports import Books
+from server.application.queueing import known_ticket
+from server.application.views import counter_row, last_undoable, ticket_row
+from wire.commands import DeskAnswer
+from wire.rows import CounterRow
+
+
+def counter_now(books: Books, counter_id: int) -> CounterRow:
+    """A counter as it stands after the present command."""
+    undoable = last_undoable(books.command_records)
+    ticket_id = None if undoable is None else getattr(undoable.fact, "ticket", None)
+    number = None if ticket_id is None else known_ticket(books, ticket_id).number
+    shift = books.shift_of_counter(counter_id)
+    return counter_row(
+        books.counters()[counter_id],
+        books.office.counters[counter_id],
+        None if shift is None else shift.operator_name,
+        undoable,
+        number,
+    )
+
+
+def desk_answer(books: Books, caller: Caller) -> DeskAnswer:
+    """The caller's counter and what stands at it."""
+    counter = caller.counter(books)
+    row = counter_now(books, counter.id)
+    ticket = None if row.ticket_id is None else known_ticket(books, row.ticket_id)
+    return DeskAnswer(
+        seq=books.command_records[-1].seq if books.command_records else 0,
+        counter=row,
+        ticket=None if ticket is None else ticket_row(ticket, books.parameters, books.now),
+    )

@@ -1,0 +1,100 @@
+"""Operators at counters: signing in, sitting down, pausing, leaving, and closing the day."""
+
+from server.application import days
+from server.application.caller import Caller
+from server.application.handlers.answers import counter_now, desk_answer
+from server.application.ports import Books, OperatorAccount
+from server.application.refusals import Refusal
+from server.domain.office import CounterSetUp, Shift
+from server.domain.queue import facts
+from wire.codes import RefusalCode
+from wire.commands import CloseDay, DeskAnswer, Done, PauseCounter, ResumeCounter, ShiftAnswer, SignOut, TakeCounter
+
+
+def sign_in(books: Books, caller: Caller, account: OperatorAccount) -> ShiftAnswer:
+    """Open a shift for an operator whose PIN was checked. The same operator signing in again just goes on."""
+    shift = caller.shift
+    if shift is not None and shift.operator_id != account.id:
+        raise Refusal(RefusalCode.ALREADY_SIGNED_IN, f"somebody else is signed in at device {caller.device.id}")
+    if shift is None:
+        shift = books.open_shift(caller.device.id, account)
+        books.record(facts.ShiftOpened(shift=shift.id, operator=account.id))
+    return _shift_answer(books, shift)
+
+
+def take_counter(books: Books, caller: Caller, command: TakeCounter) -> ShiftAnswer:
+    """Sit down at a counter: it opens with the services planned for it, and calls nobody yet."""
+    shift = caller.signed_in()
+    set_up = books.office.counters.get(command.counter_id)
+    if set_up is None:
+        raise Refusal(RefusalCode.UNKNOWN_COUNTER, f"there is no counter {command.counter_id}")
+    if shift.counter_id == set_up.id:
+        return _shift_answer(books, shift)
+    if books.shift_of_counter(set_up.id) is not None:
+        raise Refusal(RefusalCode.COUNTER_TAKEN, f"somebody sits at counter {set_up.number}")
+    if shift.counter_id is not None:
+        _leave(books, shift.counter_id)
+    shift = books.seat_shift(shift, set_up.id)
+    books.record(_opened(set_up))
+    return _shift_answer(books, shift)
+
+
+def sign_out(books: Books, caller: Caller, command: SignOut) -> Done:
+    """Close the counter and the shift."""
+    shift = caller.signed_in()
+    if shift.counter_id is not None and books.counters()[shift.counter_id].is_open:
+        _leave(books, shift.counter_id)
+    seq = books.record(facts.ShiftClosed(shift=shift.id, operator=shift.operator_id)).seq
+    books.close_shift(shift)
+    return Done(seq=seq)
+
+
+def pause_counter(books: Books, caller: Caller, command: PauseCounter) -> DeskAnswer:
+    """Stop taking tickets for a while; a pause takes the readiness back."""
+    counter = caller.counter(books)
+    if counter.ticket_id is not None:
+        raise Refusal(RefusalCode.COUNTER_BUSY, f"a ticket stands at counter {counter.number}")
+    if not counter.is_paused:
+        books.record(facts.CounterPaused(counter=counter.id, reason=command.reason.value))
+    return desk_answer(books, caller)
+
+
+def resume_counter(books: Books, caller: Caller, command: ResumeCounter) -> DeskAnswer:
+    """End a pause."""
+    resume(books, caller)
+    return desk_answer(books, caller)
+
+
+def resume(books: Books, caller: Caller) -> None:
+    """Open the caller's counter again if it is paused, with the services it has now."""
+    counter = caller.counter(books)
+    if counter.is_paused:
+        offsets = {str(service_id): minutes for service_id, minutes in counter.offsets_min.items()}
+        books.record(facts.CounterOpened(counter=counter.id, services=sorted(counter.service_ids), offsets=offsets))
+
+
+def close_day(books: Books, caller: Caller, command: CloseDay) -> Done:
+    """End the business day by a supervisor's word."""
+    days.close_day(books)
+    return Done(seq=books.command_records[-1].seq)
+
+
+def _leave(books: Books, counter_id: int) -> None:
+    counter = books.counters()[counter_id]
+    if counter.ticket_id is not None:
+        raise Refusal(RefusalCode.COUNTER_BUSY, f"a ticket stands at counter {counter.number}")
+    books.record(facts.CounterClosed(counter=counter_id))
+
+
+def _opened(set_up: CounterSetUp) -> facts.CounterOpened:
+    offsets = {str(service_id): minutes for service_id, minutes in set_up.offsets_min.items()}
+    return facts.CounterOpened(counter=set_up.id, services=sorted(set_up.service_ids), offsets=offsets)
+
+
+def _shift_answer(books: Books, shift: Shift) -> ShiftAnswer:
+    return ShiftAnswer(
+        shift_id=shift.id,
+        operator_name=shift.operator_name,
+        role=shift.role,
+        counter=None if shift.counter_id is None else counter_now(books, shift.counter_id),
+    )

@@ -1,0 +1,166 @@
+"""Values of the domain as rows and answers of the wire. No decisions."""
+
+from collections.abc import Mapping, Sequence
+
+from server.application.ports import Books, Slip
+from server.domain.business_day import utc_offset_s
+from server.domain.office import CounterSetUp, Device, Office, Service, Text
+from server.domain.queue import facts
+from server.domain.queue.counters import Counter
+from server.domain.queue.hall import UNDO_WITHIN_S, UNDOABLE
+from server.domain.queue.outlook import competing_services, likely_wait_min, n_senior
+from server.domain.queue.parameters import Parameters
+from server.domain.queue.tickets import Ticket
+from server.domain.queue.turn_time import right_due_at
+from wire.codes import Language
+from wire.commands import TicketPaper
+from wire.messages import DeviceView
+from wire.rows import CounterRow, OfficeRow, ServiceRow, TicketRow, Words
+
+
+def words(text: Text) -> Words:
+    """A text of the set-up for the wire."""
+    return Words(id=text.id, en=text.en)
+
+
+def office_row(office: Office, parameters: Parameters, business_day: str | None, now: int) -> OfficeRow:
+    """The one row about the office as a whole."""
+    branch = office.branch
+    return OfficeRow(
+        name=branch.name,
+        business_day=business_day or "",
+        utc_offset_s=utc_offset_s(now, branch.zone),
+        languages=list(Language),
+        shield_min=parameters.shield_min(office.largest_offset_min),
+        call_timeout_s=parameters.call_timeout_s,
+        call_repeats=parameters.call_repeats,
+        running_text=words(branch.running_text),
+        public_url=branch.public_url,
+    )
+
+
+def service_row(
+    service: Service, office: Office, n_waiting: Mapping[int, int], counters: Sequence[Counter]
+) -> ServiceRow:
+    """A service with how many wait for it now and how long a newcomer is likely to wait."""
+    expected_min = {each.id: each.expected_min for each in office.services.values()}
+    return ServiceRow(
+        id=service.id,
+        code=service.code,
+        name=words(service.name),
+        group=None if service.group is None else words(service.group),
+        icon=service.icon,
+        series=service.series,
+        sort=service.sort,
+        expected_min=service.expected_min,
+        state=service.state,
+        n_waiting=n_waiting.get(service.id, 0),
+        likely_wait_min=likely_wait_min(service.id, n_waiting, expected_min, counters),
+        wait_at=words(service.wait_at),
+        requirements=[words(each) for each in service.requirements],
+    )
+
+
+def counter_row(
+    counter: Counter,
+    set_up: CounterSetUp,
+    operator_name: str | None,
+    undoable: facts.Record | None,
+    undo_number: str | None,
+) -> CounterRow:
+    """A counter with what it does; `undoable` is its last act while that may be taken back."""
+    return CounterRow(
+        id=counter.id,
+        number=counter.number,
+        zone=set_up.zone,
+        name=words(set_up.name),
+        service_ids=sorted(counter.service_ids),
+        offsets_min=counter.offsets_min,
+        state=counter.state,
+        operator_name=operator_name,
+        ticket_id=counter.ticket_id,
+        ready_since_at=counter.ready_since_at,
+        undo=None if undoable is None else undoable.fact.kind,
+        undo_number=undo_number,
+        undo_until_at=None if undoable is None else undoable.at + UNDO_WITHIN_S,
+    )
+
+
+def ticket_row(ticket: Ticket, parameters: Parameters, now: int) -> TicketRow:
+    """A ticket as counters see it, with its turn time at `now`."""
+    back_at = None if ticket.left_at is None or not ticket.granted_s else ticket.left_at + ticket.granted_s
+    due_at = right_due_at(ticket.standing, parameters)
+    is_due_later = due_at is not None and due_at > now
+    return TicketRow(
+        id=ticket.id,
+        number=ticket.number,
+        n=ticket.n,
+        service_id=ticket.service_id,
+        state=ticket.state,
+        channel=ticket.channel,
+        headcount=ticket.headcount,
+        priority=ticket.priority,
+        slot_at=ticket.standing.slot_at,
+        arrived_at=ticket.standing.first_arrival_at,
+        turn_time_at=ticket.turn_time_at(parameters, now),
+        right_due_at=due_at if is_due_later else None,
+        turn_time_then_at=ticket.turn_time_at(parameters, due_at) if due_at is not None and is_due_later else None,
+        called_at=ticket.called_at,
+        counter_id=ticket.counter_id,
+        left_at=ticket.left_at,
+        return_due_at=back_at,
+        missed_count=ticket.missed_count,
+        paper=ticket.paper,
+        language=ticket.language,
+    )
+
+
+def ticket_paper(books: Books, ticket: Ticket, slip: Slip, n_before: int) -> TicketPaper:
+    """What a kiosk prints and shows of a ticket."""
+    office = books.office
+    service = office.services[ticket.service_id]
+    expected_min = {each.id: each.expected_min for each in office.services.values()}
+    counters = list(books.counters().values())
+    public_url = office.branch.public_url
+    return TicketPaper(
+        ticket_id=ticket.id,
+        number=ticket.number,
+        office_name=office.branch.name,
+        service_name=words(service.name),
+        wait_at=words(service.wait_at),
+        requirements=[words(each) for each in service.requirements],
+        is_priority=ticket.priority is not None,
+        slot_at=ticket.standing.slot_at,
+        arrived_at=ticket.standing.first_arrival_at,
+        utc_offset_s=utc_offset_s(books.now, office.branch.zone),
+        n_before=n_before,
+        likely_wait_min=likely_wait_min(service.id, books.n_waiting(), expected_min, counters),
+        shield_min=books.parameters.shield_min(office.largest_offset_min),
+        chain=slip.chain,
+        status_url=None if public_url is None else f"{public_url}/t/{slip.status_token}",
+        language=ticket.language,
+    )
+
+
+def n_before_in_books(books: Books, ticket: Ticket) -> int:
+    """How many stand before a ticket now, by turn time."""
+    competing = competing_services(ticket.service_id, books.counters().values())
+    return n_senior(ticket.id, ticket.standing, books.waiting(), competing, books.parameters, books.now)
+
+
+def last_undoable(records: Sequence[facts.Record]) -> facts.Record | None:
+    """The latest of these records if it may be taken back at all."""
+    last = next((r for r in reversed(records) if not isinstance(r.fact, facts.PaperReported)), None)
+    return last if last is not None and type(last.fact) in UNDOABLE else None
+
+
+def device_view(device: Device) -> DeviceView:
+    """A device as it is told about itself."""
+    return DeviceView(
+        id=device.id,
+        name=device.name,
+        role=device.role,
+        zones=list(device.zones),
+        counter_id=device.counter_id,
+        hardware=dict(device.hardware),
+    )
