@@ -1,0 +1,405 @@
+"""The books: all rows of a branch in one transaction, read when first asked for and written once at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, text, update
+
+from server.application.commanding import Reply
+from server.application.ports import OperatorAccount, Serials, Slip
+from server.domain.office import Device, Shift
+from server.domain.queue import counters as counter_rules
+from server.domain.queue import facts
+from server.domain.queue import tickets as ticket_rules
+from server.domain.queue.choice import Candidate
+from server.domain.queue.counters import Counter
+from server.domain.queue.hall import seat
+from server.domain.queue.parameters import Parameters
+from server.domain.queue.tickets import Ticket
+from server.storage import journal, mapping, tables
+from server.storage.clock import JournalClock
+from server.storage.office import OfficeShelf
+from wire.codes import OperatorRole, TicketState
+
+_TICKET, _COUNTER, _SHIFT, _ANSWER = tables.ticket, tables.counter, tables.shift, tables.answer
+# The conditions of the partial indexes, to the letter: with bound values a database may not recognise them.
+_IS_WAITING = text("ticket.state = 'waiting'")
+_IS_OPEN = text("ticket.state IN ('waiting', 'called', 'serving', 'held', 'missed')")
+_OF_BRANCH = _TICKET.c.branch_id == bindparam("branch_id")
+
+_SELECT_BRANCH = select(tables.branch).where(tables.branch.c.id == bindparam("branch_id"))
+_SELECT_TICKET = select(_TICKET).where(_TICKET.c.id == bindparam("ticket_id"))
+_SELECT_OPEN = select(_TICKET).where(_OF_BRANCH, _IS_OPEN)
+_SELECT_WAITING = select(
+    _TICKET.c.id,
+    _TICKET.c.service_id,
+    _TICKET.c.n,
+    _TICKET.c.first_arrival_at,
+    _TICKET.c.arrival_at,
+    _TICKET.c.carried_at,
+    _TICKET.c.slot_at,
+    _TICKET.c.priority,
+).where(_OF_BRANCH, _IS_WAITING)
+_COUNT_WAITING = (
+    select(_TICKET.c.service_id, func.count()).where(_OF_BRANCH, _IS_WAITING).group_by(_TICKET.c.service_id)
+)
+_SELECT_COUNTERS = select(_COUNTER).where(_COUNTER.c.branch_id == bindparam("branch_id"))
+_SELECT_ANSWER = select(_ANSWER.c.body_hash, _ANSWER.c.status, _ANSWER.c.body).where(
+    _ANSWER.c.device_id == bindparam("device"), _ANSWER.c.key == bindparam("given_key")
+)
+_INSERT_ANSWER = insert(_ANSWER)
+_LAST_TICKET = select(func.max(_TICKET.c.id))
+_INSERT_TICKET = insert(_TICKET)
+_UPDATE_TICKET = update(_TICKET).where(_TICKET.c.id == bindparam("row_id"))
+_UPDATE_COUNTER = update(_COUNTER).where(_COUNTER.c.id == bindparam("row_id"))
+_UPDATE_HEAD = update(tables.branch).where(tables.branch.c.id == bindparam("row_id"))
+_SELECT_NUMBERING = select(tables.numbering.c.last).where(
+    and_(
+        tables.numbering.c.branch_id == bindparam("branch_id"),
+        tables.numbering.c.business_day == bindparam("day"),
+        tables.numbering.c.series == bindparam("letter"),
+    )
+)
+_SELECT_SHIFTS = (
+    select(_SHIFT, tables.operator.c.name, tables.operator.c.role)
+    .join(tables.operator, tables.operator.c.id == _SHIFT.c.operator_id)
+    .where(text("shift.closed_at IS NULL"))
+)
+
+
+class SqlBooks:
+    """See `server.application.ports.Books`. Lives for one transaction; not thread-safe."""
+
+    def __init__(self, connection: Connection, branch_id: int, shelf: OfficeShelf, clock: JournalClock) -> None:
+        row = connection.execute(_SELECT_BRANCH, {"branch_id": branch_id}).one()
+        self._connection = connection
+        self._branch_id = {"branch_id": branch_id}
+        self.office = shelf.office(connection, row)
+        self.now = clock.reading(row.head_at)
+        self.parameters = Parameters.from_record(row.day_parameters)
+        self.business_day: str | None = row.business_day
+        self.is_day_open = bool(row.is_day_open)
+        self.command_records: list[facts.Record] = []
+        self._day_first_seq = int(row.day_first_seq)
+        self._is_day_changed = False
+        self._end = journal.JournalEnd.after(
+            branch_id=branch_id, seq=row.head_seq, head_hash=row.head_hash, at=row.head_at
+        )
+        self._actor = self._device = 0
+        self._tickets: dict[int, Ticket] = {}
+        self._dirty_tickets: dict[int, None] = {}
+        self._new_tickets: dict[int, mapping.Columns] = {}
+        self._waiting: dict[int, Candidate] | None = None
+        self._n_waiting: dict[int, int] | None = None
+        self._counters: dict[int, Counter] | None = None
+        self._dirty_counters: set[int] = set()
+        self._numbering: dict[str, int] = {}
+        self._new_series: set[str] = set()
+        self._last_ticket_id: int | None = None
+        self._shifts: dict[int, Shift] | None = None
+        self._replies: dict[tuple[int, str], tuple[str, Reply]] = {}
+
+    @property
+    def records(self) -> Sequence[facts.Record]:
+        """Everything recorded in this transaction, in order."""
+        return self._end.records
+
+    @property
+    def head_hash(self) -> str:
+        """The chain's head after the latest record."""
+        return self._end.hash
+
+    def begin_command(self, *, actor: int, device: int) -> None:
+        """The facts that follow are on behalf of this operator (0 for nobody) at this device."""
+        self._actor, self._device = actor, device
+        self.command_records = []
+
+    def ticket(self, ticket_id: int) -> Ticket | None:
+        ticket = self._tickets.get(ticket_id)
+        if ticket is None:
+            row = self._connection.execute(_SELECT_TICKET, {"ticket_id": ticket_id}).first()
+            # A number of another day is as unknown as one never issued.
+            if row is None or row.branch_id != self.office.branch.id or row.business_day != self.business_day:
+                return None
+            ticket = self._tickets[ticket_id] = mapping.ticket_of(row)
+        return ticket
+
+    def history(self, ticket_id: int) -> Sequence[facts.Record]:
+        old = journal.records_of_ticket(self._connection, self.office.branch.id, ticket_id)
+        seen = old[-1].seq if old else 0
+        return [*old, *(r for r in self.records if r.seq > seen and getattr(r.fact, "ticket", None) == ticket_id)]
+
+    def waiting(self) -> Collection[Candidate]:
+        if self._waiting is None:
+            self._waiting = {
+                row[0]: mapping.candidate_of(row)
+                for row in self._connection.execute(_SELECT_WAITING, self._branch_id)
+                if row[0] not in self._dirty_tickets
+            }
+            for ticket_id in self._dirty_tickets:
+                if self._tickets[ticket_id].state is TicketState.WAITING:
+                    self._waiting[ticket_id] = self._tickets[ticket_id].as_candidate()
+        return self._waiting.values()
+
+    def n_waiting(self) -> Mapping[int, int]:
+        if self._n_waiting is None:
+            if self._waiting is None and not self._dirty_tickets:
+                rows = self._connection.execute(_COUNT_WAITING, self._branch_id)
+                self._n_waiting = {row[0]: row[1] for row in rows}
+            else:
+                self._n_waiting = {}
+                for candidate in self.waiting():
+                    self._n_waiting[candidate.service_id] = self._n_waiting.get(candidate.service_id, 0) + 1
+        return self._n_waiting
+
+    def open_tickets(self) -> Sequence[Ticket]:
+        for row in self._connection.execute(_SELECT_OPEN, self._branch_id):
+            self._tickets.setdefault(row.id, mapping.ticket_of(row))
+        return [ticket for ticket in self._tickets.values() if ticket.state in ticket_rules.OPEN_STATES]
+
+    def slip(self, ticket_id: int) -> Slip:
+        new = self._new_tickets.get(ticket_id)
+        if new is not None:
+            return Slip(chain=new["chain"], status_token=new["status_token"], device_id=new["device_id"])
+        row = self._connection.execute(_SELECT_TICKET, {"ticket_id": ticket_id}).one()
+        return Slip(chain=row.chain, status_token=row.status_token, device_id=row.device_id)
+
+    def counters(self) -> Mapping[int, Counter]:
+        return self._counters_for_change()
+
+    def tail(self, since_at: int) -> Sequence[facts.Record]:
+        old = journal.latest_records(self._connection, self.office.branch.id, since_at)
+        return [*old, *self.records]
+
+    def shift_at(self, device_id: int) -> Shift | None:
+        return next((shift for shift in self._open_shifts().values() if shift.device_id == device_id), None)
+
+    def shift_of_counter(self, counter_id: int) -> Shift | None:
+        return next((shift for shift in self._open_shifts().values() if shift.counter_id == counter_id), None)
+
+    def open_shifts(self) -> Sequence[Shift]:
+        return list(self._open_shifts().values())
+
+    def open_shift(self, device_id: int, operator: OperatorAccount) -> Shift:
+        inserted = self._connection.execute(
+            insert(_SHIFT).values(
+                branch_id=self.office.branch.id, device_id=device_id, operator_id=operator.id, opened_at=self.now
+            )
+        )
+        key = inserted.inserted_primary_key
+        assert key is not None
+        shift = Shift(
+            id=int(key[0]),
+            device_id=device_id,
+            operator_id=operator.id,
+            operator_name=operator.name,
+            role=operator.role,
+            counter_id=None,
+        )
+        self._open_shifts()[shift.id] = shift
+        return shift
+
+    def seat_shift(self, shift: Shift, counter_id: int) -> Shift:
+        self._connection.execute(update(_SHIFT).where(_SHIFT.c.id == shift.id).values(counter_id=counter_id))
+        seated = self._open_shifts()[shift.id] = replace(shift, counter_id=counter_id)
+        return seated
+
+    def close_shift(self, shift: Shift) -> None:
+        self._connection.execute(update(_SHIFT).where(_SHIFT.c.id == shift.id).values(closed_at=self.now))
+        del self._open_shifts()[shift.id]
+
+    def operator(self, login: str) -> OperatorAccount | None:
+        table = tables.operator
+        row = self._connection.execute(
+            select(table).where(table.c.branch_id == self.office.branch.id, table.c.login == login)
+        ).first()
+        if row is None or not row.is_active:
+            return None
+        return OperatorAccount(id=row.id, name=row.name, role=OperatorRole(row.role), pin_hash=row.pin_hash)
+
+    def device(self, device_id: int) -> Device | None:
+        row = self._connection.execute(select(tables.device).where(tables.device.c.id == device_id)).first()
+        return None if row is None or row.is_revoked else mapping.device_of(row)
+
+    def draw_serials(self, series: str) -> Serials:
+        if self._last_ticket_id is None:
+            self._last_ticket_id = int(self._connection.execute(_LAST_TICKET).scalar() or 0)
+        self._last_ticket_id += 1
+        serials = Serials(ticket_id=self._last_ticket_id, n=self._draw(""), serial=self._draw(series))
+        self._new_tickets[serials.ticket_id] = {"series": series, "serial": serials.serial}
+        return serials
+
+    def open_day(self, day: str) -> None:
+        self.business_day, self.is_day_open, self._is_day_changed = day, True, True
+        self.parameters = self.office.branch.next_parameters
+        self._day_first_seq = self._end.seq + 1
+        self._numbering.clear()
+        self._connection.execute(delete(tables.answer).where(tables.answer.c.business_day < day))
+        opened = facts.DayOpened(day=day, previous=self._end.hash, parameters=self.parameters.to_record())
+        self.record(opened)
+
+    def close_day(self) -> None:
+        assert self.business_day is not None
+        self.record(facts.DayClosed(day=self.business_day))
+        self.is_day_open, self._is_day_changed = False, True
+
+    def record(self, fact: facts.Fact) -> facts.Record:
+        record = self._end.append(
+            fact, at=self.now, actor=self._actor, device=self._device, business_day=self.business_day or ""
+        )
+        self.command_records.append(record)
+        match fact:
+            case facts.FactUndone():
+                self._take_back(fact)
+            case facts.TicketFact():
+                before = self.ticket(fact.ticket)
+                self._replace(before, ticket_rules.apply(before, record, self.parameters))
+            case facts.CounterFact():
+                counters = self._counters_for_change()
+                counters[fact.counter] = counter_rules.apply(counters[fact.counter], record)
+                self._dirty_counters.add(fact.counter)
+        return record
+
+    def keep_slip(self, ticket_id: int, status_token: str) -> Slip:
+        slip = Slip(chain=self._end.hash[: facts.CHAIN_DIGITS], status_token=status_token, device_id=self._device)
+        self._new_tickets[ticket_id] |= {
+            "branch_id": self.office.branch.id,
+            "business_day": self.business_day,
+            "chain": slip.chain,
+            "status_token": slip.status_token,
+            "device_id": slip.device_id,
+        }
+        return slip
+
+    def kept_reply(self, device_id: int, key: str) -> tuple[str, Reply] | None:
+        kept = self._replies.get((device_id, key))
+        if kept is None:
+            row = self._connection.execute(_SELECT_ANSWER, {"device": device_id, "given_key": key}).first()
+            return None if row is None else (row.body_hash, Reply(status=row.status, body=row.body))
+        return kept
+
+    def keep_reply(self, device_id: int, key: str, body_hash: str, reply: Reply) -> None:
+        self._replies[(device_id, key)] = (body_hash, reply)
+
+    def write(self) -> None:
+        """Put what changed into the tables; the branch's head last, so that numbers follow the order of commits."""
+        new, dirty = [], []
+        for ticket_id in self._dirty_tickets:
+            ticket = self._tickets[ticket_id]
+            first = self._new_tickets.get(ticket_id)
+            if first is None:
+                dirty.append(mapping.columns_of(ticket) | {"row_id": ticket_id})
+            else:
+                new.append(mapping.columns_of(ticket) | mapping.first_columns_of(ticket) | first)
+        if dirty:
+            self._connection.execute(_UPDATE_TICKET, dirty)
+        if new:
+            self._connection.execute(_INSERT_TICKET, new)
+        counters = [
+            mapping.counter_columns_of(self._counters_for_change()[i]) | {"row_id": i} for i in self._dirty_counters
+        ]
+        if counters:
+            self._connection.execute(_UPDATE_COUNTER, counters)
+        self._write_numbering()
+        self._end.write(self._connection)
+        self._write_replies()
+        self._write_head()
+
+    def _take_back(self, fact: facts.FactUndone) -> None:
+        counters = self._counters_for_change()
+        taken_back = next((r for r in self.records if r.seq == fact.number), None) or journal.record_numbered(
+            self._connection, self.office.branch.id, fact.number
+        )
+        assert taken_back is not None, f"fact {fact.number} is not in the journal"
+        counters[fact.counter] = counter_rules.undone(counters[fact.counter], taken_back.fact)
+        self._dirty_counters.add(fact.counter)
+        if fact.ticket is not None:
+            restored = ticket_rules.fold(self.history(fact.ticket), self.parameters)
+            assert restored is not None
+            self._replace(self.ticket(fact.ticket), restored)
+
+    def _replace(self, before: Ticket | None, after: Ticket) -> None:
+        self._tickets[after.id] = after
+        self._dirty_tickets[after.id] = None
+        was_waiting = before is not None and before.state is TicketState.WAITING
+        is_waiting = after.state is TicketState.WAITING
+        if self._waiting is not None:
+            if is_waiting:
+                self._waiting[after.id] = after.as_candidate()
+            else:
+                self._waiting.pop(after.id, None)
+        if self._n_waiting is not None:
+            if before is not None and was_waiting:
+                self._n_waiting[before.service_id] -= 1
+            if is_waiting:
+                self._n_waiting[after.service_id] = self._n_waiting.get(after.service_id, 0) + 1
+        if (None if before is None else before.counter_id) != after.counter_id:
+            self._dirty_counters |= seat(self._counters_for_change(), before, after)
+
+    def _counters_for_change(self) -> dict[int, Counter]:
+        if self._counters is None:
+            rows = self._connection.execute(_SELECT_COUNTERS, self._branch_id)
+            self._counters = {row.id: mapping.counter_of(row) for row in rows}
+        return self._counters
+
+    def _open_shifts(self) -> dict[int, Shift]:
+        if self._shifts is None:
+            self._shifts = {row.id: mapping.shift_of(row) for row in self._connection.execute(_SELECT_SHIFTS)}
+        return self._shifts
+
+    def _draw(self, series: str) -> int:
+        last = self._numbering.get(series)
+        if last is None:
+            key = self._branch_id | {"day": self.business_day, "letter": series}
+            stored = self._connection.execute(_SELECT_NUMBERING, key).scalar()
+            if stored is None:
+                self._new_series.add(series)
+            last = int(stored or 0)
+        self._numbering[series] = last + 1
+        return last + 1
+
+    def _write_numbering(self) -> None:
+        table = tables.numbering
+        for series, last in self._numbering.items():
+            key = {"branch_id": self.office.branch.id, "business_day": self.business_day, "series": series}
+            if series in self._new_series:
+                self._connection.execute(insert(table), key | {"last": last})
+            else:
+                condition = and_(*(table.c[name] == bindparam(f"key_{name}") for name in key))
+                values = {f"key_{name}": value for name, value in key.items()}
+                self._connection.execute(update(table).where(condition), values | {"last": last})
+
+    def _write_replies(self) -> None:
+        rows = [
+            {
+                "device_id": device_id,
+                "key": key,
+                "business_day": self.business_day or "",
+                "body_hash": body_hash,
+                "status": reply.status,
+                "body": reply.body,
+            }
+            for (device_id, key), (body_hash, reply) in self._replies.items()
+        ]
+        if rows:
+            self._connection.execute(_INSERT_ANSWER, rows)
+
+    def _write_head(self) -> None:
+        if not self._end.records:
+            return
+        head: mapping.Columns = {
+            "row_id": self.office.branch.id,
+            "head_seq": self._end.seq,
+            "head_hash": self._end.hash,
+            "head_at": self._end.at,
+        }
+        if self._is_day_changed:
+            head |= {
+                "business_day": self.business_day,
+                "is_day_open": int(self.is_day_open),
+                "day_first_seq": self._day_first_seq,
+                "day_parameters": self.parameters.to_record(),
+            }
+        self._connection.execute(_UPDATE_HEAD, head)

@@ -1,0 +1,62 @@
+"""The journal's clock: it never goes back and does not run away."""
+
+import time
+from typing import Protocol
+
+from server.application.ports import Clock
+
+TRUSTED_WITHIN_S = 300
+"""How far the system clock may stand from what has passed since the last reading."""
+
+
+class SystemClock:
+    """The machine's clocks, or `speed` times as fast for a rehearsal."""
+
+    def __init__(self, speed: int = 1) -> None:
+        self._speed = speed
+        self._began_at = time.time()
+        self._began_monotonic = time.monotonic()
+
+    def now(self) -> int:
+        """Whole seconds since the epoch, UTC."""
+        if self._speed == 1:
+            return int(time.time())
+        return int(self._began_at + self.elapsed_s())
+
+    def elapsed_s(self) -> float:
+        """Seconds that have really passed since this clock was made; no change of the wall clock moves it."""
+        return (time.monotonic() - self._began_monotonic) * self._speed
+
+
+class SteadyClock(Clock, Protocol):
+    """A wall clock with a stopwatch beside it."""
+
+    def elapsed_s(self) -> float: ...
+
+
+class JournalClock:
+    """Follows the wall clock while that moves plausibly, else goes on by the stopwatch. One owner.
+
+    Attributes:
+        is_doubtful: the wall clock jumped; a supervisor has to look at it.
+    """
+
+    def __init__(self, clock: SteadyClock) -> None:
+        self._clock = clock
+        self._read_at: int | None = None
+        self._read_elapsed_s = 0.0
+        self.is_doubtful = False
+
+    def reading(self, previous_at: int) -> int:
+        """The journal's time now, never before `previous_at`, the time of the newest record."""
+        wall, elapsed_s = self._clock.now(), self._clock.elapsed_s()
+        if self._read_at is None:
+            reading = wall
+        else:
+            expected = self._read_at + int(elapsed_s - self._read_elapsed_s)
+            self.is_doubtful = abs(wall - expected) > TRUSTED_WITHIN_S
+            reading = expected if self.is_doubtful else wall
+        reading = max(reading, previous_at)
+        if not self.is_doubtful:
+            self._read_at, self._read_elapsed_s = reading, elapsed_s
+        return reading

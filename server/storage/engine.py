@@ -1,0 +1,57 @@
+"""The engine: SQLite in WAL mode with full sync, and transactions that take the write lock when they begin."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+DATABASE_NAME = "giliran.db"
+
+BUSY_TIMEOUT_S = 10
+
+
+def open_engine(data_directory: Path) -> Engine:
+    """An engine on the database of this data directory. The caller disposes of it."""
+    engine = create_engine(
+        f"sqlite:///{data_directory / DATABASE_NAME}",
+        connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=32,
+    )
+    event.listen(engine, "connect", _set_up_connection)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that holds the write lock from its first moment; committed at the end, rolled back on an exception.
+
+    A transaction that begins by reading and writes later would work on rows that another process may have changed.
+    """
+    with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A consistent view of the database; never waits for the writer."""
+    with engine.connect() as connection:
+        yield connection
+
+
+def _set_up_connection(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
+    # SQLAlchemy begins transactions itself, see _begin: the driver must not.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")

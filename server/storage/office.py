@@ -1,0 +1,39 @@
+"""The set-up of the office, read once and kept until its version changes."""
+
+from sqlalchemy import Connection, bindparam, select
+
+from server.domain.office import Office
+from server.storage import mapping, tables
+
+_SERVICES = select(tables.service).where(tables.service.c.branch_id == bindparam("branch_id"))
+_COUNTERS = select(tables.counter).where(tables.counter.c.branch_id == bindparam("branch_id"))
+
+
+class OfficeShelf:
+    """Keeps the latest set-up. Whoever changes the set-up raises `branch.set_up_version` in the same transaction.
+
+    Used from several threads: a value is replaced whole, never changed.
+    """
+
+    def __init__(self) -> None:
+        self._kept: tuple[tuple[str, int], Office] | None = None
+
+    def office(self, connection: Connection, branch_row: mapping.AnyRow) -> Office:
+        """The set-up that belongs to this row of `branch`."""
+        version = (branch_row.database_id, branch_row.set_up_version)
+        kept = self._kept
+        if kept is None or kept[0] != version:
+            kept = self._kept = (version, read_office(connection, branch_row))
+        return kept[1]
+
+
+def read_office(connection: Connection, branch_row: mapping.AnyRow) -> Office:
+    """The set-up as it stands in the tables now."""
+    branch_id = {"branch_id": branch_row.id}
+    services = [mapping.service_of(row) for row in connection.execute(_SERVICES, branch_id)]
+    counters = [mapping.counter_set_up_of(row) for row in connection.execute(_COUNTERS, branch_id)]
+    return Office(
+        branch=mapping.branch_of(branch_row),
+        services={service.id: service for service in services},
+        counters={counter.id: counter for counter in counters},
+    )

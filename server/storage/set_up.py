@@ -1,0 +1,283 @@
+"""Filling an empty database with an office, and adding devices and operators: what an administrator does by command.
+
+Each call is one transaction of its own, with a fact in the journal. It may run beside a serving process: the database
+gives the write lock to one of them at a time, and the server looks for facts of others every second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy import Connection, Engine, Table, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from server.application.access import PAIRING_LIVES_S, hash_of_code, new_pairing_code
+from server.application.office_template import OfficeTemplate, TemplateText
+from server.application.pins import hash_pin
+from server.domain.queue import facts
+from server.domain.queue.parameters import Parameters
+from server.storage import tables
+from server.storage.books import SqlBooks
+from server.storage.clock import JournalClock, SystemClock
+from server.storage.engine import reading, writing
+from server.storage.mapping import Columns, device_of
+from server.storage.office import OfficeShelf
+from wire.codes import DeviceRole, OperatorRole, ServiceState
+
+BRANCH_ID = 1
+"""One branch a database, for now; every key carries it all the same."""
+
+
+class SetUpRefused(ValueError):  # noqa: N818 - refusals are nouns
+    """The set-up cannot be changed so; the message is one line for an administrator. Nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDevice:
+    """A device to be paired. `counter_number` binds a counter program to its counter."""
+
+    role: DeviceRole
+    name: str
+    zones: tuple[str, ...] = ()
+    counter_number: int | None = None
+    hardware: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceLine:
+    """A device as a list shows it."""
+
+    id: int
+    role: DeviceRole
+    name: str
+    is_paired: bool
+    is_revoked: bool
+
+
+def has_office(engine: Engine) -> bool:
+    """Whether the database was filled."""
+    with reading(engine) as connection:
+        return connection.execute(select(tables.branch.c.id)).first() is not None
+
+
+def create_office(
+    engine: Engine, template: OfficeTemplate, *, name: str | None, zone: str, public_url: str | None
+) -> None:
+    """Fill an empty database with a template's services and counters.
+
+    Raises:
+        SetUpRefused: there is an office already.
+    """
+    with writing(engine) as connection:
+        if connection.execute(select(tables.branch.c.id)).first() is not None:
+            raise SetUpRefused("this data directory holds an office already")
+        connection.execute(insert(tables.branch).values(_branch(template, name or template.name, zone, public_url)))
+        service_ids = _insert_services(connection, template)
+        _insert_counters(connection, template, service_ids)
+        books = _books(connection)
+        for table, ids in (("service", service_ids.values()), ("counter", range(1, len(template.counters) + 1))):
+            for row in ids:
+                books.record(facts.SetUpChanged(table=table, row=row, action="added"))
+        books.write()
+
+
+def set_public_url(engine: Engine, public_url: str | None) -> None:
+    """Where visitors' phones reach the server from now on."""
+    with writing(engine) as connection:
+        connection.execute(update(tables.branch).where(tables.branch.c.id == BRANCH_ID).values(public_url=public_url))
+        _record(connection, tables.branch, BRANCH_ID, "changed")
+
+
+def add_device(engine: Engine, new: NewDevice, *, now: int) -> str:
+    """Add a device; gives the one-time code it is paired with, valid for 15 minutes of real time from `now`.
+
+    Raises:
+        SetUpRefused: the name is taken, or there is no such counter or zone.
+    """
+    code = new_pairing_code()
+    with writing(engine) as connection:
+        values = {
+            "branch_id": BRANCH_ID,
+            "role": new.role.value,
+            "name": new.name,
+            "zones": _known_zones(connection, new.zones),
+            "counter_id": _counter_id(connection, new.counter_number),
+            "hardware": dict(new.hardware),
+            "pair_code_hash": hash_of_code(code),
+            "pair_expires_at": now + PAIRING_LIVES_S,
+        }
+        row = _insert(connection, tables.device, values, f"there is a device named '{new.name}' already")
+        _record(connection, tables.device, row, "added")
+    return code
+
+
+def revoke_device(engine: Engine, name: str) -> None:
+    """Let a device in no more; signed-in ones are out within seconds.
+
+    Raises:
+        SetUpRefused: there is no such device.
+    """
+    table = tables.device
+    with writing(engine) as connection:
+        row = connection.execute(select(table.c.id).where(table.c.name == name)).first()
+        if row is None:
+            raise SetUpRefused(f"there is no device named '{name}'")
+        connection.execute(update(table).where(table.c.id == row.id).values(is_revoked=1, pair_code_hash=None))
+        _record(connection, table, row.id, "revoked")
+
+
+def devices(engine: Engine) -> list[DeviceLine]:
+    """Every device ever added, in order."""
+    with reading(engine) as connection:
+        rows = connection.execute(select(tables.device).order_by(tables.device.c.id)).all()
+    return [
+        DeviceLine(
+            id=row.id,
+            role=device_of(row).role,
+            name=row.name,
+            is_paired=row.public_key is not None,
+            is_revoked=bool(row.is_revoked),
+        )
+        for row in rows
+    ]
+
+
+def add_operator(engine: Engine, *, login: str, name: str, role: OperatorRole, pin: str) -> None:
+    """Add somebody who may sign in at counters.
+
+    Raises:
+        SetUpRefused: the login is taken.
+    """
+    values = {"branch_id": BRANCH_ID, "login": login, "name": name, "role": role.value, "pin_hash": hash_pin(pin)}
+    with writing(engine) as connection:
+        row = _insert(connection, tables.operator, values, f"there is an operator '{login}' already")
+        _record(connection, tables.operator, row, "added")
+
+
+def operators(engine: Engine) -> list[tuple[str, str]]:
+    """Login and role of every operator, in order."""
+    with reading(engine) as connection:
+        rows = connection.execute(select(tables.operator).order_by(tables.operator.c.id)).all()
+    return [(row.login, row.role) for row in rows]
+
+
+def set_parameters(engine: Engine, parameters: Parameters) -> None:
+    """Have another parameter set in force from the next opening of the office on."""
+    with writing(engine) as connection:
+        values = {"next_parameters": parameters.to_record()}
+        connection.execute(update(tables.branch).where(tables.branch.c.id == BRANCH_ID).values(**values))
+        books = _books(connection)
+        books.record(facts.ParametersSet(parameters=parameters.to_record()))
+        books.write()
+        _record(connection, tables.branch, BRANCH_ID, "changed")
+
+
+def _branch(template: OfficeTemplate, name: str, zone: str, public_url: str | None) -> Columns:
+    parameters = template.parameters.to_record()
+    return {
+        "id": BRANCH_ID,
+        "database_id": str(uuid4()),
+        "epoch": 1,
+        "set_up_version": 1,
+        "name": name,
+        "zone": zone,
+        "reset_hour": template.reset_hour,
+        "public_url": public_url,
+        "running_text": _json(template.running_text),
+        "next_parameters": parameters,
+        "day_parameters": parameters,
+        "is_day_open": 0,
+        "day_first_seq": 0,
+        "head_seq": 0,
+        "head_hash": facts.FIRST_HASH,
+        "head_at": 0,
+    }
+
+
+def _insert_services(connection: Connection, template: OfficeTemplate) -> dict[str, int]:
+    """Ids of the services by code, in the template's order."""
+    ids = {service.code: row for row, service in enumerate(template.services, start=1)}
+    rows = [
+        {
+            "id": ids[service.code],
+            "branch_id": BRANCH_ID,
+            "code": service.code,
+            "name": _json(service.name),
+            "service_group": None if service.group is None else _json(template.groups[service.group]),
+            "icon": service.icon,
+            "series": service.series,
+            "sort": ids[service.code],
+            "expected_min": service.expected_min,
+            "state": ServiceState.OPEN.value,
+            "wait_at": _json(template.places[service.place]),
+            "requirements": [_json(each) for each in service.requirements],
+        }
+        for service in template.services
+    ]
+    connection.execute(insert(tables.service), rows)
+    return ids
+
+
+def _insert_counters(connection: Connection, template: OfficeTemplate, service_ids: dict[str, int]) -> None:
+    rows = []
+    for row, each in enumerate(template.counters, start=1):
+        services = [service_ids[code] for code in each.services]
+        offsets = {str(service_ids[code]): minutes for code, minutes in each.offsets_min.items()}
+        rows.append(
+            {
+                "id": row,
+                "branch_id": BRANCH_ID,
+                "number": each.number,
+                "name": _json(each.name),
+                "zone": each.zone,
+                "planned_services": services,
+                "planned_offsets": offsets,
+                "services": services,
+                "offsets": offsets,
+            }
+        )
+    connection.execute(insert(tables.counter), rows)
+
+
+def _insert(connection: Connection, table: Table, values: Columns, if_taken: str) -> int:
+    try:
+        key = connection.execute(insert(table).values(**values)).inserted_primary_key
+    except IntegrityError as error:
+        raise SetUpRefused(if_taken) from error
+    assert key is not None
+    return int(key[0])
+
+
+def _record(connection: Connection, table: Table, row: int, action: str) -> None:
+    """Write the fact of a change, and make everybody read the set-up anew."""
+    raised = {"set_up_version": tables.branch.c.set_up_version + 1}
+    connection.execute(update(tables.branch).where(tables.branch.c.id == BRANCH_ID).values(**raised))
+    books = _books(connection)
+    books.record(facts.SetUpChanged(table=table.name, row=row, action=action))
+    books.write()
+
+
+def _books(connection: Connection) -> SqlBooks:
+    return SqlBooks(connection, BRANCH_ID, OfficeShelf(), JournalClock(SystemClock()))
+
+
+def _known_zones(connection: Connection, zones: tuple[str, ...]) -> list[str]:
+    known = set(connection.execute(select(tables.counter.c.zone)).scalars())
+    unknown = sorted(set(zones) - known)
+    if unknown:
+        raise SetUpRefused(f"there is no zone '{unknown[0]}'; there are {', '.join(sorted(known))}")
+    return list(zones)
+
+
+def _counter_id(connection: Connection, number: int | None) -> int | None:
+    if number is None:
+        return None
+    row = connection.execute(select(tables.counter.c.id).where(tables.counter.c.number == number)).first()
+    if row is None:
+        raise SetUpRefused(f"there is no counter {number}")
+    return int(row.id)
+
+
+def _json(text: TemplateText) -> Columns:
+    return {"id": text.id, "en": text.en}

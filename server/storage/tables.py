@@ -1,0 +1,246 @@
+"""The tables. Every invariant that a database can keep is said here; instants are whole seconds since the epoch, UTC.
+
+Statements everywhere are SQLAlchemy Core, so that nothing depends on what only SQLite does.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from wire.codes import Channel, DeviceRole, OperatorRole, PaperState, PriorityKind, ServiceState, TicketState
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _one_of(column: str, values: type) -> CheckConstraint:
+    names = ", ".join(f"'{value}'" for value in values)  # type: ignore[attr-defined]
+    return CheckConstraint(f"{column} IN ({names})", name=column)
+
+
+def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index over the rows that fulfil a literal condition: it stays small however long the history grows."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+
+
+branch = Table(
+    "branch",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("database_id", String(36), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("set_up_version", Integer, nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("zone", String(40), nullable=False),
+    Column("reset_hour", Integer, nullable=False),
+    Column("public_url", String(200)),
+    Column("running_text", JSON, nullable=False),
+    Column("next_parameters", JSON, nullable=False),
+    Column("day_parameters", JSON, nullable=False),
+    Column("business_day", String(10)),
+    Column("is_day_open", Integer, nullable=False),
+    Column("day_first_seq", BigInteger, nullable=False),
+    Column("head_seq", BigInteger, nullable=False),
+    Column("head_hash", String(64), nullable=False),
+    Column("head_at", BigInteger, nullable=False),
+    CheckConstraint("reset_hour BETWEEN 0 AND 23", name="reset_hour"),
+    CheckConstraint("is_day_open IN (0, 1)", name="is_day_open"),
+    CheckConstraint("head_seq >= 0 AND day_first_seq >= 0", name="head"),
+)
+
+service = Table(
+    "service",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    Column("code", String(12), nullable=False),
+    Column("name", JSON, nullable=False),
+    Column("service_group", JSON),
+    Column("icon", String(40), nullable=False),
+    Column("series", String(2), nullable=False),
+    Column("sort", Integer, nullable=False),
+    Column("expected_min", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("wait_at", JSON, nullable=False),
+    Column("requirements", JSON, nullable=False),
+    UniqueConstraint("branch_id", "code"),
+    CheckConstraint("expected_min BETWEEN 1 AND 240", name="expected_min"),
+    _one_of("state", ServiceState),
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", JSON, nullable=False),
+    Column("zone", String(40), nullable=False),
+    # What it serves when it opens, and what it serves now: a supervisor may change the latter for the day.
+    Column("planned_services", JSON, nullable=False),
+    Column("planned_offsets", JSON, nullable=False),
+    Column("services", JSON, nullable=False),
+    Column("offsets", JSON, nullable=False),
+    Column("is_open", Integer, nullable=False, server_default="0"),
+    Column("is_paused", Integer, nullable=False, server_default="0"),
+    Column("ready_since_at", BigInteger),
+    Column("ticket_id", Integer),
+    UniqueConstraint("branch_id", "number"),
+    CheckConstraint("number BETWEEN 1 AND 999", name="number"),
+    CheckConstraint("is_open IN (0, 1) AND is_paused IN (0, 1)", name="flags"),
+)
+
+operator = Table(
+    "operator",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    Column("login", String(40), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("pin_hash", String(200), nullable=False),
+    Column("is_active", Integer, nullable=False, server_default="1"),
+    UniqueConstraint("branch_id", "login"),
+    _one_of("role", OperatorRole),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("zones", JSON, nullable=False),
+    Column("counter_id", ForeignKey("counter.id")),
+    Column("hardware", JSON, nullable=False),
+    Column("public_key", String(64)),
+    Column("pair_code_hash", String(64)),
+    Column("pair_expires_at", BigInteger),
+    Column("is_revoked", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("branch_id", "name"),
+    _one_of("role", DeviceRole),
+)
+
+shift = Table(
+    "shift",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    Column("device_id", ForeignKey("device.id"), nullable=False),
+    Column("operator_id", ForeignKey("operator.id"), nullable=False),
+    Column("counter_id", ForeignKey("counter.id")),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+    _partial("ux_shift_device", "device_id", where="closed_at IS NULL", unique=True),
+    _partial("ux_shift_counter", "counter_id", where="closed_at IS NULL", unique=True),
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    Column("business_day", String(10), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("series", String(2), nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("number", String(12), nullable=False),
+    Column("service_id", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("channel", String(10), nullable=False),
+    Column("headcount", Integer, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("priority", String(12)),
+    Column("slot_at", BigInteger),
+    Column("first_arrival_at", BigInteger, nullable=False),
+    Column("arrival_at", BigInteger, nullable=False),
+    Column("carried_at", BigInteger, nullable=False),
+    Column("counter_id", Integer),
+    Column("called_at", BigInteger),
+    Column("call_seq", BigInteger),
+    Column("left_at", BigInteger),
+    Column("left_with", BigInteger),
+    Column("granted_s", Integer, nullable=False),
+    Column("missed_count", Integer, nullable=False),
+    Column("paper", String(10), nullable=False),
+    Column("touched_seq", BigInteger, nullable=False),
+    Column("device_id", Integer, nullable=False),
+    Column("chain", String(10), nullable=False),
+    Column("status_token", String(32), nullable=False),
+    UniqueConstraint("branch_id", "business_day", "series", "serial"),
+    UniqueConstraint("branch_id", "business_day", "n"),
+    UniqueConstraint("status_token"),
+    CheckConstraint("n >= 1 AND serial >= 1", name="numbers"),
+    CheckConstraint("headcount BETWEEN 1 AND 99", name="headcount"),
+    CheckConstraint("(state IN ('called', 'serving')) = (counter_id IS NOT NULL)", name="at_counter"),
+    _one_of("state", TicketState),
+    _one_of("channel", Channel),
+    _one_of("paper", PaperState),
+    CheckConstraint(
+        "priority IS NULL OR priority IN ({})".format(", ".join(f"'{kind}'" for kind in PriorityKind)), name="priority"
+    ),
+    # One open call for a ticket by construction (a ticket is one row), one for a counter by this index.
+    _partial("ux_ticket_counter", "counter_id", where="state IN ('called', 'serving')", unique=True),
+    # The hot path reads only these two.
+    _partial("ix_ticket_waiting", "branch_id", "service_id", where="state = 'waiting'"),
+    _partial("ix_ticket_open", "branch_id", where="state IN ('waiting', 'called', 'serving', 'held', 'missed')"),
+)
+
+numbering = Table(
+    "numbering",
+    metadata,
+    Column("branch_id", ForeignKey("branch.id"), primary_key=True),
+    Column("business_day", String(10), primary_key=True),
+    # The empty series counts issue numbers, each letter its printed ones.
+    Column("series", String(2), primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("branch_id", ForeignKey("branch.id"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("business_day", String(10), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("ticket_id", Integer),
+    Column("record", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+    _partial("ix_journal_ticket", "branch_id", "ticket_id", where="ticket_id IS NOT NULL"),
+    _partial("ix_journal_day", "branch_id", "business_day", where="kind = 'day_opened'"),
+    sqlite_with_rowid=False,
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("device_id", Integer, primary_key=True, autoincrement=False),
+    Column("key", String(64), primary_key=True),
+    Column("business_day", String(10), nullable=False),
+    Column("body_hash", String(64), nullable=False),
+    Column("status", String(30), nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_answer_business_day", "business_day"),
+    sqlite_with_rowid=False,
+)

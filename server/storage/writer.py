@@ -1,0 +1,141 @@
+"""The one writer: all changes pass through one thread, many in one transaction, none answered before the commit.
+
+This gives a total order of facts, no races, and one sync of the disk for everybody who came meanwhile.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from server.application.refusals import Refusal
+from server.domain.queue.facts import Record
+from server.storage.books import SqlBooks
+from server.storage.clock import JournalClock
+from server.storage.engine import writing
+from server.storage.office import OfficeShelf
+from wire.codes import RefusalCode
+
+LARGEST_BATCH = 256
+"""Commands in one transaction at the most."""
+
+_log = logging.getLogger(__name__)
+
+# Work gets the books of a transaction and gives an answer; what it answers is for its caller alone, hence object.
+Work = Callable[[SqlBooks], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    work: Work
+    answer: Future[object]
+
+
+class _Stop:
+    """Put into the queue to end the writer once everything before it is done."""
+
+
+class Writer:
+    """Owns the write lock of one branch's database. `submit` may be called from any thread.
+
+    Attributes:
+        clock: the journal's clock.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        branch_id: int,
+        shelf: OfficeShelf,
+        clock: JournalClock,
+        on_committed: Callable[[Sequence[Record]], None],
+        largest_batch: int = LARGEST_BATCH,
+    ) -> None:
+        self._engine = engine
+        self._branch_id = branch_id
+        self._shelf = shelf
+        self.clock = clock
+        self._on_committed = on_committed
+        self._largest_batch = largest_batch
+        self._queue: SimpleQueue[_Order | _Stop] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work; call once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Carry out what is queued, then end. Blocks until then."""
+        self._queue.put(_Stop())
+        self._thread.join()
+
+    def submit(self, work: Work) -> Future[object]:
+        """Have `work` carried out in a transaction of the writer.
+
+        The future gives what `work` returned, after the commit; or raises the Refusal that `work` raised, with nothing
+        changed; or a Refusal with `storage_failed` when the database did not take the change.
+        """
+        answer: Future[object] = Future()
+        self._queue.put(_Order(work=work, answer=answer))
+        return answer
+
+    def _run(self) -> None:
+        while True:
+            batch, is_last = self._next_batch()
+            if batch:
+                self._carry_out(batch)
+            if is_last:
+                return
+
+    def _next_batch(self) -> tuple[list[_Order], bool]:
+        batch: list[_Order] = []
+        item = self._queue.get()
+        while True:
+            if isinstance(item, _Stop):
+                return batch, True
+            batch.append(item)
+            if len(batch) >= self._largest_batch:
+                return batch, False
+            try:
+                item = self._queue.get_nowait()
+            except Empty:
+                return batch, False
+
+    def _carry_out(self, batch: list[_Order]) -> None:
+        try:
+            results, records = self._transact(batch)
+        except Exception as error:  # noqa: BLE001 - whatever one command did must not fail the others, nor end the writer
+            if len(batch) > 1:
+                for order in batch:
+                    self._carry_out([order])
+            else:
+                batch[0].answer.set_exception(_as_refusal(error))
+            return
+        for order, result in zip(batch, results, strict=True):
+            order.answer.set_result(result)
+        if records:
+            self._on_committed(records)
+
+    def _transact(self, batch: list[_Order]) -> tuple[list[object], Sequence[Record]]:
+        with writing(self._engine) as connection:
+            books = SqlBooks(connection, self._branch_id, self._shelf, self.clock)
+            results = [order.work(books) for order in batch]
+            books.write()
+        return results, books.records
+
+
+def _as_refusal(error: Exception) -> Exception:
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, DBAPIError):
+        _log.error("the database did not take a change", exc_info=error)
+        return Refusal(RefusalCode.STORAGE_FAILED, "the database did not take the change; nothing was done")
+    _log.error("a command failed", exc_info=error)
+    return Refusal(RefusalCode.INTERNAL, "the server failed; nothing was done")
