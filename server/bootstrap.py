@@ -1,0 +1,192 @@
+"""Building the whole server from its settings: the only module that knows every part."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+
+from server.application.access import DeviceGate
+from server.application.facade import Facade
+from server.application.pins import PinGate
+from server.application.status_page import StatusPage
+from server.application.sweeps import Sweeper
+from server.domain.business_day import business_day_of
+from server.domain.office import Office
+from server.domain.queue.facts import Record
+from server.domain.queue.tickets import Ticket
+from server.domain.speech import CallWords, SpeechRules, SpokenLanguage, sentences
+from server.push.live import Announcer, Live
+from server.push.server import PushAddress, PushServer
+from server.push.status import status_of
+from server.settings import Address, Settings
+from server.storage.clock import JournalClock, SystemClock
+from server.storage.engine import open_engine
+from server.storage.lock import DataLock
+from server.storage.office import OfficeShelf
+from server.storage.reads import Reads
+from server.storage.register import SqlDeviceRegister
+from server.storage.secrets import device_secret
+from server.storage.set_up import BRANCH_ID
+from server.storage.writer import Writer
+from server.voice.store import VoiceStore
+from server.web.app import create_app
+from server.web.serving import HttpServer
+from wire.access import ServerInfo
+from wire.codes import Language
+from wire.rows import Speech
+
+SOUND_WITHIN_S = 2.0
+"""A board that asks for a sound still being rendered waits this long."""
+
+
+class Server:
+    """A serving office on a data directory that was migrated and filled. `start` and `stop` once each, from one thread.
+
+    Raises:
+        DataInUse: on construction, another server works on this data.
+        OSError: on construction or start, an address is taken or not ours.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = DataLock(settings.data_directory)
+        self._engine = open_engine(settings.data_directory)
+        self._clock = SystemClock(settings.clock_speed)
+        self._reads = Reads(self._engine, BRANCH_ID)
+        self._voice = VoiceStore(settings.data_directory / "voice")
+        self._gate = DeviceGate(SqlDeviceRegister(self._engine), _real_seconds, device_secret(settings.data_directory))
+        source = _Source(self._reads, self._voice)
+        push_address = PushAddress(host=settings.push.host, port=settings.push.port)
+        self._push = PushServer(source, self._gate.device_of, self._clock, push_address)
+        journal_clock = JournalClock(self._clock)
+        self._writer = Writer(
+            self._engine, BRANCH_ID, OfficeShelf(), journal_clock, self._push.receive, settings.batch_size
+        )
+        self._sweeper = Sweeper(self._writer.submit, self._is_day_over, self._look_for_facts, self._clock)
+        self._http = HttpServer(create_app(self._facade()), settings.http.host, settings.http.port)
+
+    @property
+    def http_address(self) -> Address:
+        """Where the API and the pages answer."""
+        host, port = self._http.address
+        return Address(host=host, port=port)
+
+    @property
+    def push_address(self) -> Address:
+        """Where watchers connect; known after `start`."""
+        return Address(host=self._settings.push.host, port=self._push.port)
+
+    def start(self) -> None:
+        """Begin to serve; returns once everything answers."""
+        self._push.start()
+        self._writer.start()
+        self._sweeper.start()
+        self._http.start()
+
+    def stop(self) -> None:
+        """Finish what was begun and end: nobody new first, then the writer, then the watchers."""
+        self._http.stop()
+        self._sweeper.stop()
+        self._writer.stop()
+        self._push.stop()
+        self._voice.close()
+        self._engine.dispose()
+        self._lock.release()
+
+    def _facade(self) -> Facade:
+        return Facade(
+            submit=self._writer.submit,
+            reads=self._reads,
+            devices=self._gate,
+            pins=PinGate(),
+            view=self._view,
+            clock=self._clock,
+            real_seconds=lambda: int(time.monotonic()),
+            server_info=self._info,
+            sounds=lambda sound: self._voice.path(sound, SOUND_WITHIN_S),
+        )
+
+    @contextmanager
+    def _view(self) -> Iterator[_StatusView]:
+        with self._push.view() as live:
+            yield _StatusView(live)
+
+    def _info(self) -> ServerInfo:
+        host = self._settings.push.host
+        return ServerInfo(
+            office_name=self._reads.office().branch.name,
+            version=product_version(),
+            epoch=self._reads.head().epoch,
+            push_url=f"ws://{Address(host=host, port=self._push.port)}",
+            at=self._clock.now(),
+        )
+
+    def _is_day_over(self, now: int) -> bool:
+        head = self._reads.head()
+        branch = self._reads.office().branch
+        today = business_day_of(now, branch.zone, branch.reset_hour)
+        return head.is_day_open and head.business_day is not None and head.business_day < today
+
+    def _look_for_facts(self) -> None:
+        self._push.notice(self._reads.head().seq)
+
+
+class _StatusView:
+    def __init__(self, live: Live) -> None:
+        self._live = live
+
+    def status_of(self, ticket_id: int, now: int) -> StatusPage | None:
+        return status_of(self._live, ticket_id, now)
+
+
+class _Source:
+    """The journal as the push server's source."""
+
+    def __init__(self, reads: Reads, voice: VoiceStore) -> None:
+        self._reads = reads
+        self._voice = voice
+
+    def load(self) -> Live:
+        office = self._reads.office()
+        live = Live(office, self._reads.names(), announcer(office, self._voice))
+        for record in self._reads.records_after(max(self._reads.head().day_first_seq - 1, 0)):
+            live.apply(record)
+        return live
+
+    def records_after(self, seq: int) -> Sequence[Record]:
+        return self._reads.records_after(seq)
+
+    def epoch(self) -> str:
+        return self._reads.head().epoch
+
+
+def announcer(office: Office, voice: VoiceStore) -> Announcer:
+    """Says calls of this office: the sentences of `server.domain.speech`, rendered soon after."""
+
+    def announce(ticket: Ticket, counter_id: int, is_recall: bool) -> tuple[Speech, ...]:
+        if voice.is_silent:
+            return ()
+        name = office.counters[counter_id].name
+        names = {SpokenLanguage.INDONESIAN: name.id, SpokenLanguage.ENGLISH: name.en}
+        call = CallWords(number=ticket.number, counter_name=names, is_recall=is_recall)
+        said = sentences(call, SpokenLanguage(ticket.language.value), SpeechRules())
+        return tuple(
+            Speech(language=Language(each.language.value), text=each.text, sound=voice.render_soon(each))
+            for each in said
+        )
+
+    return announce
+
+
+def product_version() -> str:
+    """Version of the installed product, `0` when it runs from a bare checkout."""
+    try:
+        return version("giliran")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _real_seconds() -> int:
+    return int(time.time())

@@ -1,0 +1,245 @@
+"""The hall as it stands now, kept in memory for those who watch, and the rows it is shown as.
+
+A read cache: built from the journal, advanced by every committed fact. Nothing is ever decided on it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from server.application import views
+from server.domain.office import Office
+from server.domain.queue import facts
+from server.domain.queue.counters import Counter
+from server.domain.queue.hall import Hall, Touched
+from server.domain.queue.outlook import likely_wait_min
+from server.domain.queue.parameters import Parameters
+from server.domain.queue.tickets import OPEN_STATES, Ticket
+from server.push.audience import Audience
+from wire.codes import DeviceRole, PaperState, TicketState
+from wire.rows import CallRow, CounterRow, HelpRow, ReprintRow, Row, RowKey, Speech
+
+PAPER_WAIT_S = 5
+"""An announcement waits this long at the most for the paper of a ticket that was called as soon as it was taken."""
+
+KEPT_CALLS = 12
+"""Calls of each zone that a board can look back on."""
+
+OFFICE: RowKey = ("office", 1)
+
+KINDS: Mapping[DeviceRole, tuple[str, ...]] = {
+    DeviceRole.BOARD: ("office", "call"),
+    DeviceRole.KIOSK: ("office", "service", "reprint"),
+    DeviceRole.COUNTER: ("office", "service", "counter", "ticket", "help"),
+}
+"""What kinds of rows each audience knows; personal things never reach a board."""
+
+_PAPER_IN_HAND = frozenset({PaperState.PRINTED, PaperState.DOUBTFUL, PaperState.SHOWN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call or recall, as long as boards look back on it."""
+
+    seq: int
+    at: int
+    ticket: Ticket
+    counter_id: int
+    is_recall: bool
+    speech: tuple[Speech, ...]
+
+
+Announcer = Callable[[Ticket, int, bool], tuple[Speech, ...]]
+"""Words and sounds of a call: the ticket, the id of the counter, whether it is a recall."""
+
+
+class Live:
+    """Everything that watchers may know. Not thread-safe; one owner.
+
+    Attributes:
+        hall: tickets and counters.
+        office: the set-up.
+        names: names of people and devices, by ("operator", id) and ("device", id).
+    """
+
+    def __init__(self, office: Office, names: Mapping[tuple[str, int], str], announcer: Announcer) -> None:
+        self.office = office
+        self.names = names
+        self.hall = Hall((_closed_counter(office, counter_id) for counter_id in office.counters), Parameters())
+        self._announcer = announcer
+        self._expected_min = {service.id: service.expected_min for service in office.services.values()}
+        self._n_waiting: Tally[int] = Tally()
+        self._calls: dict[int, Call] = {}
+        self._zone_calls: dict[str, deque[int]] = {}
+        self._helps: dict[int, HelpRow] = {}
+        self._reprints: dict[int, ReprintRow] = {}
+        self._changed: set[RowKey] = set()
+        self._outlooks: dict[int, tuple[int, int | None]] = {}
+
+    def apply(self, record: facts.Record) -> bool:
+        """Advance by one committed fact. True when everything changed, as on a new day."""
+        touched = self.hall.apply(record)
+        if touched.is_new_day:
+            self._begin_day()
+            return True
+        self._note(record, touched)
+        match record.fact:
+            case facts.TicketCalled() | facts.TicketRecalled() as fact:
+                self._call(record, fact)
+            case facts.FactUndone(number=number):
+                self._forget_call(number)
+            case facts.HelpAsked():
+                name = self.names.get(("device", record.device), "")
+                self._helps[record.seq] = HelpRow(id=record.seq, device_name=name, asked_at=record.at)
+                self._changed.add(("help", record.seq))
+            case facts.HelpAnswered(number=number):
+                self._helps.pop(number, None)
+                self._changed.add(("help", number))
+            case facts.ReprintAsked(ticket=ticket_id, at_device=device):
+                self._reprints[record.seq] = ReprintRow(id=record.seq, ticket_id=ticket_id, device_id=device)
+                self._changed.add(("reprint", record.seq))
+            case facts.PaperReported(ticket=ticket_id):
+                self._paper(ticket_id, record.device)
+        return False
+
+    def take_changes(self) -> set[RowKey]:
+        """Keys of the rows that changed since the last time, for `row`."""
+        for service_id in self.office.services:
+            outlook = (self._n_waiting[service_id], self.likely_wait_min(service_id))
+            if self._outlooks.get(service_id) != outlook:
+                self._outlooks[service_id] = outlook
+                self._changed.add(("service", service_id))
+        changed, self._changed = self._changed, set()
+        return changed
+
+    def keys(self, audience: Audience) -> Iterator[RowKey]:
+        """Keys of all rows that an audience knows."""
+        ids: Mapping[str, Iterable[int]] = {
+            "office": (OFFICE[1],),
+            "service": self.office.services,
+            "counter": self.hall.counters,
+            "ticket": [ticket.id for ticket in self.hall.tickets.values() if ticket.state in OPEN_STATES],
+            "call": self._calls,
+            "help": self._helps,
+            "reprint": self._reprints,
+        }
+        return ((kind, row_id) for kind in KINDS[audience.role] for row_id in ids[kind])
+
+    def row(self, key: RowKey, now: int) -> Row | None:
+        """A row as it stands at `now`, None when there is none any more."""
+        kind, row_id = key
+        match kind:
+            case "office":
+                return views.office_row(self.office, self.hall.parameters, self.hall.business_day, now)
+            case "service":
+                counters = list(self.hall.counters.values())
+                return views.service_row(self.office.services[row_id], self.office, self._n_waiting, counters)
+            case "counter":
+                return self._counter_row(row_id, now)
+            case "ticket":
+                ticket = self.hall.tickets.get(row_id)
+                is_open = ticket is not None and ticket.state in OPEN_STATES
+                return views.ticket_row(ticket, self.hall.parameters, now) if ticket is not None and is_open else None
+            case "call":
+                return self._call_row(row_id)
+            case "help":
+                return self._helps.get(row_id)
+            case _:
+                return self._reprints.get(row_id)
+
+    def likely_wait_min(self, service_id: int) -> int | None:
+        """See `server.domain.queue.outlook`."""
+        return likely_wait_min(service_id, self._n_waiting, self._expected_min, self.hall.counters.values())
+
+    def _begin_day(self) -> None:
+        for table in (self._n_waiting, self._calls, self._zone_calls, self._helps, self._reprints, self._outlooks):
+            table.clear()
+        self._changed.clear()
+
+    def _note(self, record: facts.Record, touched: Touched) -> None:
+        before, after = touched.ticket_before, touched.ticket_after
+        if before is not None and before.state is TicketState.WAITING:
+            self._n_waiting[before.service_id] -= 1
+        if after is not None:
+            if after.state is TicketState.WAITING:
+                self._n_waiting[after.service_id] += 1
+            self._changed.add(("ticket", after.id))
+        self._changed |= {("counter", counter_id) for counter_id in touched.counter_ids}
+        # The line of history with its undo belongs to the counter from whose device the fact came.
+        for counter_id, staffing in self.hall.staffing.items():
+            if staffing.device == record.device:
+                self._changed.add(("counter", counter_id))
+
+    def _call(self, record: facts.Record, fact: facts.TicketCalled | facts.TicketRecalled) -> None:
+        ticket = self.hall.tickets[fact.ticket]
+        is_recall = isinstance(fact, facts.TicketRecalled)
+        self._calls[record.seq] = Call(
+            seq=record.seq,
+            at=record.at,
+            ticket=ticket,
+            counter_id=fact.counter,
+            is_recall=is_recall,
+            speech=self._announcer(ticket, fact.counter, is_recall),
+        )
+        self._changed.add(("call", record.seq))
+        kept = self._zone_calls.setdefault(self.office.counters[fact.counter].zone, deque())
+        kept.append(record.seq)
+        if len(kept) > KEPT_CALLS:
+            self._forget_call(kept[0])
+
+    def _forget_call(self, seq: int) -> None:
+        call = self._calls.pop(seq, None)
+        if call is not None:
+            self._zone_calls[self.office.counters[call.counter_id].zone].remove(seq)
+            self._changed.add(("call", seq))
+
+    def _paper(self, ticket_id: int, device: int) -> None:
+        self._changed |= {("call", call.seq) for call in self._calls.values() if call.ticket.id == ticket_id}
+        if self.hall.tickets[ticket_id].paper not in _PAPER_IN_HAND:
+            return
+        for seq, reprint in list(self._reprints.items()):
+            if (reprint.ticket_id, reprint.device_id) == (ticket_id, device):
+                del self._reprints[seq]
+                self._changed.add(("reprint", seq))
+
+    def _call_row(self, seq: int) -> CallRow | None:
+        call = self._calls.get(seq)
+        if call is None:
+            return None
+        set_up, standing = self.office.counters[call.counter_id], call.ticket.standing
+        has_paper = self.hall.tickets[call.ticket.id].paper in _PAPER_IN_HAND
+        return CallRow(
+            id=seq,
+            number=call.ticket.number,
+            counter_number=set_up.number,
+            counter_name=views.words(set_up.name),
+            zone=set_up.zone,
+            is_recall=call.is_recall,
+            called_at=call.at,
+            announce_at=call.at if has_paper else max(call.at, standing.first_arrival_at + PAPER_WAIT_S),
+            is_priority=standing.has_priority,
+            slot_at=standing.slot_at,
+            speech=list(call.speech),
+        )
+
+    def _counter_row(self, counter_id: int, now: int) -> CounterRow:
+        staffing = self.hall.staffing.get(counter_id)
+        undoable = self.hall.last_undoable(counter_id, now)
+        ticket_id = None if undoable is None else getattr(undoable.fact, "ticket", None)
+        return views.counter_row(
+            self.hall.counters[counter_id],
+            self.office.counters[counter_id],
+            None if staffing is None else self.names.get(("operator", staffing.operator), ""),
+            undoable,
+            None if ticket_id is None else self.hall.tickets[ticket_id].number,
+        )
+
+
+def _closed_counter(office: Office, counter_id: int) -> Counter:
+    set_up = office.counters[counter_id]
+    return Counter(
+        id=set_up.id, number=set_up.number, service_ids=set_up.service_ids, offsets_min=dict(set_up.offsets_min)
+    )

@@ -1,0 +1,246 @@
+"""The websockets server: its own thread and loop, beside the HTTP threads, so that neither delays the other."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from pydantic import ValidationError
+from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
+from websockets.exceptions import ConnectionClosed
+
+from server.application.ports import Clock
+from server.application.refusals import Refusal
+from server.application.views import device_view
+from server.domain.office import Device
+from server.domain.queue import facts
+from server.push.audience import Audience
+from server.push.feed import Feed
+from server.push.live import Live
+from wire.codes import RefusalCode
+from wire.messages import Hello, Refused, Welcome
+
+HEARTBEAT_MS = 500
+"""Programs must notice within 2 s that the server is gone."""
+
+HELLO_WITHIN_S = 5
+LARGEST_MESSAGE_BYTES = 4_096
+LARGEST_BACKLOG_BYTES = 256_000
+"""A watcher who does not read is dropped beyond this: it would cost memory without bound, and can come back."""
+
+_log = logging.getLogger(__name__)
+
+
+class LiveSource(Protocol):
+    """Where the live hall comes from."""
+
+    def load(self) -> Live:
+        """The hall as the database has it now."""
+        ...
+
+    def records_after(self, seq: int) -> Sequence[facts.Record]:
+        """Facts that were committed since, in order."""
+        ...
+
+    def epoch(self) -> str:
+        """Identity of the database; changes when a backup is restored."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class PushAddress:
+    """Where the server listens; port 0 takes a free one."""
+
+    host: str
+    port: int
+
+
+class PushServer:
+    """Tells every signed-in watcher what changed. `receive` and `view` may be called from any thread."""
+
+    def __init__(
+        self, source: LiveSource, authenticate: Callable[[str], Device], clock: Clock, address: PushAddress
+    ) -> None:
+        self._source = source
+        self._authenticate = authenticate
+        self._clock = clock
+        self._address = address
+        self._epoch = source.epoch()
+        self._live = source.load()
+        self._lock = threading.Lock()
+        self._feeds: dict[Audience, Feed] = {}
+        self._watchers: dict[Audience, dict[ServerConnection, Device]] = {}
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="push", daemon=True)
+        self._started = threading.Event()
+        self._stopping = asyncio.Event()
+        self._failure: BaseException | None = None
+        self._closing: set[asyncio.Task[None]] = set()
+        self.port = 0
+
+    def start(self) -> None:
+        """Listen; returns once watchers can connect.
+
+        Raises:
+            OSError: the address is taken or not ours.
+        """
+        self._thread.start()
+        self._started.wait()
+        if self._failure is not None:
+            raise self._failure
+
+    def stop(self) -> None:
+        """Close every connection and end. Blocks until then."""
+        self._loop.call_soon_threadsafe(self._stopping.set)
+        self._thread.join()
+
+    def receive(self, records: Sequence[facts.Record]) -> None:
+        """Take facts that were just committed. Returns at once."""
+        self._loop.call_soon_threadsafe(self._publish, list(records))
+
+    def notice(self, head_seq: int) -> None:
+        """The journal stands at this number: another process may have written, so look whether anything is missing."""
+        self._loop.call_soon_threadsafe(self._fetch_missing, head_seq)
+
+    @contextmanager
+    def view(self) -> Iterator[Live]:
+        """The live hall, standing still meanwhile; to be left within a millisecond."""
+        with self._lock:
+            yield self._live
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self._serve())
+        except BaseException as error:  # noqa: BLE001 - told to whoever called `start`
+            self._failure = error
+            self._started.set()
+        finally:
+            self._loop.close()
+
+    async def _serve(self) -> None:
+        server: Server
+        async with serve(
+            self._watch,
+            self._address.host,
+            self._address.port,
+            compression=None,
+            max_size=LARGEST_MESSAGE_BYTES,
+            ping_interval=20,
+            ping_timeout=20,
+            close_timeout=1,
+            backlog=1024,
+        ) as server:
+            self.port = next(iter(server.sockets)).getsockname()[1]
+            self._started.set()
+            beating = asyncio.create_task(self._beat())
+            await self._stopping.wait()
+            beating.cancel()
+
+    async def _watch(self, connection: ServerConnection) -> None:
+        try:
+            hello = Hello.model_validate_json(await asyncio.wait_for(connection.recv(), HELLO_WITHIN_S))
+            device = await asyncio.to_thread(self._authenticate, hello.token)
+            self._join(connection, device, hello)
+            async for text in connection:
+                self._catch_up(connection, device, Hello.model_validate_json(text))
+        except Refusal as refusal:
+            await self._refuse(connection, refusal.code)
+        except ValidationError:
+            await self._refuse(connection, RefusalCode.MALFORMED)
+        except (ConnectionClosed, TimeoutError):
+            pass
+        finally:
+            for watchers in self._watchers.values():
+                watchers.pop(connection, None)
+
+    async def _refuse(self, connection: ServerConnection, code: RefusalCode) -> None:
+        try:
+            await connection.send(Refused(code=code).model_dump_json())
+        except ConnectionClosed:
+            return
+
+    def _join(self, connection: ServerConnection, device: Device, hello: Hello) -> None:
+        # No await between catching up and joining: nothing is published in between, so nothing is missed or doubled.
+        view = device_view(device)
+        welcome = Welcome(epoch=self._epoch, device=view, heartbeat_ms=HEARTBEAT_MS, at=self._clock.now())
+        broadcast([connection], welcome.model_dump_json())
+        self._catch_up(connection, device, hello)
+        self._watchers.setdefault(Audience.of(device), {})[connection] = device
+
+    def _catch_up(self, connection: ServerConnection, device: Device, hello: Hello) -> None:
+        last_seq = hello.last_seq if hello.epoch == self._epoch else None
+        for text in self._feed(Audience.of(device)).catch_up(self._live, self._clock.now(), last_seq):
+            broadcast([connection], text)
+
+    def _feed(self, audience: Audience) -> Feed:
+        feed = self._feeds.get(audience)
+        if feed is None:
+            feed = self._feeds[audience] = Feed(audience, self._live, self._epoch)
+        return feed
+
+    def _publish(self, records: list[facts.Record]) -> None:
+        last = self._live.hall.last_seq
+        new = [record for record in records if record.seq > last]
+        if new and new[0].seq != last + 1:
+            # Another process wrote in between; its facts are in the journal by now.
+            new = list(self._source.records_after(last))
+        if not new:
+            return
+        if any(isinstance(record.fact, facts.SetUpChanged) for record in new):
+            self._reload(new)
+            return
+        with self._lock:
+            is_anew = False
+            for record in new:
+                is_anew |= self._live.apply(record)
+            changed = self._live.take_changes()
+        self._tell(changed, is_anew)
+
+    def _tell(self, changed: set[tuple[str, int]], is_anew: bool) -> None:
+        now = self._clock.now()
+        for audience, feed in self._feeds.items():
+            text = feed.begin_anew(self._live, now) if is_anew else feed.change(self._live, changed, now)
+            if text is not None:
+                broadcast(self._watchers.get(audience, {}), text)
+
+    def _reload(self, records: Sequence[facts.Record]) -> None:
+        with self._lock:
+            self._live = self._source.load()
+        changed = {
+            record.fact.row
+            for record in records
+            if isinstance(record.fact, facts.SetUpChanged) and record.fact.table == "device"
+        }
+        for watchers in self._watchers.values():
+            for connection in [each for each, device in watchers.items() if device.id in changed]:
+                # Its zones, its devices or its very right to watch may have changed: it has to sign in again.
+                watchers.pop(connection)
+                self._closing.add(closing := self._loop.create_task(connection.close()))
+                closing.add_done_callback(self._closing.discard)
+        self._tell(set(), is_anew=True)
+
+    def _fetch_missing(self, head_seq: int) -> None:
+        if head_seq > self._live.hall.last_seq:
+            self._publish(list(self._source.records_after(self._live.hall.last_seq)))
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT_MS / 1000)
+            now = self._clock.now()
+            for audience, feed in self._feeds.items():
+                watchers = self._watchers.get(audience, {})
+                self._drop_slow(watchers)
+                broadcast(watchers, feed.heartbeat(now))
+
+    def _drop_slow(self, watchers: dict[ServerConnection, Device]) -> None:
+        for connection in list(watchers):
+            if connection.transport.get_write_buffer_size() > LARGEST_BACKLOG_BYTES:
+                _log.warning("a watcher does not read and is dropped", extra={"device": watchers[connection].id})
+                watchers.pop(connection)
+                connection.transport.abort()

@@ -1,0 +1,70 @@
+"""What the holder of a ticket may see of the live hall."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from server.application.status_page import CalledNow, StatusPage
+from server.application.views import words
+from server.domain.business_day import utc_offset_s
+from server.domain.queue.outlook import competing_services, n_senior
+from server.domain.queue.tickets import AT_COUNTER_STATES, Ticket
+from server.push.live import Live
+from wire.codes import TicketState
+
+SHOWN_CALLS = 4
+
+
+def status_of(live: Live, ticket_id: int, now: int) -> StatusPage | None:
+    """The page of today's ticket with this id, None if there is none."""
+    ticket = live.hall.tickets.get(ticket_id)
+    if ticket is None:
+        return None
+    service = live.office.services[ticket.service_id]
+    parameters = live.hall.parameters
+    before = _n_before(live, ticket, now) if ticket.state is TicketState.WAITING else None
+    likely_min = live.likely_wait_min(service.id) if before is not None else None
+    called_now = _called_now(live, ticket)
+    at_counter = live.office.counters[ticket.counter_id] if ticket.counter_id is not None else None
+    turn_time_at = ticket.turn_time_at(parameters, now)
+    changing = (ticket.state, ticket.service_id, before, likely_min, called_now, ticket.counter_id, turn_time_at)
+    return StatusPage(
+        office_name=live.office.branch.name,
+        number=ticket.number,
+        service_name=words(service.name),
+        state=ticket.state,
+        language=ticket.language,
+        n_before=before,
+        called_now=called_now,
+        counter_name=None if at_counter is None else words(at_counter.name),
+        likely_from_min=likely_min,
+        likely_to_min=likely_min,
+        turn_time_at=turn_time_at,
+        arrived_at=ticket.standing.first_arrival_at,
+        shield_min=parameters.shield_min(live.office.largest_offset_min),
+        wait_at=words(service.wait_at),
+        utc_offset_s=utc_offset_s(now, live.office.branch.zone),
+        at=now,
+        version=sha256(repr(changing).encode()).hexdigest()[:16],
+    )
+
+
+def _n_before(live: Live, ticket: Ticket, now: int) -> int:
+    competing = competing_services(ticket.service_id, live.hall.counters.values())
+    return n_senior(ticket.id, ticket.standing, live.hall.waiting(), competing, live.hall.parameters, now)
+
+
+def _called_now(live: Live, ticket: Ticket) -> tuple[CalledNow, ...]:
+    """Numbers at counters that serve the same service, the newest call first."""
+    at_counters = [
+        (other.called_at or 0, other.number, counter.id)
+        for counter in live.hall.counters.values()
+        if ticket.service_id in counter.service_ids and counter.ticket_id is not None
+        for other in [live.hall.tickets[counter.ticket_id]]
+        if other.state in AT_COUNTER_STATES
+    ]
+    newest = sorted(at_counters, reverse=True)[:SHOWN_CALLS]
+    return tuple(
+        CalledNow(number=number, counter_name=words(live.office.counters[counter_id].name))
+        for _, number, counter_id in newest
+    )
