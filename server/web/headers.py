@@ -14,7 +14,11 @@ API_HEADERS = [
 ]
 """For answers to programs: never kept, never shown."""
 
-SOUND_HEADERS = [*_ALWAYS, ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")]
+SOUND_HEADERS = [
+    *_ALWAYS,
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("Cache-Control", "public, max-age=31536000, immutable"),
+]
 """For announcements: their address is the hash of their content, so they may be kept for ever."""
 
 

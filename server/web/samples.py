@@ -1,0 +1,157 @@
+"""An office without a database: answers of every kind for tests and for the pictures of the pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from server.application.bodies import parse_body
+from server.application.commanding import OK, Reply
+from server.application.refusals import Refusal
+from server.application.status_page import CalledNow, StatusPage
+from server.domain.office import Device
+from server.web.contract import EXAMPLES
+from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
+from wire.codes import DeviceRole, Language, RefusalCode, TicketState
+from wire.commands import COMMANDS, TicketPaper
+from wire.rows import Words
+
+Model = TypeVar("Model", bound=BaseModel)
+
+SAMPLE_TOKEN = "good"  # noqa: S105 - opens nothing but the sample
+SAMPLE_CODE = "K7M2XQ9P"
+SAMPLE_LINK = "s" * 22
+SAMPLE_SOUND = "ab12" * 8
+SAMPLE_TICKET_ID = 12
+
+_COUNTER_3 = Words(id="Loket 3", en="Counter 3")
+_KIOSK = Device(id=3, role=DeviceRole.KIOSK, name="Kios 1", zones=("Ruang Pelayanan",), counter_id=None, hardware={})
+
+SAMPLE_PAGE = StatusPage(
+    office_name="Dinas Kependudukan dan Pencatatan Sipil",
+    number="A 012",
+    service_name=Words(id="Cetak KTP baru", en="Print new ID card"),
+    state=TicketState.WAITING,
+    language=Language.INDONESIAN,
+    n_before=3,
+    called_now=(
+        CalledNow(number="A 008", counter_name=Words(id="Loket 1", en="Counter 1")),
+        CalledNow(number="K 004", counter_name=Words(id="Loket 2", en="Counter 2")),
+    ),
+    counter_name=None,
+    likely_from_min=10,
+    likely_to_min=25,
+    turn_time_at=1_789_000_200,
+    arrived_at=1_789_000_200,
+    shield_min=120,
+    wait_at=Words(id="Ruang Pelayanan", en="Service hall"),
+    utc_offset_s=7 * 3600,
+    at=1_789_001_000,
+    version="7",
+)
+
+
+def sample_pages() -> Iterator[tuple[str, StatusPage]]:
+    """A name and a page for every state and for what is longest, emptiest and busiest."""
+    yield "waiting", SAMPLE_PAGE
+    yield "next", replace(SAMPLE_PAGE, n_before=0, likely_from_min=0, likely_to_min=1)
+    yield "unknown-wait", replace(SAMPLE_PAGE, called_now=(), likely_from_min=None, likely_to_min=None)
+    yield "long", _longest()
+    for state in (TicketState.CALLED, TicketState.SERVING):
+        yield state.value, replace(SAMPLE_PAGE, state=state, n_before=None, counter_name=_COUNTER_3)
+    for state in (TicketState.HELD, TicketState.MISSED, TicketState.DONE, TicketState.CANCELLED, TicketState.EXPIRED):
+        yield state.value, replace(SAMPLE_PAGE, state=state, n_before=None)
+
+
+def _longest() -> StatusPage:
+    room = Words(id="Poli Lansia dan Penyakit Tidak Menular", en="Clinic for the elderly and chronic diseases")
+    return replace(
+        SAMPLE_PAGE,
+        office_name="Dinas Kependudukan dan Pencatatan Sipil Kabupaten Penukal Abab Lematang Ilir",
+        number="A 1204",
+        service_name=Words(
+            id="Akta perkawinan, perceraian, pengakuan anak, dan ganti nama (non-Muslim)",
+            en="Certificates of marriage, divorce, adoption and change of name (non-Muslim)",
+        ),
+        n_before=180,
+        called_now=tuple(CalledNow(number=f"A 1{n}98", counter_name=room) for n in range(5)),
+        likely_from_min=185,
+        likely_to_min=320,
+        wait_at=Words(id="Depan ruang " + room.id, en="In front of " + room.en),
+    )
+
+
+@dataclass
+class SampleApplication:
+    """Keeps the promises of `server.web.port.Application` for one kiosk, one ticket and one sound.
+
+    Attributes:
+        sound_path: file of the one announcement.
+        page: what stands behind the one link.
+        reply: answer to every command; None gives the command's own example.
+        refusal: raised by every command instead.
+        keys: of the commands carried out, in order.
+    """
+
+    sound_path: Path
+    page: StatusPage = SAMPLE_PAGE
+    reply: Reply | None = None
+    refusal: Exception | None = None
+    keys: list[str] = field(default_factory=list)
+
+    def carry_out(self, device: Device, path: str, key: str, body: bytes) -> Reply:
+        """See the port."""
+        rule = COMMANDS[path]
+        parse_body(rule.command, body)
+        if self.refusal is not None:
+            raise self.refusal
+        self.keys.append(key)
+        return self.reply or Reply(status=OK, body=EXAMPLES[rule.answer].model_dump_json())
+
+    def info(self) -> ServerInfo:
+        """See the port."""
+        return _example(ServerInfo)
+
+    def pair(self, request: PairDevice) -> Paired:
+        """See the port."""
+        if request.code != SAMPLE_CODE:
+            raise Refusal(RefusalCode.PAIRING_REFUSED, "no such code")
+        return _example(Paired)
+
+    def challenge(self, request: AskChallenge) -> Challenge:
+        """See the port."""
+        return _example(Challenge)
+
+    def token(self, request: AskToken) -> Token:
+        """See the port."""
+        if request.device_id != _KIOSK.id:
+            raise Refusal(RefusalCode.NOT_SIGNED_IN, "unknown device")
+        return _example(Token)
+
+    def device_of(self, token: str) -> Device:
+        """See the port."""
+        if token != SAMPLE_TOKEN:
+            raise Refusal(RefusalCode.NOT_SIGNED_IN, "not one of ours")
+        return _KIOSK
+
+    def ticket_paper(self, device: Device, ticket_id: int) -> TicketPaper:
+        """See the port."""
+        if ticket_id != SAMPLE_TICKET_ID:
+            raise Refusal(RefusalCode.UNKNOWN_TICKET, f"there is no ticket {ticket_id} today")
+        return _example(TicketPaper)
+
+    def status_page(self, status_token: str) -> StatusPage | None:
+        """See the port."""
+        return self.page if status_token == SAMPLE_LINK else None
+
+    def sound(self, sound_hash: str) -> Path | None:
+        """See the port."""
+        return self.sound_path if sound_hash == SAMPLE_SOUND else None
+
+
+def _example(model: type[Model]) -> Model:
+    found = EXAMPLES[model]
+    assert isinstance(found, model)
+    return found
