@@ -23,7 +23,7 @@ _FONT_DOTS = {"a": 12, "b": 9}
 _LARGEST_SCALE = 8
 _QR_SHARE = 0.36  # of the width of narrow paper
 _LARGEST_QR_DOTS = 170
-_SMALL_PITCH, _RULE_PITCH = 22, 26
+_SMALL_PITCH, _RULE_PITCH = 21, 22
 _CANCEL_KANJI = b"\x1c."  # many printers start in Chinese mode and would read line-drawing letters as ideographs
 _RESET = b"\x1b@"
 _DOTS_BY_WIDTH_MM = {58: 384, 80: 576}
@@ -109,7 +109,7 @@ class _Style:
     bold: bool = False
     invert: bool = False
     align: str = "center"
-    pitch: int = 29  # dots from line to line; taller letters make their line taller by themselves
+    pitch: int = 28  # dots from line to line; taller letters make their line taller by themselves
 
 
 _STYLES = {
@@ -180,7 +180,7 @@ class _NativeWriter:
         """Choose the largest size in which the text stays short, and break it into lines."""
         style = _STYLES[paragraph.role]
         lines = wrap_columns(paragraph.text, self._columns(style))
-        if paragraph.role is Role.SERVICE and len(lines) > 2:
+        if paragraph.role is Role.SERVICE and len(lines) > (2 if self._options.width_mm == 80 else 1):
             style = _Style(height=2, bold=True)
             lines = wrap_columns(paragraph.text, self._columns(style))
         if paragraph.role is Role.NEEDS and len(lines) > 1:

@@ -70,15 +70,15 @@ class PrinterStatus:
 
 def with_asb(status: PrinterStatus, asb: AsbAnswer) -> PrinterStatus:
     """Give the status after a pushed one, which always tells everything."""
-    offline = bool(asb.printer & 0x08)
-    recoverable = bool(asb.errors & 0x04)
+    cover_open = bool(asb.printer & 0x20)
     return replace(
         status,
-        ready=not offline,
-        cover_open=bool(asb.printer & 0x20),
-        cutter_error=bool(asb.errors & 0x08) or recoverable,
+        ready=not asb.printer & 0x08,
+        cover_open=cover_open,
+        cutter_error=bool(asb.errors & 0x0C),
         fatal=bool(asb.errors & 0x20),
-        overheated=bool(asb.errors & 0x40),
+        # printers raise the same bit when the cover is opened while they print
+        overheated=bool(asb.errors & 0x40) and not cover_open,
         paper=paper_of(near_end=bool(asb.paper & 0x03), end=bool(asb.paper & 0x0C)),
     )
 
