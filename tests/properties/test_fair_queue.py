@@ -16,7 +16,7 @@ from server.domain.queue.simulated_office import (
     OfficeRules,
     Pause,
     SimulatedCall,
-    SimulatedCounter,
+    CounterPlan,
     SimulatedOutcome,
     SimulatedVisitor,
     by_turn_time,
@@ -37,7 +37,7 @@ class Hall:
     """A random office day."""
 
     parameters: Parameters
-    counters: tuple[SimulatedCounter, ...]
+    counters: tuple[CounterPlan, ...]
     visitors: tuple[SimulatedVisitor, ...]
 
     @property
@@ -60,7 +60,7 @@ class Hall:
     def visitor(self, n: int) -> SimulatedVisitor:
         return next(each for each in self.visitors if each.n == n)
 
-    def counter(self, counter_id: int) -> SimulatedCounter:
+    def counter(self, counter_id: int) -> CounterPlan:
         return next(each for each in self.counters if each.skills.counter_id == counter_id)
 
     def can_serve(self, counter_id: int, visitor: SimulatedVisitor) -> bool:
@@ -114,9 +114,9 @@ def random_parameters(chance: random.Random) -> Parameters:
     )
 
 
-def random_counter(chance: random.Random, counter_id: int) -> SimulatedCounter:
+def random_counter(chance: random.Random, counter_id: int) -> CounterPlan:
     starts_at = OPENING_AT + 60 * chance.randint(5, 120)
-    return SimulatedCounter(
+    return CounterPlan(
         skills=CounterSkills(
             counter_id=counter_id,
             service_ids=frozenset(chance.sample(SERVICES, chance.randint(1, 3))),

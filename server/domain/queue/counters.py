@@ -29,6 +29,11 @@ class Counter:
     ready_since_at: int | None = None
     ticket_id: int | None = None
 
+    @classmethod
+    def unknown(cls, counter_id: int) -> Counter:
+        """A counter of which nothing was heard yet: closed, and serving nothing."""
+        return cls(id=counter_id, number=counter_id, service_ids=frozenset(), offsets_min={})
+
     @property
     def state(self) -> CounterState:
         """The one word for what the counter does."""
@@ -57,8 +62,9 @@ class Counter:
 def apply(counter: Counter, record: facts.Record) -> Counter:
     """The counter after a fact about it. Tickets coming and going are told by `with_ticket`."""
     match record.fact:
-        case facts.CounterOpened(services=services, offsets=offsets):
-            return replace(_skilled(counter, services, offsets), is_open=True, is_paused=False, ready_since_at=None)
+        case facts.CounterOpened(number=number, services=services, offsets=offsets):
+            skilled = _skilled(counter, services, offsets)
+            return replace(skilled, number=number, is_open=True, is_paused=False, ready_since_at=None)
         case facts.SkillsSet(services=services, offsets=offsets):
             return _skilled(counter, services, offsets)
         case facts.CounterReady():

@@ -223,9 +223,13 @@ class TicketExpired(TicketFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterOpened(CounterFact):
-    """The counter takes tickets of these services; also ends a pause. `offsets` maps service ids to minutes."""
+    """The counter takes tickets of these services; also ends a pause. `offsets` maps service ids to minutes.
+
+    `number` is the one on its sign: among ready counters it breaks ties, so the journal alone has to tell it.
+    """
 
     kind = "counter_open"
+    number: int
     services: list[int]
     offsets: dict[str, int]
 

@@ -92,7 +92,7 @@ class Hall:
         parameters: the set in force today.
         business_day: the open day as YYYY-MM-DD, None while closed.
         tickets: the day's tickets by id, closed ones too.
-        counters: every counter by id.
+        counters: every counter by id, those not set up from their opening on.
         staffing: who sits at each open counter, by counter id.
         last_seq: number of the last fact applied, 0 before the first.
     """
@@ -178,7 +178,8 @@ class Hall:
         return self._replace(before, after)
 
     def _change_counter(self, counter_id: int, record: facts.Record) -> Touched:
-        self.counters[counter_id] = counter_rules.apply(self.counters[counter_id], record)
+        counter = self.counters.get(counter_id) or Counter.unknown(counter_id)
+        self.counters[counter_id] = counter_rules.apply(counter, record)
         if isinstance(record.fact, facts.CounterOpened):
             self.staffing[counter_id] = Staffing(operator=record.actor, device=record.device)
         elif isinstance(record.fact, facts.CounterClosed):

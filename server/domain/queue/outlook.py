@@ -24,7 +24,12 @@ def n_before(service_id: int, n_waiting: Mapping[int, int], counters: Iterable[C
 
 
 def n_senior(
-    ticket_id: int, standing: Standing, waiting: Iterable[Candidate], competing: frozenset[int], parameters: Parameters, now: int
+    ticket_id: int,
+    standing: Standing,
+    waiting: Iterable[Candidate],
+    competing: frozenset[int],
+    parameters: Parameters,
+    now: int,
 ) -> int:
     """How many of those who wait for a competing service stand before this ticket; helper offsets are left out."""
     own = (turn_time(standing, parameters, now), standing.first_arrival_at)

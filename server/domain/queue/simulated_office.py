@@ -48,7 +48,7 @@ class CounterPlan:
         """Whether the counter may start somebody at this second."""
         if not self.opens_at <= now < self.closes_at:
             return False
-        return not any(pause.starts_at <= now < pause.ends_at for pause in self.pauses)
+        return not self.pauses or not any(pause.starts_at <= now < pause.ends_at for pause in self.pauses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Programs that measure Giliran, with their recorded results."""
