@@ -73,7 +73,8 @@ class Gallery(QWidget):
         icon = QLabel()
         role = {"card": "ink", "pressed": "ink"}.get(surface, f"on_{surface}")
         name = {"card": "ticket", "pressed": "pointer"}.get(surface, surface)
-        icon.setPixmap(icon_pixmap(name, self._theme.colour(role), self._theme.metrics.length("icon_text_mm")))
+        side = round(self._theme.metrics.font_px(Step.BODY) * 1.25)
+        icon.setPixmap(icon_pixmap(name, self._theme.colour(role), side))
         words = QLabel("Kertas tidak keluar. Nomor Anda tetap berlaku: A 012.")
         words.setWordWrap(True)
         words.setProperty("tone", {"card": "quiet", "pressed": ""}.get(surface, surface))
@@ -96,16 +97,12 @@ class Gallery(QWidget):
         return grid
 
 
-def main(arguments: list[str]) -> int:
-    """Writes the four sheets into the folder named; returns the exit code."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QApplication(["gallery"])
-    load_fonts()
-    folder = Path(arguments[0] if arguments else ".")
-    folder.mkdir(parents=True, exist_ok=True)
+def draw(application: QApplication, folder: Path) -> None:
+    """Writes the four sheets into the folder; leaves the last theme on."""
+    tokens = read_tokens()
     for name in ThemeName:
         for is_large in (False, True):
-            metrics = Metrics(tokens=read_tokens(), px_per_mm=_SCREEN.px_per_mm, reader=Reader.KIOSK, is_large=is_large)
+            metrics = Metrics(tokens=tokens, px_per_mm=_SCREEN.px_per_mm, reader=Reader.KIOSK, is_large=is_large)
             theme = Theme(name=name, metrics=metrics)
             theme.apply(application)
             gallery = Gallery(theme)
@@ -114,6 +111,16 @@ def main(arguments: list[str]) -> int:
             application.processEvents()
             gallery.grab().save(str(folder / f"gallery-{name}-{'large' if is_large else 'normal'}.png"))
             gallery.close()
+
+
+def main(arguments: list[str]) -> int:
+    """Draws into the folder named, or this one; returns the exit code."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication(["gallery"])
+    load_fonts()
+    folder = Path(arguments[0] if arguments else ".")
+    folder.mkdir(parents=True, exist_ok=True)
+    draw(application, folder)
     return 0
 
 

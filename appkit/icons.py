@@ -28,7 +28,7 @@ def paint_icon(painter: QPainter, name: str, colour: QColor, target: QRectF) -> 
     side = min(target.width(), target.height())
     square = QRectF(0, 0, side, side)
     square.moveCenter(target.center())
-    QSvgRenderer(QByteArray(_svg(name).replace(b"currentColor", colour.name().encode()))).render(painter, square)
+    _renderer(name, colour).render(painter, square)
 
 
 def icon_pixmap(name: str, colour: QColor, side_px: int, *, ratio: float = 1.0, gap_px: int = 0) -> QPixmap:
@@ -39,12 +39,14 @@ def icon_pixmap(name: str, colour: QColor, side_px: int, *, ratio: float = 1.0, 
     Raises:
         FileNotFoundError: no icon of this name.
     """
+    # Before the painter begins: an exception with a painter open on the pixmap would bring Qt down.
+    renderer = _renderer(name, colour)
     pixmap = QPixmap(QSize(round((side_px + gap_px) * ratio), round(side_px * ratio)))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_icon(painter, name, colour, QRectF(0, 0, side_px, side_px))
+    renderer.render(painter, QRectF(0, 0, side_px, side_px))
     painter.end()
     return pixmap
 
@@ -59,6 +61,10 @@ def tinted_icon(name: str, colour: QColor, side_px: int, disabled: QColor | None
     if disabled is not None:
         icon.addPixmap(icon_pixmap(name, disabled, side_px), QIcon.Mode.Disabled)
     return icon
+
+
+def _renderer(name: str, colour: QColor) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_svg(name).replace(b"currentColor", colour.name().encode())))
 
 
 @lru_cache(maxsize=256)

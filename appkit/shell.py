@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from appkit.language import Language
 from appkit.log import log_event, start_log
 from appkit.metrics import Metrics
+from appkit.nonecount import keep_none
 from appkit.options import Options
 from appkit.screen import system_screen
 from appkit.theme import FontMissingError, Theme, load_fonts
@@ -46,6 +47,7 @@ class Shell:
 
     def __init__(self, options: Options) -> None:
         """Starts Qt, unless it runs already, and the log on standard error."""
+        keep_none()
         self.options = options
         running = QApplication.instance()
         self.application = running if isinstance(running, QApplication) else QApplication(["giliran", options.program])

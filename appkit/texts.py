@@ -20,7 +20,8 @@ from babel.messages.pofile import read_po
 from appkit.language import DOMAIN, LOCALE_DIR
 
 ROOT = LOCALE_DIR.parent
-SOURCES = ("kiosk", "display", "counter", "server", "hardware", "appkit")
+# Where texts for people are made. Elsewhere `text(` means SQL, drawing or printing.
+SOURCES = ("kiosk", "display", "counter", "server/web", "server/voice", "server/application", "appkit")
 _KEYWORDS = {"text": None, "_": None, "gettext": None, "ngettext": (1, 2)}
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication, QWidget
 
 from appkit.metrics import Metrics
+from appkit.nonecount import keep_none
 from appkit.stylesheet import style_sheet
 from appkit.tokens import DESIGN_DIR, Step, ThemeName, Tokens, Weight
 
@@ -87,6 +88,7 @@ def load_fonts() -> list[str]:
     Raises:
         FontMissingError: a file is not there or Qt cannot read it.
     """
+    keep_none()
     assert QGuiApplication.instance() is not None, "fonts need a QGuiApplication"
     families: dict[str, None] = {}
     for path in sorted(FONT_DIR.glob("*.woff2")):

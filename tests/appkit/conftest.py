@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 from appkit.identity import Access
+from appkit.nonecount import keep_none
 from appkit.tokens import Tokens, read_tokens
 
 from .small_office import PAIR_CODE, SmallOffice
+
+# Tests use Qt without the shell, which would do it for them.
+keep_none()
 
 
 @pytest.fixture(scope="session")

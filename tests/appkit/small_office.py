@@ -1,4 +1,4 @@
-"""A server just large enough for the tests of the way to it: pairing, tokens, commands and the push socket on loopback."""
+"""A server just large enough to test the way to it: pairing, tokens, commands and the push socket on loopback."""
 
 from __future__ import annotations
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from appkit.tokens import Reader, Step, ThemeName, Tokens, contrast_ratio, height_at, read_tokens
+from appkit.tokens import Reader, Step, ThemeName, Tokens, contrast_ratio, css, height_at, main, read_tokens
 
 TOKENS = read_tokens()
 
@@ -92,3 +93,21 @@ def test_contrast_of_black_and_white_is_twenty_one() -> None:
 def test_an_unknown_role_is_refused(tokens: Tokens = TOKENS) -> None:
     with pytest.raises(KeyError):
         tokens.colour(ThemeName.DAY, "mauve")
+
+
+def test_pages_get_every_role_as_a_custom_property_in_both_themes() -> None:
+    text = css(TOKENS)
+    for theme, part in zip(ThemeName, text.split('[data-theme="hall"]'), strict=True):
+        for role, colour in TOKENS.colours[theme].items():
+            assert f"--{role.replace('_', '-')}: {colour};" in part
+    assert "--type-body: 18px;" in text
+    assert "--touch: 48px;" in text
+    assert text.count("{") == text.count("}") == 2
+
+
+def test_the_custom_properties_are_written_to_a_file_or_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(tmp_path / "tokens.css")]) == 0
+    assert main([]) == 0
+    assert capsys.readouterr().out == (tmp_path / "tokens.css").read_text() == css(TOKENS)
