@@ -112,6 +112,23 @@ def add_device(engine: Engine, new: NewDevice, *, now: int) -> str:
     return code
 
 
+def renew_device(engine: Engine, name: str, *, now: int) -> str:
+    """Give a known device, also a revoked one, a new one-time code; its old key works until the code is used.
+
+    Raises:
+        SetUpRefused: there is no such device.
+    """
+    code, table = new_pairing_code(), tables.device
+    with writing(engine) as connection:
+        row = connection.execute(select(table.c.id).where(table.c.name == name)).first()
+        if row is None:
+            raise SetUpRefused(f"there is no device named '{name}'")
+        values = {"pair_code_hash": hash_of_code(code), "pair_expires_at": now + PAIRING_LIVES_S, "is_revoked": 0}
+        connection.execute(update(table).where(table.c.id == row.id).values(**values))
+        _record(connection, table, row.id, "changed")
+    return code
+
+
 def revoke_device(engine: Engine, name: str) -> None:
     """Let a device in no more; signed-in ones are out within seconds.
 

@@ -70,7 +70,11 @@ def resume(books: Books, caller: Caller) -> None:
     counter = caller.counter(books)
     if counter.is_paused:
         offsets = {str(service_id): minutes for service_id, minutes in counter.offsets_min.items()}
-        books.record(facts.CounterOpened(counter=counter.id, services=sorted(counter.service_ids), offsets=offsets))
+        books.record(
+            facts.CounterOpened(
+                counter=counter.id, number=counter.number, services=sorted(counter.service_ids), offsets=offsets
+            )
+        )
 
 
 def close_day(books: Books, caller: Caller, command: CloseDay) -> Done:
@@ -88,7 +92,9 @@ def _leave(books: Books, counter_id: int) -> None:
 
 def _opened(set_up: CounterSetUp) -> facts.CounterOpened:
     offsets = {str(service_id): minutes for service_id, minutes in set_up.offsets_min.items()}
-    return facts.CounterOpened(counter=set_up.id, services=sorted(set_up.service_ids), offsets=offsets)
+    return facts.CounterOpened(
+        counter=set_up.id, number=set_up.number, services=sorted(set_up.service_ids), offsets=offsets
+    )
 
 
 def _shift_answer(books: Books, shift: Shift) -> ShiftAnswer:

@@ -1,0 +1,108 @@
+"""Verifying days of the journal against themselves and against the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, select
+
+from server.domain.queue.facts import FIRST_HASH
+from server.domain.queue.replay import Fault, Finding, Report, StoredRecord, replay
+from server.domain.queue.tickets import Ticket
+from server.storage import tables
+from server.storage.engine import reading
+from server.storage.journal import PAGE
+from server.storage.mapping import AnyRow, ticket_of
+
+_JOURNAL = tables.journal
+
+
+class NoSuchDay(ValueError):  # noqa: N818 - refusals are nouns
+    """The office was not open on that day; the message is one line for a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedDay:
+    """One day and what was found."""
+
+    day: str
+    report: Report
+
+
+def days(engine: Engine, branch_id: int) -> list[str]:
+    """Every business day in the journal, in order."""
+    with reading(engine) as connection:
+        return [day for day, _ in _openings(connection, branch_id)]
+
+
+def verify_day(engine: Engine, branch_id: int, day: str | None = None) -> VerifiedDay:
+    """Replay a day, the last one if none is named, and compare its tickets with the table.
+
+    Raises:
+        NoSuchDay: the journal has no such day.
+    """
+    with reading(engine) as connection:
+        openings = _openings(connection, branch_id)
+        names = [name for name, _ in openings]
+        if not openings or (day is not None and day not in names):
+            raise NoSuchDay(f"the office was not open on {day}" if day else "the office was never open yet")
+        place = len(names) - 1 if day is None else names.index(day)
+        first = openings[place][1]
+        end = openings[place + 1][1] if place + 1 < len(openings) else None
+        # What came before the first day is the set-up: it is part of that day's chain.
+        first = 1 if place == 0 else first
+        report = replay(_stored(connection, branch_id, first, end), _hash_before(connection, branch_id, first))
+        report.faults.extend(_row_faults(connection, branch_id, names[place], report))
+    return VerifiedDay(day=names[place], report=report)
+
+
+def _openings(connection: Connection, branch_id: int) -> list[tuple[str, int]]:
+    query = select(_JOURNAL.c.business_day, _JOURNAL.c.seq).where(
+        _JOURNAL.c.branch_id == branch_id, _JOURNAL.c.kind == "day_opened"
+    )
+    return sorted(((row.business_day, row.seq) for row in connection.execute(query)), key=lambda opening: opening[1])
+
+
+def _stored(connection: Connection, branch_id: int, first: int, end: int | None) -> Iterator[StoredRecord]:
+    after = first - 1
+    while True:
+        query = select(_JOURNAL.c.seq, _JOURNAL.c.record, _JOURNAL.c.hash).where(
+            _JOURNAL.c.branch_id == branch_id, _JOURNAL.c.seq > after
+        )
+        if end is not None:
+            query = query.where(_JOURNAL.c.seq < end)
+        rows = connection.execute(query.order_by(_JOURNAL.c.seq).limit(PAGE)).all()
+        for row in rows:
+            after = row.seq
+            yield StoredRecord(seq=row.seq, text=row.record, hash=row.hash)
+        if len(rows) < PAGE:
+            return
+
+
+def _hash_before(connection: Connection, branch_id: int, first: int) -> str:
+    query = select(_JOURNAL.c.hash).where(_JOURNAL.c.branch_id == branch_id, _JOURNAL.c.seq == first - 1)
+    return str(connection.execute(query).scalar() or FIRST_HASH)
+
+
+def _row_faults(connection: Connection, branch_id: int, day: str, report: Report) -> list[Finding]:
+    """Tickets of the table that are not what the journal makes of them."""
+    faults = []
+    table = tables.ticket
+    seen = set()
+    query = select(table).where(table.c.branch_id == branch_id, table.c.business_day == day).order_by(table.c.n)
+    for row in connection.execute(query):
+        seen.add(row.id)
+        if _value_of(row) != report.tickets.get(row.id):
+            faults.append(Finding(seq=row.touched_seq, what=Fault.ROW, detail=f"row of ticket {row.id} differs"))
+    missing = sorted(set(report.tickets) - seen)
+    faults.extend(Finding(seq=0, what=Fault.ROW, detail=f"ticket {each} has no row") for each in missing)
+    return faults
+
+
+def _value_of(row: AnyRow) -> Ticket | None:
+    try:
+        return ticket_of(row)
+    except ValueError:
+        # A state or channel that no fact ever made.
+        return None
