@@ -104,8 +104,8 @@ class HttpCaller:
         self._connection.request(method, self._prefix + path, body, dict(headers))
         response = self._connection.getresponse()
         content = response.read(_ANSWER_MAX_BYTES + 1)
-        if len(content) > _ANSWER_MAX_BYTES:
-            raise http.client.HTTPException("answer too large")
+        if len(content) > _ANSWER_MAX_BYTES or response.length:
+            raise http.client.HTTPException("answer too large, or cut short")
         if response.will_close:
             self._connection.close()
         return HttpAnswer(status=response.status, body=content)

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pydantic import BaseModel, ValidationError
 
 from appkit.httpcall import HttpAnswer, HttpCaller, UnreachableError
+from appkit.log import log_event
 from wire.access import CHALLENGE_PREFIX, AskChallenge, AskToken, Challenge, PairDevice, Paired, Problem, Token
 from wire.codes import DeviceRole, RefusalCode
 
@@ -126,6 +127,7 @@ class Access:
         self.server = server
         self._state_dir = state_dir
         self._pair_code = pair_code
+        self._pairing_refusal: AccessRefusedError | None = None
         self._now_s = now_s
         self._key = DeviceKey.load_or_create(state_dir)
         self._caller = HttpCaller(server)
@@ -161,16 +163,30 @@ class Access:
 
     def _device_id(self) -> int:
         record = read_record(self._state_dir)
-        if self._pair_code is None:
-            if record is None:
-                raise NotPairedError(self.server)
-            # Also for another address than before: the key decides whether it is the same server.
-            return record.device_id
-        paired = self._ask("/api/devices/pair", PairDevice(code=self._pair_code, public_key=self._key.public), Paired)
+        if self._pair_code is not None:
+            record = self._pair(self._pair_code, record)
+            self._pair_code = None
+        if record is None:
+            raise self._pairing_refusal or NotPairedError(self.server)
+        # Also for another address than before: the key decides whether it is the same server.
+        return record.device_id
+
+    def _pair(self, code: str, before: DeviceRecord | None) -> DeviceRecord | None:
+        """The new pairing; the old one where the code is refused: start commands keep codes used long ago."""
+        try:
+            paired = self._ask("/api/devices/pair", PairDevice(code=code, public_key=self._key.public), Paired)
+        except ValidationError as error:
+            self._pairing_refusal = AccessRefusedError(RefusalCode.PAIRING_REFUSED)
+            log_event("pairing_refused", detail=f"not a code: {error.error_count()} faults")
+            return before
+        except AccessRefusedError as error:
+            if error.code is not RefusalCode.PAIRING_REFUSED:
+                raise
+            self._pairing_refusal = error
+            return before
         record = DeviceRecord(server=self.server, device_id=paired.device_id, name=paired.name, role=paired.role)
         write_record(self._state_dir, record)
-        self._pair_code = None
-        return record.device_id
+        return record
 
     def _sign_in(self, device_id: int) -> Token:
         nonce = self._ask("/api/auth/challenge", AskChallenge(device_id=device_id), Challenge).nonce

@@ -40,6 +40,7 @@ class SmallOffice:
         self.tokens: list[str] = []
         self.valid_tokens: set[str] = set()
         self.token_lives_s = 600
+        self.n_pairings = 0
         self.epoch = "epoch-1"
         self.seq = 1
         self.rows: list[Row] = []
@@ -150,6 +151,7 @@ class SmallOffice:
         return self._command(path.removeprefix("/api/commands/"), body, key)
 
     def _pair(self, body: dict[str, object]) -> tuple[int, bytes]:
+        self.n_pairings += 1
         if body["code"] != PAIR_CODE:
             return _no(Refusal(code=RefusalCode.PAIRING_REFUSED))
         self._public = Ed25519PublicKey.from_public_bytes(_decoded(str(body["public_key"])))

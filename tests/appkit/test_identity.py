@@ -91,3 +91,23 @@ def test_a_damaged_record_is_said_and_not_guessed(tmp_path: Path) -> None:
 def test_what_is_no_address_is_refused(server: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError):
         Access(server, tmp_path)
+
+
+def test_a_code_that_was_used_up_long_ago_does_no_harm_to_a_paired_device(office, device, access: Access) -> None:
+    access.token()
+    assert device(office.url, "USED2345").token() == "token-1"
+
+
+def test_a_refused_code_is_not_tried_again_and_again(office, device) -> None:
+    access = device(office.url, "WRONG234")
+    for _ in range(3):
+        with pytest.raises(AccessRefusedError):
+            access.token()
+    assert office.n_pairings == 1
+
+
+@pytest.mark.parametrize("code", ["short", "with space", "way-too-long-to-be-one"])
+def test_what_can_be_no_code_is_refused_without_asking(office, device, code: str) -> None:
+    with pytest.raises(AccessRefusedError):
+        device(office.url, code).token()
+    assert office.n_pairings == 0
