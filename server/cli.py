@@ -1,0 +1,105 @@
+"""The server's command line. Commands open the same database as a running server; the write lock keeps them apart.
+
+What goes wrong is one line on standard error. Exit codes: 0 done, 1 not possible or a fault found, 2 wrong arguments.
+"""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from server import commands
+from server.serve import serve
+from server.settings import DEFAULT_ZONE, LARGEST_BATCH, BadSettings
+
+Command = Callable[[Namespace], int]
+
+DEFAULT_DATA = Path("data")
+EXIT_REFUSED = 1
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command line; returns the exit code. Raises SystemExit for wrong arguments and for help."""
+    if arguments[:1] == ["simulate"]:
+        # It has its own words, and neither database nor server.
+        from server.domain.queue.simulate import main
+
+        return main(list(arguments[1:]))
+    given = _parser().parse_args(arguments)
+    command: Command = given.command
+    try:
+        return command(given)
+    except _refusals() as refusal:
+        sys.stderr.write(f"giliran: {' '.join(str(refusal).split())}\n")
+        return EXIT_REFUSED
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    from server.application.office_template import BadTemplate
+    from server.storage.lock import DataInUse
+    from server.storage.set_up import SetUpRefused
+    from server.storage.verify import NoSuchDay
+
+    return (commands.CommandRefused, BadSettings, BadTemplate, DataInUse, SetUpRefused, NoSuchDay, OSError)
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="giliran", description="The server of one branch, and the care for its office.")
+    names = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_serve(_command(names.add_parser("serve", help="serve an office until it is stopped"), serve))
+    _command(names.add_parser("migrate", help="bring the database to this version"), commands.migrate)
+    _add_device(names.add_parser("device", help="kiosks, boards and counters"))
+    _add_operator(names.add_parser("operator", help="people at the counters"))
+    verify_parser = _command(names.add_parser("verify", help="replay a business day from its journal"), commands.verify)
+    verify_parser.add_argument("day", nargs="?", metavar="DAY", help="YYYY-MM-DD; the last one if left out")
+    backup_parser = _command(names.add_parser("backup", help="copy the database of a running office"), commands.backup)
+    backup_parser.add_argument("target", type=Path, metavar="FILE", help="a file that is not there yet")
+    names.add_parser("simulate", help="run described days through the rule of the queue")
+    return parser
+
+
+def _command(parser: ArgumentParser, command: Command) -> ArgumentParser:
+    parser.set_defaults(command=command)
+    parser.add_argument("--data", type=Path, default=DEFAULT_DATA, metavar="DIR", help="the office's data (./data)")
+    return parser
+
+
+def _add_serve(parser: ArgumentParser) -> None:
+    parser.add_argument("--http", default="0.0.0.0:8000", metavar="HOST:PORT", help="commands and pages (%(default)s)")
+    parser.add_argument("--push", default="0.0.0.0:8001", metavar="HOST:PORT", help="watchers (%(default)s)")
+    parser.add_argument("--template", help="for an empty database: disdukcapil or puskesmas")
+    parser.add_argument("--name", metavar="OFFICE", help="for an empty database: the office's name")
+    parser.add_argument("--zone", default=DEFAULT_ZONE, help="for an empty database: time zone (%(default)s)")
+    parser.add_argument("--public-url", metavar="URL", help="where visitors' phones reach this server")
+    parser.add_argument("--clock-speed", type=int, default=1, metavar="N", help="rehearsal: time runs N times faster")
+    parser.add_argument(
+        "--batch-size", type=int, default=LARGEST_BATCH, metavar="N", help="most commands in one transaction"
+    )
+
+
+def _add_device(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    add = _command(actions.add_parser("add", help="add a device and print its pairing code"), commands.add_device)
+    add.add_argument("role", choices=["kiosk", "board", "counter", "desk"])
+    add.add_argument("name", help="what people call it, such as 'Kios 1'")
+    add.add_argument("--zone", action="append", default=[], help="a zone it is there for; may be given again")
+    add.add_argument("--counter", type=int, metavar="N", help="number of the counter it stands at")
+    for kind in commands.DEVICE_KINDS:
+        add.add_argument(f"--{kind}", metavar="URL", help=f"device URL of its {kind}")
+    renew = _command(
+        actions.add_parser("renew", help="print a new pairing code for a known device"), commands.renew_device
+    )
+    renew.add_argument("name")
+    _command(actions.add_parser("list", help="every device"), commands.list_devices)
+    revoke = _command(actions.add_parser("revoke", help="let a device in no more"), commands.revoke_device)
+    revoke.add_argument("name")
+
+
+def _add_operator(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    add = _command(actions.add_parser("add", help="add somebody who may sign in"), commands.add_operator)
+    add.add_argument("login", help="small letters, digits, dot, hyphen and underline")
+    add.add_argument("--name", required=True, help="the name colleagues see")
+    add.add_argument("--role", choices=["operator", "supervisor"], default="operator")
+    add.add_argument("--pin-stdin", action="store_true", help="read the PIN from standard input instead of asking")
+    _command(actions.add_parser("list", help="every operator"), commands.list_operators)

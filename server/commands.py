@@ -1,0 +1,243 @@
+"""What the command line does: each function carries out one command and returns its exit code.
+
+They import what they need when they run: no command waits for the parts of another.
+"""
+
+import getpass
+import re
+import sqlite3
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import migrations
+from wire.codes import DeviceRole, OperatorRole
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+EXIT_DONE = 0
+EXIT_FOUND = 1
+
+DEVICE_KINDS = ("printer", "scanner", "keypad", "display")
+
+_LOGIN = re.compile(r"[a-z0-9._-]{1,40}")
+_PIN = re.compile(r"[0-9]{4,12}")
+_LONGEST_NAME = 80
+
+
+class CommandRefused(Exception):  # noqa: N818 - refusals are nouns
+    """A command that cannot be carried out; the message is one line for the person at the prompt."""
+
+
+def migrate(given: Namespace) -> int:
+    """Bring the database to this version, or make an empty one."""
+    before = migrations.revision_of(given.data)
+    bring_up_to_date(given.data)
+    say(f"{given.data}: {before or 'nothing'} -> {migrations.HEAD}")
+    return EXIT_DONE
+
+
+def add_device(given: Namespace) -> int:
+    """Add a device; its pairing code stands alone on the last line."""
+    from server.storage.set_up import NewDevice
+    from server.storage.set_up import add_device as add
+
+    hardware = {kind: url for kind in DEVICE_KINDS if (url := getattr(given, kind)) is not None}
+    for kind, url in hardware.items():
+        _check_device_url(kind, url)
+    new = NewDevice(
+        role=DeviceRole(given.role),
+        name=_checked_name(given.name),
+        zones=tuple(given.zone),
+        counter_number=given.counter,
+        hardware=tuple(hardware.items()),
+    )
+    with _office(given.data) as engine:
+        code = add(engine, new, now=int(time.time()))
+    say(f"{new.role} '{new.name}' is known. Type this code into it within 15 minutes:")
+    say(code)
+    return EXIT_DONE
+
+
+def renew_device(given: Namespace) -> int:
+    """Give a known device a new pairing code; the key it has stays good until the code is used."""
+    from server.storage.set_up import renew_device as renew
+
+    with _office(given.data) as engine:
+        code = renew(engine, given.name, now=int(time.time()))
+    say(f"'{given.name}' can be paired anew. Type this code into it within 15 minutes:")
+    say(code)
+    return EXIT_DONE
+
+
+def list_devices(given: Namespace) -> int:
+    """Print every device with its id, role, state and name."""
+    from server.storage.set_up import devices
+
+    with _office(given.data) as engine:
+        for device in devices(engine):
+            state = "revoked" if device.is_revoked else "paired" if device.is_paired else "waits for its code"
+            say(f"{device.id:>4}  {device.role:<8} {state:<19} {device.name}")
+    return EXIT_DONE
+
+
+def revoke_device(given: Namespace) -> int:
+    """Let a device in no more."""
+    from server.storage.set_up import revoke_device as revoke
+
+    with _office(given.data) as engine:
+        revoke(engine, given.name)
+    say(f"'{given.name}' is out.")
+    return EXIT_DONE
+
+
+def add_operator(given: Namespace) -> int:
+    """Add somebody who may sign in; asks for the PIN twice, or reads it from standard input once."""
+    from server.storage.set_up import add_operator as add
+
+    if not _LOGIN.fullmatch(given.login):
+        raise CommandRefused("a login has 1 to 40 small letters, digits, dots, hyphens and underlines")
+    name = _checked_name(given.name)
+    with _office(given.data) as engine:
+        pin = _pin_from_input() if given.pin_stdin else _pin_asked_twice()
+        add(engine, login=given.login, name=name, role=OperatorRole(given.role), pin=pin)
+    say(f"{given.role} '{given.login}' may sign in.")
+    return EXIT_DONE
+
+
+def list_operators(given: Namespace) -> int:
+    """Print login and role of every operator."""
+    from server.storage.set_up import operators
+
+    with _office(given.data) as engine:
+        for login, role in operators(engine):
+            say(f"{role:<11} {login}")
+    return EXIT_DONE
+
+
+def verify(given: Namespace) -> int:
+    """Replay a business day from the journal; names every fault, the first one first."""
+    from server.storage.set_up import BRANCH_ID
+    from server.storage.verify import verify_day
+
+    with _office(given.data) as engine:
+        verified = verify_day(engine, BRANCH_ID, given.day)
+    report = verified.report
+    for finding in (*report.faults, *report.notices):
+        say(f"{finding.what} at record {finding.seq}: {finding.detail}")
+    state = "FAULTY" if report.faults else "correct"
+    counted = f"{report.n_records} records, {report.n_calls} calls, {len(report.notices)} to look at"
+    say(f"{verified.day}: {state}, {counted}, chain ends with {report.head_hash[:10]}")
+    return EXIT_FOUND if report.faults else EXIT_DONE
+
+
+def backup(given: Namespace) -> int:
+    """Copy the database of a running office into one compact file, checked before it gets its name."""
+    from server.storage.engine import DATABASE_NAME
+
+    target: Path = given.target
+    if target.exists():
+        raise CommandRefused(f"{target} exists already")
+    draft = target.with_name(f"{target.name}.part")
+    draft.unlink(missing_ok=True)
+    with _office(given.data):
+        original = sqlite3.connect(given.data / DATABASE_NAME)
+        try:
+            original.execute("VACUUM INTO ?", (str(draft),))
+        finally:
+            original.close()
+    copy = sqlite3.connect(draft)
+    try:
+        (found,) = copy.execute("PRAGMA quick_check").fetchone()
+    finally:
+        copy.close()
+    if found != "ok":
+        raise CommandRefused(f"the copy is not sound: {found}")
+    draft.replace(target)
+    say(f"{target}: {target.stat().st_size / 1_000_000:.1f} MB")
+    return EXIT_DONE
+
+
+def say(line: str) -> None:
+    """One line on standard output, at once: programs wait for some of them."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def _office(data_directory: Path) -> "Iterator[Engine]":
+    """The database of an office that was served before, brought to this version."""
+    from server.storage.engine import DATABASE_NAME, open_engine
+    from server.storage.set_up import has_office
+
+    if not (data_directory / DATABASE_NAME).is_file():
+        raise CommandRefused(f"{data_directory} holds no office; 'serve' with --template makes one")
+    bring_up_to_date(data_directory)
+    engine = open_engine(data_directory)
+    try:
+        if not has_office(engine):
+            raise CommandRefused(f"{data_directory} holds no office yet; 'serve' with --template makes one")
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def bring_up_to_date(data_directory: Path) -> None:
+    """Migrate a database if it is older than this program, or make one.
+
+    Raises:
+        CommandRefused: it is newer.
+    """
+    revision = migrations.revision_of(data_directory)
+    if revision == migrations.HEAD:
+        return
+    if revision is not None and revision > migrations.HEAD:
+        raise CommandRefused(f"{data_directory} was written by a newer version of this program ({revision})")
+    migrations.upgrade(data_directory)
+
+
+def _check_device_url(kind: str, url: str) -> None:
+    from hardware.errors import ConfigError
+    from hardware.url import DisplayUrl, InputUrl, PrinterUrl, parse_device_url
+
+    try:
+        parsed = parse_device_url(url)
+    except ConfigError as error:
+        raise CommandRefused(f"--{kind}: {error}") from error
+    found = {PrinterUrl: "printer", DisplayUrl: "display"}.get(type(parsed))
+    if isinstance(parsed, InputUrl):
+        found = parsed.kind.value
+    if found != kind:
+        raise CommandRefused(f"--{kind}: '{url}' is the address of a {found}")
+
+
+def _checked_name(name: str) -> str:
+    if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise CommandRefused(f"a name has 1 to {_LONGEST_NAME} printable letters")
+    return name.strip()
+
+
+def _pin_from_input() -> str:
+    return _checked_pin(sys.stdin.readline().strip())
+
+
+def _pin_asked_twice() -> str:
+    if not sys.stdin.isatty():
+        raise CommandRefused("there is no terminal to ask for the PIN: use --pin-stdin")
+    pin = _checked_pin(getpass.getpass("PIN: "))
+    if getpass.getpass("Once more: ") != pin:
+        raise CommandRefused("the two PINs differ")
+    return pin
+
+
+def _checked_pin(pin: str) -> str:
+    if not (pin.isascii() and _PIN.fullmatch(pin)):
+        raise CommandRefused("a PIN has 4 to 12 digits")
+    if len(set(pin)) == 1 or pin in "01234567890123456789" or pin in "98765432109876543210":
+        raise CommandRefused("this PIN is the first one anybody would try; take another")
+    return pin

@@ -1,0 +1,35 @@
+"""The server's log: one JSON line per event on standard error, for the system's journal to keep."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+
+class JsonLines(logging.Formatter):
+    """A record as one JSON object: at, level, program, part, event, and the trace of a fault."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without its end."""
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "program": "server",
+            "part": record.name,
+            "event": record.getMessage(),
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def start_log() -> None:
+    """Send the events of this process to standard error; a second call replaces the first."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    # Every request beyond the threads would be a line: a busy minute is no event.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    # Every connection would be two lines.
+    logging.getLogger("websockets.server").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)

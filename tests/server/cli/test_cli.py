@@ -1,0 +1,235 @@
+"""The command line sets an office up, and says in one line what is wrong."""
+
+import io
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from server.cli import run
+from server.serve import prepare_office
+from server.settings import Address, Settings
+
+Lines = Callable[..., list[str]]
+CODE = re.compile(r"[A-HJ-NP-Z2-9]{8}")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    directory = tmp_path / "data"
+    anywhere = Address(host="127.0.0.1", port=0)
+    prepare_office(Settings(data_directory=directory, http=anywhere, push=anywhere, template="disdukcapil"))
+    return directory
+
+
+@pytest.fixture
+def lines(capsys: pytest.CaptureFixture[str], data: Path) -> Lines:
+    """Runs a command that has to succeed; gives what it printed."""
+
+    def printed(*arguments: str) -> list[str]:
+        code = run([*arguments, "--data", str(data)])
+        captured = capsys.readouterr()
+        assert (code, captured.err) == (0, "")
+        return captured.out.splitlines()
+
+    return printed
+
+
+@pytest.fixture
+def refusal(capsys: pytest.CaptureFixture[str], data: Path) -> Callable[..., str]:
+    """Runs a command that has to be refused; gives its one line."""
+
+    def printed(*arguments: str, directory: Path | None = None) -> str:
+        code = run([*arguments, "--data", str(directory or data)])
+        captured = capsys.readouterr()
+        assert (code, captured.out) == (1, "")
+        assert captured.err.count("\n") == 1
+        return captured.err
+
+    return printed
+
+
+def test_added_device_gets_a_code_alone_on_the_last_line(lines: Lines) -> None:
+    printed = lines("device", "add", "kiosk", "Kios 1", "--zone", "Ruang Pelayanan", "--printer", "tcp://10.0.0.7:9100")
+    assert CODE.fullmatch(printed[-1])
+
+
+def test_devices_are_listed_with_their_state(lines: Lines) -> None:
+    lines("device", "add", "counter", "Loket 3", "--counter", "3")
+    lines("device", "add", "board", "TV Lobi")
+    lines("device", "revoke", "TV Lobi")
+    first, second = lines("device", "list")
+    assert first.split() == ["1", "counter", "waits", "for", "its", "code", "Loket", "3"]
+    assert second.split() == ["2", "board", "revoked", "TV", "Lobi"]
+
+
+def test_revoked_device_may_come_back_with_a_new_code(lines: Lines) -> None:
+    (first,) = lines("device", "add", "board", "TV Lobi")[-1:]
+    lines("device", "revoke", "TV Lobi")
+    renewed = lines("device", "renew", "TV Lobi")[-1]
+    assert CODE.fullmatch(renewed)
+    assert renewed != first
+    assert "waits for its code" in lines("device", "list")[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["kiosk", "Kios 1", "--zone", "Atap"], "no zone 'Atap'; there are Ruang Pelayanan, Ruang Pengambilan"),
+        (["counter", "Loket 99", "--counter", "99"], "no counter 99"),
+        (["kiosk", " "], "1 to 80 printable letters"),
+        (["kiosk", "K\n1"], "1 to 80 printable letters"),
+        (["kiosk", "Kios 1", "--printer", "tcp://10.0.0.7:9100?papier=58"], "--printer: "),
+        (["kiosk", "Kios 1", "--printer", "keypad+serial:/dev/ttyUSB0"], "is the address of a keypad"),
+    ],
+)
+def test_device_that_cannot_be_is_refused(arguments: list[str], said: str, refusal: Callable[..., str]) -> None:
+    assert said in refusal("device", "add", *arguments)
+
+
+def test_device_name_is_taken_once(lines: Lines, refusal: Callable[..., str]) -> None:
+    lines("device", "add", "board", "TV Lobi")
+    assert "already" in refusal("device", "add", "kiosk", "TV Lobi")
+
+
+def test_unknown_device_is_named(refusal: Callable[..., str]) -> None:
+    assert "no device named 'TV Lobi'" in refusal("device", "revoke", "TV Lobi")
+    assert "no device named 'TV Lobi'" in refusal("device", "renew", "TV Lobi")
+
+
+def test_operator_is_added_with_a_pin_that_is_kept_hashed(
+    lines: Lines, monkeypatch: pytest.MonkeyPatch, data: Path
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("481516\n"))
+    lines("operator", "add", "sari", "--name", "Petugas Loket 1", "--role", "supervisor", "--pin-stdin")
+    assert lines("operator", "list") == ["supervisor  sari"]
+    connection = sqlite3.connect(data / "giliran.db")
+    (pin_hash,) = connection.execute("SELECT pin_hash FROM operator").fetchone()
+    connection.close()
+    assert pin_hash.startswith("$argon2id$")
+    assert "481516" not in pin_hash
+
+
+@pytest.mark.parametrize("pin", ["", "123", "1234567890123", "12a4", "1111", "1234", "٤٨١٥", "4815 1"])
+def test_weak_or_impossible_pin_is_refused(
+    pin: str, refusal: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(pin + "\n"))
+    assert "PIN" in refusal("operator", "add", "sari", "--name", "Petugas", "--pin-stdin")
+
+
+def test_pin_is_never_taken_from_a_pipe_unasked(refusal: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("481516\n"))
+    assert "--pin-stdin" in refusal("operator", "add", "sari", "--name", "Petugas")
+
+
+@pytest.mark.parametrize("login", ["Sari", "sari dewi", "", "x" * 41, "sari\n"])
+def test_login_is_simple(login: str, refusal: Callable[..., str]) -> None:
+    assert "a login has" in refusal("operator", "add", login, "--name", "Petugas", "--pin-stdin")
+
+
+def test_commands_need_an_office(refusal: Callable[..., str], tmp_path: Path) -> None:
+    assert "holds no office" in refusal("device", "list", directory=tmp_path / "nowhere")
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_serve_needs_a_template_once(refusal: Callable[..., str], tmp_path: Path) -> None:
+    assert "say --template disdukcapil or puskesmas" in refusal("serve", directory=tmp_path / "new")
+    assert "no template 'bank'" in refusal("serve", "--template", "bank", directory=tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--http", "8000"], "'8000' is not HOST:PORT"),
+        (["--push", "127.0.0.1:99999"], "not HOST:PORT"),
+        (["--zone", "Asia/Bandung"], "no time zone 'Asia/Bandung'"),
+        (["--public-url", "ftp://x"], "'ftp://x' is not an address"),
+        (["--clock-speed", "0"], "clock speed"),
+        (["--batch-size", "257"], "batch size"),
+        (["--name", ""], "1 to 80 printable letters"),
+    ],
+)
+def test_impossible_settings_are_refused(arguments: list[str], said: str, refusal: Callable[..., str]) -> None:
+    assert said in refusal("serve", *arguments)
+
+
+def test_database_of_a_newer_version_is_left_alone(refusal: Callable[..., str], data: Path) -> None:
+    connection = sqlite3.connect(data / "giliran.db")
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+    assert "newer version" in refusal("migrate")
+
+
+def test_migrate_says_from_where_to_where(lines: Lines) -> None:
+    assert lines("migrate")[0].endswith(": 0001 -> 0001")
+
+
+def test_backup_is_a_sound_copy_and_overwrites_nothing(
+    lines: Lines, refusal: Callable[..., str], tmp_path: Path
+) -> None:
+    lines("device", "add", "board", "TV Lobi")
+    target = tmp_path / "copy.db"
+    lines("backup", str(target))
+    connection = sqlite3.connect(target)
+    assert connection.execute("SELECT name FROM device").fetchall() == [("TV Lobi",)]
+    connection.close()
+    assert "exists already" in refusal("backup", str(target))
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_verify_knows_no_day_before_the_first(refusal: Callable[..., str]) -> None:
+    assert "never open" in refusal("verify")
+
+
+def test_simulate_has_its_own_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["simulate"]) == 2
+    assert "usage: giliran simulate" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["device"], ["device", "add", "toaster", "T"], ["serve", "--x"]])
+def test_wrong_arguments_end_with_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(arguments)
+    assert ended.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+@pytest.fixture
+def serving(data: Path) -> Iterator["subprocess.Popen[str]"]:
+    arguments = ["serve", "--data", str(data), "--http", "127.0.0.1:0", "--push", "127.0.0.1:0"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "server", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=Path(__file__).parents[3], env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    yield process
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_server_says_where_it_serves_and_ends_cleanly(
+    number: signal.Signals, serving: "subprocess.Popen[str]", refusal: Callable[..., str], lines: Lines
+) -> None:
+    assert serving.stdout is not None
+    line = serving.stdout.readline()
+    found = re.fullmatch(r"serving (http://127\.0\.0\.1:\d+) push (ws://127\.0\.0\.1:\d+)\n", line)
+    assert found, line
+    with urlopen(f"{found[1]}/api/info", timeout=10) as answer:
+        assert found[2].encode() in answer.read()
+    # A second server on the same data refuses to start; other commands work beside the first.
+    assert "another server" in refusal("serve", "--http", "127.0.0.1:0", "--push", "127.0.0.1:0")
+    assert CODE.fullmatch(lines("device", "add", "kiosk", "Kios 1")[-1])
+    serving.send_signal(number)
+    printed, said = serving.communicate(timeout=20)
+    assert (serving.returncode, printed) == (0, "")
+    assert "Traceback" not in said
