@@ -174,7 +174,7 @@ class PrinterWorker:
         try:
             session.pump(_IDLE_S)
             session.learn_proof()
-            is_overdue = session.answers and session.silent_for_s() > self._device.keep_alive_s
+            is_overdue = session.answers_questions and session.silent_for_s() > self._device.keep_alive_s
             if is_overdue and not session.ask(Question.PRINTER):
                 self._lose()
         except HardwareError:

@@ -28,6 +28,7 @@ class _Heard:
     """What came in on this connection."""
 
     last_s: float | None = None
+    real_time: bool = False
     asb: bool = False
     process_ids: tuple[bytes, ...] = ()
     open_fences: int = 0
@@ -64,6 +65,11 @@ class PrinterSession:
     def answers(self) -> bool:
         """The printer has said something on this connection."""
         return self._heard.last_s is not None
+
+    @property
+    def answers_questions(self) -> bool:
+        """The printer has answered a real-time question, so silence after one means something."""
+        return self._heard.real_time
 
     @property
     def pushes(self) -> bool:
@@ -168,8 +174,8 @@ class PrinterSession:
 
     def _probe(self) -> None:
         if not self._may_ask:
-            self._set(replace(self.status, proof=_FORCED.get(self.choices.confirm, Proof.NONE)))
-            self._use_port_status()
+            self._is_proof_known = True
+            self._set(replace(self.status, proof=_FORCED.get(self.choices.confirm, self._mute_proof())))
             return
         if self.choices.status is not StatusMode.ASB:
             self.ask(Question.PRINTER)
@@ -198,11 +204,10 @@ class PrinterSession:
             self._heard.open_fences = 0
             return Proof.FENCE
         self._heard.open_fences = 0
-        return Proof.PORT if self.transport.port_status() is not None else Proof.NONE
+        return self._mute_proof()
 
-    def _use_port_status(self) -> None:
-        if self.choices.confirm is ConfirmMode.AUTO and self.transport.port_status() is not None:
-            self._set(replace(self.status, proof=Proof.PORT))
+    def _mute_proof(self) -> Proof:
+        return Proof.NONE if self.transport.port_status() is None else Proof.PORT
 
     def _new_id(self) -> bytes:
         """Give the next number of this connection, so that a late answer cannot prove a later ticket."""
@@ -219,6 +224,7 @@ class PrinterSession:
             heard.asb = True
             self._set(with_asb(self.status, answer))
         elif isinstance(answer, RealTimeAnswer):
+            heard.real_time = True
             if heard.question is not None and heard.question_open:
                 heard.question_open = False
                 self._set(with_real_time(self.status, heard.question, answer.value))

@@ -92,7 +92,7 @@ class _Job:
         session = self._session
         session.pump(0)  # a connection that the printer closed long ago shows here
         # asked every time, however fresh the pushed status is: one short answer now saves a doubtful ticket
-        if session.answers and not session.ask_everything():
+        if session.answers_questions and not session.ask_everything():
             session.drop()
             raise _Ended(JobState.NOT_PRINTED, JobReason.SILENT)
         fault = fault_of(session.status)
@@ -134,8 +134,9 @@ class _Job:
                 session.drop()
                 reason = JobReason.CLOSED if self._is_closing() else JobReason.TIMEOUT
                 return JobOutcome(state=JobState.UNKNOWN, reason=reason)
-            session.ask_soon(questions[n_asked % len(questions)])
-            n_asked += 1
+            if session.answers_questions:
+                session.ask_soon(questions[n_asked % len(questions)])
+                n_asked += 1
         if is_proven():
             state = JobState.PRINTED if self._fault is JobReason.NONE else JobState.SUSPECT
             return JobOutcome(state=state, reason=self._fault)

@@ -17,7 +17,7 @@ from hardware.spool import JobReason, JobState, Spool
 from hardware.ticket import TicketPaper
 from hardware.virtual import Skill, VirtualPrinter, VirtualTicket, VirtualTransport, apply_fault_command
 
-_MOST_STEPS = 20_000
+_MOST_STEPS = 200_000
 
 
 @dataclass
