@@ -19,7 +19,7 @@ from wire.messages import DeviceView
 from wire.rows import Row, RowKey, key_of
 from wire.session import LOST_AFTER_MS
 
-_WATCH_MS = 100
+_WATCH_MS = 50
 _Row = TypeVar("_Row")
 
 

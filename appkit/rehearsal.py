@@ -1,0 +1,239 @@
+"""A whole office on this machine, of the real programs in processes of their own: for the demo and whole-day tests.
+
+with Rehearsal(folder) as office:
+    office.serve()
+    office.add_operator("sari", "2846")
+    printer = office.printer("kios")
+    kiosk = office.robot("kiosk", "Kios", "--screen", "1080x1920@21.5in", device=["--printer", printer.url])
+    kiosk.touch("tile.AMBIL")
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from appkit.robotdriver import ROOT, RobotDriver
+
+READY_WITHIN_S = 30.0
+END_WITHIN_S = 15.0
+LOOPBACK = "127.0.0.1"
+
+_ROLES = {"kiosk": "kiosk", "display": "board", "counter": "counter"}
+
+
+class RehearsalError(AssertionError):
+    """A part of the office did not do what it should; holds what it said last."""
+
+
+class Part:
+    """One program of the office without a window. Its lines are read as they come, so that it never blocks on us.
+
+    Attributes:
+        lines: what it printed, oldest first.
+    """
+
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+        """Runs `python -m` with these arguments."""
+        self.name = " ".join(arguments[:2])
+        self.lines: list[str] = []
+        self._fresh: queue.Queue[str] = queue.Queue()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            cwd=ROOT,
+            env={**os.environ, **(environment or {})},
+        )
+        self._reader = threading.Thread(target=self._read, name=f"lines of {self.name}", daemon=True)
+        self._reader.start()
+
+    def line(self, beginning: str) -> str:
+        """The next line that begins so, waiting for it.
+
+        Raises:
+            RehearsalError: it did not come.
+        """
+        while True:
+            try:
+                line = self._fresh.get(timeout=READY_WITHIN_S)
+            except queue.Empty as error:
+                raise RehearsalError(f"{self.name} did not say '{beginning}': {self.lines[-15:]}") from error
+            if line.startswith(beginning):
+                return line
+            if line == _ENDED:
+                raise RehearsalError(f"{self.name} ended: {self.lines[-15:]}")
+
+    def tell(self, line: str) -> None:
+        """Write a line to its standard input."""
+        assert self._process.stdin is not None, "a pipe was asked for"
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+
+    def stop(self) -> int:
+        """Ask it to end as a service manager does; gives the exit code."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+        return self._await_end()
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._process.kill()
+        self._await_end()
+
+    def _await_end(self) -> int:
+        try:
+            code = self._process.wait(END_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = self._process.wait()
+        self._reader.join(END_WITHIN_S)
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+        return code
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None, "a pipe was asked for"
+        for line in self._process.stdout:
+            self.lines.append(line.rstrip("\n"))
+            self._fresh.put(line.rstrip("\n"))
+        self._fresh.put(_ENDED)
+
+
+class Printer(Part):
+    """A virtual printer with its folder of tickets.
+
+    Attributes:
+        folder: holds NNNN.bin and NNNN.png of every ticket that was cut.
+        url: device URL for the kiosk beside it.
+    """
+
+    def __init__(self, folder: Path, width_mm: int = 80) -> None:
+        self.folder = folder
+        dots = {80: "576", 58: "384"}[width_mm]
+        super().__init__(["hardware.virtual", "--listen", f"{LOOPBACK}:0", "--out", str(folder), "--width", dots])
+        address = self.line("listening ").removeprefix("listening ")
+        self.url = f"tcp://{address}?width={dots}"
+
+    def tickets(self) -> list[dict[str, Any]]:
+        """What it told of every ticket it cut, oldest first."""
+        told = [json.loads(line) for line in self.lines if line.startswith("{")]
+        return [record for record in told if record.get("event") not in ("fault", "refused")]
+
+
+class Rehearsal:
+    """The parts of one office, all on loopback, with everything they keep in one folder. Ends them all when left."""
+
+    def __init__(
+        self, folder: Path, *, template: str = "disdukcapil", clock_speed: int = 1, public_url: str = ""
+    ) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self._serve_arguments = ["--template", template, "--clock-speed", str(clock_speed)]
+        if public_url:
+            self._serve_arguments += ["--public-url", public_url]
+        self._addresses = (f"{LOOPBACK}:0", f"{LOOPBACK}:0")
+        self._parts: list[Part] = []
+        self._robots: list[RobotDriver] = []
+        self._server: Part | None = None
+        self.url = ""
+
+    def __enter__(self) -> Rehearsal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def serve(self) -> None:
+        """Start the server; after a stop or a kill it comes back at the same addresses."""
+        http, push = self._addresses
+        self._server = Part(
+            ["server", "serve", "--data", str(self.data), "--http", http, "--push", push, *self._serve_arguments]
+        )
+        _, self.url, _, push_url = self._server.line("serving ").split()
+        self._addresses = (self.url.removeprefix("http://"), push_url.removeprefix("ws://"))
+
+    def stop_server(self) -> None:
+        """Stop the server as a service manager does."""
+        assert self._server is not None, "there is a server to stop"
+        self._server.stop()
+        self._server = None
+
+    def kill_server(self) -> None:
+        """End the server as a power cut would."""
+        assert self._server is not None, "there is a server to kill"
+        self._server.kill()
+        self._server = None
+
+    def add_operator(self, login: str, pin: str, *arguments: str) -> None:
+        """Add somebody who may sign in at counters."""
+        self.run("operator", "add", login, "--name", login.title(), "--pin-stdin", *arguments, words=pin + "\n")
+
+    def pairing_code(self, role: str, name: str, *arguments: str) -> str:
+        """Add a device and give the code it is paired with."""
+        return self.run("device", "add", role, name, *arguments).split()[-1]
+
+    def run(self, *arguments: str, words: str = "") -> str:
+        """Run one of the server's commands on this office's data; gives what it printed.
+
+        Raises:
+            RehearsalError: it failed.
+        """
+        done = subprocess.run(
+            [sys.executable, "-m", "server", *arguments, "--data", str(self.data)],
+            input=words,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=ROOT,
+            timeout=READY_WITHIN_S,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise RehearsalError(f"{' '.join(arguments)}: {done.stderr or done.stdout}")
+        return done.stdout
+
+    def printer(self, name: str, width_mm: int = 80) -> Printer:
+        """A virtual printer that keeps its tickets in `folder/tickets-NAME`."""
+        printer = Printer(self.folder / f"tickets-{name}", width_mm)
+        self._parts.append(printer)
+        return printer
+
+    def arguments(self, program: str, name: str, device: Sequence[str] = ()) -> list[str]:
+        """What a program has to be told to join this office for the first time."""
+        code = self.pairing_code(_ROLES[program], name, *device)
+        return ["--server", self.url, "--pair", code, "--state", str(self.folder / f"state-{name}")]
+
+    def robot(self, program: str, name: str, *arguments: str, device: Sequence[str] = ()) -> RobotDriver:
+        """Start kiosk, display or counter offscreen, paired, with a robot in front of it."""
+        robot = RobotDriver(program, [*self.arguments(program, name, device), *arguments])
+        self._robots.append(robot)
+        return robot
+
+    def close(self) -> None:
+        """End everything: programs first, then the server, then the printers. Idempotent."""
+        for robot in self._robots:
+            robot.close()
+        if self._server is not None:
+            self.stop_server()
+        for part in self._parts:
+            part.stop()
+        self._robots, self._parts = [], []
+
+
+_ENDED = "\0ended"
