@@ -51,11 +51,11 @@ def service(service_id: int, **changes: object) -> ServiceRow:
 def usual_services() -> tuple[ServiceRow, ...]:
     """Six services as a civil registry has them, one of them paused, one empty, one very full."""
     return (
-        _named(1, "KTP-R", "Rekam KTP-el baru", "Record a new ID card", "card"),
-        _named(2, "KTP-B", "Cetak KTP-el", "Print ID card", "printer", n_waiting=0, likely_wait_min=None),
-        _named(3, "KK-P", "Kartu Keluarga", "Family card", "family", n_waiting=180, likely_wait_min=410),
+        _named(1, "KTP-R", "Rekam KTP-el baru", "Record a new ID card", "camera"),
+        _named(2, "KTP-B", "Cetak KTP-el", "Print ID card", "printer-check", n_waiting=0, likely_wait_min=None),
+        _named(3, "KK-P", "Kartu Keluarga", "Family card", "family-card", n_waiting=180, likely_wait_min=410),
         _named(4, "AKL", "Akta Kelahiran", "Birth certificate", "birth", n_waiting=8, likely_wait_min=70),
-        _named(5, "KIA", "Kartu Identitas Anak", "Child identity card", "child-face", state=ServiceState.PAUSED),
+        _named(5, "KIA", "Kartu Identitas Anak", "Child identity card", "child-card", state=ServiceState.PAUSED),
         _named(6, "AMBIL", "Ambil dokumen jadi", "Collect documents", "collect", n_waiting=1, likely_wait_min=3),
     )
 
@@ -68,13 +68,15 @@ def many_services() -> tuple[ServiceRow, ...]:
     rows = [
         _named(1, "AMBIL", "Pengambilan dokumen yang sudah selesai", "Collection of finished documents", "collect"),
         _named(2, "INFO", "Informasi dan konsultasi", "Information and advice", "information", n_waiting=0),
-        _named(3, "IKD", "Aktivasi Identitas Kependudukan Digital", "Activation of digital identity", "phone"),
+        _named(
+            3, "IKD", "Aktivasi Identitas Kependudukan Digital", "Activation of digital identity", "digital-identity"
+        ),
     ]
     for number, group, icon in (
-        (6, ktp, "card"),
-        (7, deeds, "document-check"),
-        (4, moving, "home"),
-        (5, others, "more"),
+        (6, ktp, "id-card"),
+        (7, deeds, "birth"),
+        (4, moving, "moving"),
+        (5, others, "correction"),
     ):
         first = len(rows) + 1
         rows += [_long(first + i, group, icon) for i in range(number)]

@@ -1,0 +1,44 @@
+"""How this visitor reads: theme in normal or large text, and the language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtGui import QColor, QFont
+
+from appkit.language import Language
+from appkit.theme import Theme
+from appkit.tokens import Step, ThemeName, Weight
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """A value: another language or text size is another Look."""
+
+    theme: Theme
+    language: Language
+
+    def mm(self, length_mm: float) -> int:
+        """A length in pixels of this screen."""
+        return self.theme.metrics.mm(length_mm)
+
+    def colour(self, role: str) -> QColor:
+        """The colour of a role in the day theme."""
+        return self.theme.colour(role)
+
+    def hall_colour(self, role: str) -> QColor:
+        """The colour of a role on the boards: the kiosk's head wears it, so that all are seen to be one family."""
+        return QColor(self.theme.tokens.colour(ThemeName.HALL, role))
+
+    def font(self, step: Step = Step.BODY, weight: Weight = Weight.TEXT) -> QFont:
+        """The font of a step."""
+        return self.theme.font(step, weight)
+
+    @property
+    def is_large(self) -> bool:
+        """Large-text mode."""
+        return self.theme.metrics.is_large
+
+    def worn(self, language: Language, is_large: bool) -> Look:
+        """The same screen for another reader."""
+        return replace(self, language=language, theme=self.theme.large(is_large))
