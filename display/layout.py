@@ -1,0 +1,165 @@
+"""Where everything stands on a board: sizes from the seat's distance and the panel, in whole pixels, without Qt.
+
+Heights of text are heights of a capital letter. Landscape and portrait are two designs: a *wide* zone has number and
+counter side by side, a *tall* one has them one below the other.
+"""
+
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+_LONGEST_LIST = 5
+_COUNTER_SHARE = 0.6
+_ROW_PITCH = 1.38
+_PITCH_GROWS = 1.3
+_NUMBER_SHARE = 0.62
+# The front call with its captions, in cap heights of the number.
+_WIDE_BAND = 1.58
+_TALL_BAND = 2.45
+# Big panels are hung where people stand: there the number grows with the panel.
+_NUMBER_OF_HEIGHT = 0.2
+_LEAST_ROW_SHARE = 0.4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area:
+    """A rectangle in pixels of the window."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What the seats ask for, and what the panel is.
+
+    Attributes:
+        number_px, row_px, line_px: cap heights of the called number, of the list below it and of small text that the
+            farthest seat can read.
+        legible_px_per_m: cap height of the called number that one more metre of distance asks for.
+        number_width: width of the widest usual ticket number, in its own cap heights.
+        margin_px: distance of content from the edges.
+    """
+
+    number_px: float
+    row_px: float
+    line_px: float
+    legible_px_per_m: float
+    number_width: float
+    margin_px: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZonePlan:
+    """How one zone is divided.
+
+    `band_px` is the height of the call in front once it has settled; a new call takes one list row more. `column_px`
+    is where the counters of the list begin.
+    """
+
+    is_tall: bool
+    title_px: int
+    number_px: float
+    counter_px: float
+    row_px: float
+    pitch_px: int
+    n_rows: int
+    band_px: int
+    column_px: int
+    margin_px: int
+
+    def band(self, *, is_spotlit: bool) -> int:
+        """Height of the call in front."""
+        return self.band_px + (self.pitch_px if is_spotlit and self.n_rows > 1 else 0)
+
+    def shown_rows(self, *, is_spotlit: bool) -> int:
+        """Rows of the list that fit below it."""
+        return self.n_rows - (1 if is_spotlit and self.n_rows > 1 else 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardPlan:
+    """The whole window. `line_px` is the header's cap height, `legible_m` the farthest seat that reads the numbers."""
+
+    header: Area
+    rule: Area
+    running: Area | None
+    zones: tuple[Area, ...]
+    zone: ZonePlan
+    line_px: float
+    legible_m: float
+
+
+def plan(width: int, height: int, n_zones: int, has_running_text: bool, wishes: Wishes) -> BoardPlan:
+    """Divides a window of this size among `n_zones` zones, at least one."""
+    is_portrait = height > width
+    line_px = min(wishes.line_px, 0.037 * min(width, height))
+    header_px = round(1.9 * line_px)
+    rule_px = round((3.3 if is_portrait else 1.75) * line_px)
+    running_px = round((2.9 if is_portrait else 1.75) * line_px) if has_running_text else 0
+    middle = Area(left=0, top=header_px, width=width, height=height - header_px - rule_px - running_px)
+    zones = _zones(middle, n_zones, is_portrait)
+    zone = _zone_plan(zones[0], wishes, title_px=round(1.9 * line_px) if n_zones > 1 else 0)
+    running = Area(left=0, top=height - running_px, width=width, height=running_px) if has_running_text else None
+    return BoardPlan(
+        header=Area(left=0, top=0, width=width, height=header_px),
+        rule=Area(left=0, top=middle.top + middle.height, width=width, height=rule_px),
+        running=running,
+        zones=zones,
+        zone=zone,
+        line_px=line_px,
+        legible_m=zone.number_px / wishes.legible_px_per_m,
+    )
+
+
+def _zones(middle: Area, n_zones: int, is_portrait: bool) -> tuple[Area, ...]:
+    """Side by side on a landscape panel, one below the other on a portrait one; a grid from four on."""
+    n_lines = n_zones if n_zones < 4 else ceil(sqrt(n_zones))
+    n_columns = ceil(n_zones / n_lines) if is_portrait else n_lines
+    n_lines = ceil(n_zones / n_columns)
+    width, height = middle.width // n_columns, middle.height // n_lines
+    return tuple(
+        Area(
+            left=middle.left + n % n_columns * width,
+            top=middle.top + n // n_columns * height,
+            width=width,
+            height=height,
+        )
+        for n in range(n_zones)
+    )
+
+
+def _zone_plan(area: Area, wishes: Wishes, title_px: int) -> ZonePlan:
+    height = area.height - title_px
+    inner_px = area.width - 2 * wishes.margin_px
+    wanted_px = max(wishes.number_px, _NUMBER_OF_HEIGHT * height)
+    wide_px = min(wanted_px, inner_px * _NUMBER_SHARE / wishes.number_width, height * 0.36)
+    tall_px = min(wanted_px, inner_px / wishes.number_width, height * 0.27)
+    is_tall = tall_px > wide_px * 1.02
+    number_px = tall_px if is_tall else wide_px
+    least_band_px = number_px * (_TALL_BAND if is_tall else _WIDE_BAND)
+    row_px = _row_px((height - least_band_px) / _ROW_PITCH, number_px, wishes.row_px)
+    if is_tall:
+        row_px = min(row_px, inner_px * 0.46 / wishes.number_width)
+    n_rows = max(0, min(_LONGEST_LIST, int((height - least_band_px) // (row_px * _ROW_PITCH))))
+    room_px = (height - least_band_px * 1.12) / max(n_rows, 1)
+    pitch_px = round(max(row_px * _ROW_PITCH, min(room_px, row_px * _ROW_PITCH * _PITCH_GROWS)))
+    return ZonePlan(
+        is_tall=is_tall,
+        title_px=title_px,
+        number_px=number_px,
+        counter_px=number_px * (0.8 if is_tall else 1.0),
+        row_px=row_px,
+        pitch_px=pitch_px,
+        n_rows=n_rows,
+        band_px=height - n_rows * pitch_px,
+        column_px=round(wishes.margin_px + inner_px * (0.5 if is_tall else 0.66)),
+        margin_px=wishes.margin_px,
+    )
+
+
+def _row_px(rows_px: float, number_px: float, wanted_px: float) -> float:
+    """Rows as high as wished where two of them fit, else smaller, but not below what makes them worth having."""
+    biggest_px = min(max(wanted_px, 0.5 * number_px), _COUNTER_SHARE * number_px)
+    return max(min(biggest_px, rows_px / 2), _LEAST_ROW_SHARE * number_px)
