@@ -53,6 +53,8 @@ def verify_day(engine: Engine, branch_id: int, day: str | None = None) -> Verifi
         # What came before the first day is the set-up: it is part of that day's chain.
         first = 1 if place == 0 else first
         report = replay(_stored(connection, branch_id, first, end), _hash_before(connection, branch_id, first))
+        if end is None:
+            report.faults.extend(_end_faults(connection, branch_id, report))
         report.faults.extend(_row_faults(connection, branch_id, names[place], report))
     return VerifiedDay(day=names[place], report=report)
 
@@ -83,6 +85,16 @@ def _stored(connection: Connection, branch_id: int, first: int, end: int | None)
 def _hash_before(connection: Connection, branch_id: int, first: int) -> str:
     query = select(_JOURNAL.c.hash).where(_JOURNAL.c.branch_id == branch_id, _JOURNAL.c.seq == first - 1)
     return str(connection.execute(query).scalar() or FIRST_HASH)
+
+
+def _end_faults(connection: Connection, branch_id: int, report: Report) -> list[Finding]:
+    """A journal whose last records are missing: the branch knows how far it went."""
+    branch = tables.branch
+    query = select(branch.c.head_seq, branch.c.head_hash).where(branch.c.id == branch_id)
+    seq, head_hash = connection.execute(query).one()
+    if head_hash == report.head_hash:
+        return []
+    return [Finding(seq=seq, what=Fault.CUT_OFF, detail=f"the journal does not end with record {seq}")]
 
 
 def _row_faults(connection: Connection, branch_id: int, day: str, report: Report) -> list[Finding]:

@@ -31,6 +31,7 @@ class Fault(StrEnum):
     EARLY_MISS = "early_miss"
     ISSUE_NUMBER = "issue_number"
     IDLE = "idle"
+    CUT_OFF = "cut_off"
     ROW = "row"
 
 

@@ -1,0 +1,196 @@
+"""The push server with real sockets: snapshots, changes, gaps, slow and unknown watchers, facts of another process."""
+
+import json
+import socket
+from contextlib import contextmanager
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+from server.application.refusals import Refusal
+from server.bootstrap import _Source
+from server.push.server import PushAddress, PushServer
+from server.storage import set_up
+from wire.codes import DeviceRole, RefusalCode
+from wire.messages import server_message
+from wire.session import ClientSession, Step
+
+
+class SilentVoice:
+    is_silent = True
+
+
+@pytest.fixture
+def push(office):
+    """A push server on the small office; the token is the number of a device."""
+
+    def authenticate(token):
+        if token not in "12345":
+            raise Refusal(RefusalCode.NOT_SIGNED_IN, "no such token")
+        return office.device(int(token))
+
+    server = PushServer(
+        _Source(office.reads, SilentVoice()), authenticate, office.clock, PushAddress(host="127.0.0.1", port=0)
+    )
+    server.start()
+    office.writer._on_committed = server.receive
+    yield server
+    server.stop()
+
+
+class Watcher:
+    """A client with its session, reading until something is true."""
+
+    def __init__(self, socket, token):
+        self.socket = socket
+        self.session = ClientSession()
+        self.token = token
+        self.steps = []
+        socket.send(self.session.hello(token))
+
+    def read(self):
+        received = self.session.receive(self.socket.recv(timeout=5), 0)
+        self.steps.append(received.step)
+        if received.step is Step.RESYNC:
+            self.socket.send(self.session.hello(self.token))
+        return received
+
+    def until(self, condition):
+        for _ in range(200):
+            if condition(self.session.rows):
+                return self.session.rows
+            self.read()
+        raise AssertionError(f"it never became true; {self.session.rows}")
+
+
+@contextmanager
+def watching(push, token):
+    with connect(f"ws://127.0.0.1:{push.port}", max_size=2**24, legacy=False) as socket:
+        yield Watcher(socket, token)
+
+
+def called_numbers(rows):
+    return {row.number for (kind, _), row in rows.items() if kind == "call"}
+
+
+def test_a_board_gets_a_snapshot_and_then_the_calls(office, push):
+    counter = office.open_counter(1)
+    with watching(push, "5") as board:
+        board.until(lambda rows: ("office", 1) in rows)
+        office.issue()
+        office.do(counter, "call-next")
+        rows = board.until(lambda rows: called_numbers(rows) == {"A 001"})
+    assert {kind for kind, _ in rows} == {"office", "call"}
+
+
+def test_a_call_waits_for_the_paper_of_a_ticket_called_at_once(office, push):
+    counter = office.open_counter(1)
+    office.do(counter, "call-next")
+    with watching(push, "5") as board:
+        ticket = office.issue().ticket_id
+        rows = board.until(called_numbers)
+        (call,) = (row for (kind, _), row in rows.items() if kind == "call")
+        assert call.announce_at == call.called_at + 5
+        office.do(1, "report-paper", f'{{"ticket_id":{ticket},"paper":"printed"}}')
+        board.until(lambda rows: rows[("call", call.id)].announce_at == call.called_at)
+
+
+def test_a_call_taken_back_disappears(office, push):
+    counter = office.open_counter(1)
+    office.issue()
+    with watching(push, "5") as board:
+        office.do(counter, "call-next")
+        board.until(called_numbers)
+        office.do(counter, "undo-last")
+        board.until(lambda rows: not called_numbers(rows))
+
+
+def test_who_comes_back_gets_only_what_it_missed(office, push):
+    counter = office.open_counter(1)
+    for _ in range(3):
+        office.issue()
+    with watching(push, "5") as board:
+        office.do(counter, "call-next")
+        board.until(lambda rows: len(called_numbers(rows)) == 1)
+        session = board.session
+    office.do(counter, "call-next")
+    office.do(counter, "call-next")
+    with watching(push, "5") as back:
+        back.session = session
+        back.socket.send(session.hello("5"))
+        back.until(lambda rows: len(called_numbers(rows)) == 3)
+
+
+def test_a_gap_is_noticed_and_filled(office, push):
+    counter = office.open_counter(1)
+    office.issue()
+    office.issue()
+    with watching(push, "5") as board:
+        office.do(counter, "call-next")
+        board.until(lambda rows: len(called_numbers(rows)) == 1)
+        board.session.last_seq -= 1
+        office.do(counter, "call-next")
+        board.until(lambda rows: len(called_numbers(rows)) == 2)
+    assert Step.RESYNC in board.steps
+
+
+def test_heartbeats_come_by_themselves(push):
+    with connect(f"ws://127.0.0.1:{push.port}", legacy=False) as socket:
+        socket.send(json.dumps({"type": "hello", "token": "5"}))
+        types = [server_message.validate_json(socket.recv(timeout=5)).type for _ in range(4)]
+    assert types == ["welcome", "snapshot", "heartbeat", "heartbeat"]
+
+
+@pytest.mark.parametrize("hello", ['{"type":"hello","token":"x"}', '{"type":"hello"}', "[]", "\x00", '{"type":"bye"}'])
+def test_strangers_and_nonsense_are_refused_and_closed(push, hello):
+    with connect(f"ws://127.0.0.1:{push.port}", legacy=False) as socket:
+        socket.send(hello)
+        assert server_message.validate_json(socket.recv(timeout=5)).type == "refused"
+        with pytest.raises(ConnectionClosed):
+            socket.recv(timeout=5)
+
+
+def test_a_new_device_by_another_process_is_noticed(office, push):
+    with watching(push, "2") as counter:
+        counter.until(lambda rows: ("office", 1) in rows)
+        seen = counter.session.last_seq
+        set_up.add_device(office.engine, set_up.NewDevice(role=DeviceRole.BOARD, name="Papan 2"), now=0)
+        push.notice(office.reads.head().seq)
+        while counter.session.last_seq == seen:
+            counter.read()
+    assert Step.REPLACED in counter.steps
+
+
+def test_a_revoked_device_is_sent_away(office, push):
+    with watching(push, "5") as board:
+        board.until(lambda rows: ("office", 1) in rows)
+        set_up.revoke_device(office.engine, "board 4")
+        push.notice(office.reads.head().seq)
+        with pytest.raises(ConnectionClosed):
+            for _ in range(20):
+                board.read()
+
+
+def test_a_taken_address_is_said(office, push):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = PushAddress(host="127.0.0.1", port=taken.getsockname()[1])
+        second = PushServer(_Source(office.reads, SilentVoice()), lambda _: None, office.clock, address)
+        with pytest.raises(OSError, match="address"):
+            second.start()
+
+
+def test_help_and_copies_reach_those_concerned(office, push):
+    counter = office.open_counter(1)
+    ticket = office.issue().ticket_id
+    with watching(push, "2") as desk, watching(push, "1") as kiosk:
+        asked = office.do(1, "ask-help").seq
+        desk.until(lambda rows: ("help", asked) in rows)
+        office.do(counter, "answer-help", f'{{"help_id":{asked}}}')
+        desk.until(lambda rows: ("help", asked) not in rows)
+        copy = office.do(counter, "reprint-ticket", f'{{"ticket_id":{ticket}}}').seq
+        kiosk.until(lambda rows: ("reprint", copy) in rows)
+        office.do(1, "report-paper", f'{{"ticket_id":{ticket},"paper":"printed"}}')
+        kiosk.until(lambda rows: ("reprint", copy) not in rows)
