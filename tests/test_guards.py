@@ -50,7 +50,7 @@ def test_lookup_of_a_name_is_refused() -> None:
 
 def test_loopback_is_open() -> None:
     with (
-        socket.create_server(("localhost", 0)) as listener,
+        socket.create_server(("127.0.0.1", 0)) as listener,
         socket.create_connection(("127.0.0.1", listener.getsockname()[1]), timeout=TIME_LIMIT_S) as connection,
     ):
         assert connection.getpeername() == listener.getsockname()
