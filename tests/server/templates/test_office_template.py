@@ -89,7 +89,7 @@ FAULTS = {
     "service KK-B appears twice": lambda text: text.replace('code = "KK-P"', 'code = "KK-B"'),
     "unknown zone Atas": lambda text: text.replace('zone = "Ruang Pelayanan"', 'zone = "Atas"', 1),
     "unknown service KK-X": lambda text: text.replace('services = ["KK-P",', 'services = ["KK-X", "KK-P",'),
-    "services.0.expected_min": lambda text: text.replace("expected_min = 5", "expected_min = 500", 1),
+    "services.0.expected_min": lambda text: text.replace("expected_min = 3", "expected_min = 500", 1),
     "Extra inputs": lambda text: text.replace('preset = "registry_office"', 'preset = "registry_office"\nweight = 3'),
     "at most 6 fit": lambda text: text.replace('group = "akta"\n', "").replace("\nakta = ", "\n# akta = "),
     "line 1": lambda text: "= " + text,
