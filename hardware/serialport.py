@@ -11,6 +11,11 @@ from hardware.options import Flow
 from hardware.transport import PortStatus
 from hardware.url import Rfc2217Link, SerialLink
 
+try:
+    from termios import error as _TerminalError  # noqa: N812 - an exception by its nature
+except ImportError:  # Windows has no terminals of this kind
+    _TerminalError = OSError  # type: ignore[misc,assignment]
+
 _READ_SLICE_S = 0.02
 _WRITE_SLICE_S = 0.5
 _DSR_CHUNK_BYTES = 32
@@ -46,17 +51,17 @@ class SerialTransport:
             if not remote:
                 port.exclusive = True
             port.open()
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, _TerminalError) as error:
             raise Unavailable(self.label, _explain(error)) from error
         self._port = port
 
     def close(self) -> None:
         port, self._port = self._port, None
         if port is not None:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, _TerminalError):
                 # waiting for a stalled printer to take the rest would block the close
                 port.reset_output_buffer()
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, _TerminalError):
                 port.close()
 
     def write(self, data: bytes, timeout_s: float) -> None:
@@ -77,7 +82,7 @@ class SerialTransport:
         while True:
             try:
                 data: bytes = self._port.read(max(1, min(max_bytes, self._port.in_waiting)))
-            except OSError as error:
+            except (OSError, _TerminalError) as error:
                 raise Unavailable(self.label, f"connection lost: {error}") from error
             if data or time.monotonic() >= end:
                 return data
