@@ -1,6 +1,7 @@
 """Addresses for devices: commands, signing in, what to print, announcements."""
 
 import re
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound, UnsupportedMediaType
@@ -22,6 +23,7 @@ _JSON = "application/json"
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
 _SOUND = re.compile(r"[0-9a-f]{8,64}")
 _LARGEST_ID = 2**53
+_EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
 
 
 def add_api(app: Flask, application: Application) -> None:
@@ -63,7 +65,8 @@ def _add_access(app: Flask, application: Application) -> None:
 def _add_reading(app: Flask, application: Application) -> None:
     @app.get("/api/info")
     def info() -> Response:
-        return _answer(application.info())
+        known = application.info()
+        return _answer(known.model_copy(update={"push_url": _reachable(known.push_url, request.host)}))
 
     @app.get("/api/tickets/<int:ticket_id>/paper")
     def ticket_paper(ticket_id: int) -> Response:
@@ -104,6 +107,15 @@ def _body() -> bytes:
     if request.mimetype != _JSON:
         raise UnsupportedMediaType
     return request.get_data(cache=False)
+
+
+def _reachable(push_url: str, host: str) -> str:
+    """The socket's address with the name that this client reached us by, where the server listens on every address."""
+    url, reached = urlsplit(push_url), urlsplit(f"//{host}")
+    if url.hostname not in _EVERY_ADDRESS or reached.hostname is None:
+        return push_url
+    name = f"[{reached.hostname}]" if ":" in reached.hostname else reached.hostname
+    return f"{url.scheme}://{name}:{url.port}"
 
 
 def _answer(answer: Pushed) -> Response:

@@ -92,6 +92,7 @@ class SampleApplication:
         page: what stands behind the one link.
         reply: answer to every command; None gives the command's own example.
         refusal: raised by every command instead.
+        push_url: where the socket is said to be.
         keys: of the commands carried out, in order.
     """
 
@@ -99,6 +100,7 @@ class SampleApplication:
     page: StatusPage = SAMPLE_PAGE
     reply: Reply | None = None
     refusal: Exception | None = None
+    push_url: str = "ws://127.0.0.1:8001"
     keys: list[str] = field(default_factory=list)
 
     def carry_out(self, device: Device, path: str, key: str, body: bytes) -> Reply:
@@ -112,7 +114,7 @@ class SampleApplication:
 
     def info(self) -> ServerInfo:
         """See the port."""
-        return _example(ServerInfo)
+        return _example(ServerInfo).model_copy(update={"push_url": self.push_url})
 
     def pair(self, request: PairDevice) -> Paired:
         """See the port."""

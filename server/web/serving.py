@@ -1,5 +1,6 @@
 """The HTTP listener: waitress with the settings that each cured a measured failure (docs/architecture.md)."""
 
+import socket
 import threading
 
 from flask import Flask
@@ -17,6 +18,8 @@ THREADS = 32
 CONNECTION_LIMIT = 1_000
 LARGEST_HEADER_BYTES = 16 * 1024
 CLIENT_SILENT_S = 60
+SEND_BYTES = 18_000
+BACKLOG = 1_024
 
 # Flask refuses bodies above its own limit with a problem document. waitress refuses in its own words what is far above.
 LARGEST_READ_BYTES = 4 * LARGEST_BODY_BYTES
@@ -35,21 +38,23 @@ class HttpServer:
         """
         self._server = create_server(
             app.wsgi_app,
-            host=host,
-            port=port,
+            # Bound here, because waitress would leave its threads behind where an address is taken.
+            sockets=[_bound(host, port)],
             threads=THREADS,
             connection_limit=CONNECTION_LIMIT,
             # select() dies once the process holds about 1,000 sockets, and boards alone may be more.
             asyncore_use_poll=True,
-            # With the default of 1 the main loop fights the worker for every response: a third of the rate.
-            send_bytes=18_000,
             max_request_body_size=LARGEST_READ_BYTES,
             max_request_header_size=LARGEST_HEADER_BYTES,
             channel_timeout=CLIENT_SILENT_S,
+            backlog=BACKLOG,
             ident=None,
             clear_untrusted_proxy_headers=True,
             _start=False,
         )
+        # With its default of 1 the main loop fights the worker for every response: a third of the rate. waitress 3.0.2
+        # warns of this setting as an argument, and reads it here.
+        self._server.adj.send_bytes = SEND_BYTES
         self._server.channel_class = _Channel
         self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
 
@@ -80,6 +85,11 @@ class HttpServer:
 
     def _close(self) -> None:
         close_all(self._server._map)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    return socket.create_server(address[:2], family=family, backlog=BACKLOG)
 
 
 class _ProblemTask(ErrorTask):  # type: ignore[misc]  # waitress has no types

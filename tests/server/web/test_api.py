@@ -285,3 +285,19 @@ def test_every_answer_says_what_a_browser_may_do_with_it(client: FlaskClient) ->
 
 def test_page_of_the_fixture_is_the_page_shown(client: FlaskClient) -> None:
     assert SAMPLE_PAGE.number in client.get(f"/t/{SAMPLE_LINK}").text
+
+
+@pytest.mark.parametrize(
+    ("push_url", "host", "told"),
+    [
+        ("ws://0.0.0.0:8001", "192.168.1.10:8000", "ws://192.168.1.10:8001"),
+        ("ws://[::]:8001", "antrean.local:8000", "ws://antrean.local:8001"),
+        ("ws://0.0.0.0:8001", "[fd00::7]:8000", "ws://[fd00::7]:8001"),
+        ("ws://10.0.0.5:8001", "192.168.1.10:8000", "ws://10.0.0.5:8001"),
+    ],
+)
+def test_client_learns_an_address_that_it_can_reach(
+    push_url: str, host: str, told: str, client: FlaskClient, application: SampleApplication
+) -> None:
+    application.push_url = push_url
+    assert client.get("/api/info", headers={"Host": host}).json["push_url"] == told  # type: ignore[index]

@@ -1,0 +1,200 @@
+"""The real server behind the real listener keeps the promises that the sample application makes."""
+
+import json
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from email.message import Message
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from server.bootstrap import Server
+from server.serve import prepare_office
+from server.settings import Address, Settings
+from server.storage.engine import open_engine
+from server.storage.reads import Reads
+from server.storage.set_up import BRANCH_ID, NewDevice, add_device, add_operator, revoke_device
+from wire.access import CHALLENGE_PREFIX
+from wire.codes import DeviceRole, OperatorRole
+
+ANYWHERE = Address(host="127.0.0.1", port=0)
+
+
+@dataclass(frozen=True)
+class Got:
+    status: int
+    headers: Message
+    body: bytes
+
+    @property
+    def json(self) -> dict[str, object]:
+        value = json.loads(self.body)
+        assert isinstance(value, dict)
+        return value
+
+
+def encoded(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+@dataclass
+class Client:
+    """A device as a program would be one: it knows nothing but an address."""
+
+    address: Address
+    token: str = ""
+    n_keys: int = 0
+
+    def ask(self, method: str, path: str, body: object = None, **headers: str) -> Got:
+        connection = HTTPConnection(self.address.host, self.address.port, timeout=20)
+        given = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", **headers}
+        connection.request(method, path, None if body is None else json.dumps(body), given)
+        response = connection.getresponse()
+        got = Got(response.status, response.headers, response.read())
+        connection.close()
+        return got
+
+    def command(self, path: str, **body: object) -> Got:
+        self.n_keys += 1
+        key = f"{id(self):x}-{self.n_keys:08d}"
+        return self.ask("POST", f"/api/commands/{path}", body, **{"Idempotency-Key": key})
+
+    def page_saying(self, words: str, path: str) -> Got:
+        """Ask again until the page says so: pages follow the commit, they do not wait for it."""
+        deadline = time.monotonic() + 10
+        while words not in (got := self.ask("GET", path)).body.decode() and time.monotonic() < deadline:
+            pass
+        assert words in got.body.decode()
+        return got
+
+    def pair_and_sign_in(self, code: str) -> None:
+        key = Ed25519PrivateKey.generate()
+        public = encoded(key.public_key().public_bytes_raw())
+        device_id = self.ask("POST", "/api/devices/pair", {"code": code, "public_key": public}).json["device_id"]
+        nonce = str(self.ask("POST", "/api/auth/challenge", {"device_id": device_id}).json["nonce"])
+        signature = encoded(key.sign(CHALLENGE_PREFIX + nonce.encode()))
+        body = {"device_id": device_id, "nonce": nonce, "signature": signature}
+        self.token = str(self.ask("POST", "/api/auth/token", body).json["token"])
+
+
+class Office:
+    def __init__(self, directory: Path) -> None:
+        settings = Settings(data_directory=directory, http=ANYWHERE, push=ANYWHERE, template="disdukcapil")
+        self.settings = replace(settings, public_url="https://antre.example")
+        prepare_office(self.settings)
+        self.server = Server(self.settings)
+        self.server.start()
+        self.engine = open_engine(directory)
+        services = Reads(self.engine, BRANCH_ID).office().services.values()
+        self.new_card = next(service.id for service in services if service.code == "KTP-B")
+
+    def device(self, role: DeviceRole, name: str, counter_number: int | None = None) -> Client:
+        new = NewDevice(role=role, name=name, counter_number=counter_number)
+        client = Client(self.server.http_address)
+        client.pair_and_sign_in(add_device(self.engine, new, now=int(time.time())))
+        return client
+
+    def close(self) -> None:
+        self.engine.dispose()
+        self.server.stop()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    office = Office(tmp_path / "data")
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def kiosk(office: Office) -> Client:
+    return office.device(DeviceRole.KIOSK, "Kios 1")
+
+
+@pytest.fixture
+def desk(office: Office) -> Client:
+    add_operator(office.engine, login="sari", name="Petugas", role=OperatorRole.OPERATOR, pin="481516")
+    desk = office.device(DeviceRole.COUNTER, "Loket 1", 1)
+    assert desk.command("sign-in", operator_name="sari", pin="481516").status == 200
+    assert desk.command("take-counter", counter_id=1).status == 200
+    return desk
+
+
+def test_ticket_goes_its_way_and_its_page_tells(office: Office, kiosk: Client, desk: Client) -> None:
+    paper = kiosk.command("issue-ticket", service_id=office.new_card).json
+    assert paper["number"] == "A 001"
+    assert str(paper["status_url"]).startswith("https://antre.example/t/")
+    link = str(paper["status_url"]).removeprefix("https://antre.example")
+    phone = Client(office.server.http_address)
+    waiting = phone.page_saying("Anda berikutnya", link)
+    assert b"A 001" in waiting.body
+    assert phone.ask("GET", link, **{"If-None-Match": waiting.headers["ETag"]}).status == 304
+    assert desk.command("call-next").status == 200
+    called = phone.page_saying("Silakan ke Loket 1", link)
+    assert called.headers["ETag"] != waiting.headers["ETag"]
+
+
+def test_same_key_gives_the_same_ticket_and_another_body_is_refused(kiosk: Client) -> None:
+    key = {"Idempotency-Key": "the-same-key-1"}
+    first = kiosk.ask("POST", "/api/commands/issue-ticket", {"service_id": 1}, **key)
+    again = kiosk.ask("POST", "/api/commands/issue-ticket", {"service_id": 1}, **key)
+    other = kiosk.ask("POST", "/api/commands/issue-ticket", {"service_id": 2}, **key)
+    assert first.body == again.body
+    assert (other.status, other.json["code"]) == (409, "key_reused")
+
+
+def test_kept_refusal_is_the_same_problem_again(kiosk: Client) -> None:
+    key = {"Idempotency-Key": "the-same-key-2"}
+    answers = [kiosk.ask("POST", "/api/commands/issue-ticket", {"service_id": 999}, **key) for _ in range(2)]
+    assert [(each.status, each.json["code"]) for each in answers] == [(404, "unknown_service")] * 2
+    assert answers[0].body == answers[1].body
+
+
+def test_paper_can_be_asked_for_again(kiosk: Client) -> None:
+    paper = kiosk.command("issue-ticket", service_id=1).json
+    again = kiosk.ask("GET", f"/api/tickets/{paper['ticket_id']}/paper")
+    assert (again.status, again.json["chain"]) == (200, paper["chain"])
+    assert kiosk.ask("GET", "/api/tickets/999/paper").json["code"] == "unknown_ticket"
+
+
+def test_kiosk_may_not_call(kiosk: Client) -> None:
+    assert kiosk.command("call-next").json["code"] == "forbidden"
+
+
+def test_guessing_pins_at_one_counter_leaves_the_next_counter_free(office: Office) -> None:
+    add_operator(office.engine, login="sari", name="Petugas", role=OperatorRole.OPERATOR, pin="481516")
+    guesser, honest = (office.device(DeviceRole.COUNTER, f"Loket {n}", n) for n in (1, 2))
+    codes = [guesser.command("sign-in", operator_name="sari", pin="0000").json["code"] for _ in range(6)]
+    assert codes == ["wrong_pin"] * 5 + ["too_many_attempts"]
+    assert honest.command("sign-in", operator_name="sari", pin="481516").status == 200
+
+
+def test_revoked_device_is_out_at_once(office: Office, kiosk: Client) -> None:
+    revoke_device(office.engine, "Kios 1")
+    deadline = time.monotonic() + 5
+    while kiosk.command("issue-ticket", service_id=1).status == 200 and time.monotonic() < deadline:
+        pass
+    assert kiosk.command("issue-ticket", service_id=1).json["code"] == "not_signed_in"
+
+
+def test_many_at_once_get_numbers_without_gap_or_repetition(office: Office, kiosk: Client) -> None:
+    def take(n: int) -> str:
+        key = {"Idempotency-Key": f"many-at-once-{n}"}
+        return str(
+            kiosk.ask("POST", "/api/commands/issue-ticket", {"service_id": office.new_card}, **key).json["number"]
+        )
+
+    with ThreadPoolExecutor(16) as pool:
+        numbers = list(pool.map(take, range(64)))
+    assert sorted(numbers) == [f"A {n:03d}" for n in range(1, 65)]
+
+
+def test_server_tells_where_its_socket_is(office: Office) -> None:
+    info = Client(office.server.http_address).ask("GET", "/api/info").json
+    assert info["push_url"] == f"ws://{office.server.push_address}"
+    assert info["office_name"] == "Dinas Kependudukan dan Pencatatan Sipil"
