@@ -1,155 +1,12 @@
 """What stands on buttons, lists and questions, in words. No sentence is built from pieces."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
 from appkit.language import Language
-from counter.desk import Act, Choice, Desk, Key, More, OptionValue, Phase, Question, hall
-from wire.codes import (
-    CancelReason,
-    CounterState,
-    HoldReason,
-    Outcome,
-    OverrideReason,
-    PauseReason,
-    PriorityKind,
-    PriorityReason,
-    ServiceState,
-    TicketState,
-)
+from counter.desk import Act, Choice, Desk, Key, OptionValue, Phase, Question, hall
+from counter.vocabulary import ACTS, CODES, COUNTERS, HISTORY, KEY_CAPS, PHASES, QUESTIONS
+from wire.codes import CounterState, PriorityKind, ServiceState, TicketState
 from wire.rows import CounterRow, TicketRow, Words
-
-
-def _(sentence: str) -> str:
-    """Marks a sentence for the catalogue."""
-    return sentence
-
-
-ACTS: Mapping[Act, str] = {
-    Act.NEXT: _("Berikutnya"),
-    Act.RECALL: _("Panggil ulang"),
-    Act.START: _("Mulai layani"),
-    Act.MISSED: _("Tidak hadir"),
-    Act.FINISH: _("Selesai"),
-    Act.HOLD: _("Tunda"),
-    Act.RETURN: _("Kembalikan"),
-    Act.TRANSFER: _("Pindah layanan"),
-    Act.PAUSE: _("Jeda"),
-    Act.PRIORITY: _("Prioritas"),
-    Act.UNDO: _("Urungkan"),
-    Act.CANCEL: _("Batalkan nomor"),
-    Act.CALL: _("Panggil di luar urutan"),
-    Act.REPRINT: _("Cetak ulang"),
-    Act.SIGN_OUT: _("Keluar"),
-    Act.MORE: _("Lainnya"),
-    Act.DOCK: _("Bar kecil"),
-}
-
-QUESTIONS: Mapping[Question, str] = {
-    Question.COUNTER: _("Di loket mana Anda bekerja?"),
-    Question.TRANSFER_TO: _("{number} pindah ke layanan mana?"),
-    Question.HOLD_WHY: _("Mengapa {number} ditunda?"),
-    Question.HOLD_HOW_LONG: _("Berapa lama {number} diberi waktu?"),
-    Question.RETURN_WHICH: _("Nomor mana yang kembali ke antrean?"),
-    Question.CALL_WHICH: _("Nomor mana yang dipanggil di luar urutan?"),
-    Question.CALL_WHY: _("Mengapa {number} dipanggil di luar urutan? Alasan ini dicatat."),
-    Question.PRIORITY_WHICH: _("Prioritas untuk nomor mana?"),
-    Question.PRIORITY_KIND: _("Mengapa {number} didahulukan?"),
-    Question.PRIORITY_REMOVE_WHY: _("Mengapa prioritas {number} dihapus?"),
-    Question.CANCEL_WHICH: _("Nomor mana yang dibatalkan?"),
-    Question.CANCEL_WHY: _("Mengapa {number} dibatalkan? Nomor ini tidak akan dipanggil lagi."),
-    Question.REPRINT_WHICH: _("Nomor mana yang dicetak ulang?"),
-    Question.PAUSE_WHY: _("Mengapa loket dijeda?"),
-    Question.LEAVING: _("Keluar, atau membantu di mesin nomor?"),
-    Question.MORE: _("Lainnya"),
-    Question.CLOSE_DAY: _("Tutup hari layanan? Semua nomor yang masih menunggu menjadi tidak berlaku."),
-    Question.ABOUT_TICKET: _("Apa yang dilakukan dengan {number}?"),
-}
-
-CODES: Mapping[type, Mapping[str, str]] = {
-    Outcome: {
-        Outcome.SERVED: _("Selesai dilayani"),
-        Outcome.INCOMPLETE: _("Selesai: berkas belum lengkap"),
-        Outcome.REFERRED: _("Selesai: dirujuk ke tempat lain"),
-    },
-    HoldReason: {
-        HoldReason.FETCHING_PAPERS: _("Mengambil berkas"),
-        HoldReason.FILLING_FORM: _("Mengisi formulir"),
-        HoldReason.WAITING_FOR_RESULT: _("Menunggu hasil"),
-        HoldReason.OTHER: _("Alasan lain"),
-    },
-    OverrideReason: {
-        OverrideReason.MEDICAL_EMERGENCY: _("Keadaan darurat kesehatan"),
-        OverrideReason.SAFETY: _("Keamanan"),
-        OverrideReason.WRONG_TICKET: _("Salah mengambil nomor"),
-        OverrideReason.INSTRUCTION: _("Perintah atasan"),
-    },
-    CancelReason: {
-        CancelReason.VISITOR_LEFT: _("Pengunjung sudah pulang"),
-        CancelReason.TAKEN_BY_MISTAKE: _("Nomor terambil tidak sengaja"),
-        CancelReason.NOT_PRINTED: _("Kertas tidak keluar"),
-        CancelReason.OTHER: _("Alasan lain"),
-    },
-    PriorityKind: {
-        PriorityKind.ELDERLY: _("Lansia"),
-        PriorityKind.DISABLED: _("Penyandang disabilitas"),
-        PriorityKind.PREGNANT: _("Ibu hamil"),
-        PriorityKind.WITH_INFANT: _("Membawa bayi"),
-        PriorityKind.OTHER: _("Prioritas lain"),
-    },
-    PriorityReason: {
-        PriorityReason.SEEN_AT_COUNTER: _("Terlihat di loket"),
-        PriorityReason.NOT_ENTITLED: _("Tidak berhak"),
-        PriorityReason.CHOSEN_BY_MISTAKE: _("Terpilih tidak sengaja"),
-    },
-    PauseReason: {
-        PauseReason.BREAK: _("Istirahat"),
-        PauseReason.PRAYER: _("Ibadah"),
-        PauseReason.OTHER_WORK: _("Pekerjaan lain"),
-    },
-    More: {
-        More.DOCK: _("Bar kecil atau layar penuh"),
-        More.TEXT_SIZE: _("Huruf besar atau biasa"),
-        More.LANGUAGE: _("English"),
-        More.CLOSE_DAY: _("Tutup hari layanan"),
-        More.SIGN_OUT: _("Keluar dari loket"),
-        More.CALL: _("Panggil di luar urutan"),
-        More.RETURN: _("Kembalikan ke antrean"),
-        More.PRIORITY: _("Prioritas"),
-        More.CANCEL: _("Batalkan nomor"),
-        More.REPRINT: _("Cetak ulang"),
-    },
-}
-
-HISTORY: Mapping[str, str] = {
-    "called": _("Dipanggil {number}"),
-    "started": _("Mulai dilayani {number}"),
-    "ended": _("Selesai {number}"),
-    "missed": _("Tidak hadir {number}"),
-    "held": _("Ditunda {number}"),
-    "returned": _("Dikembalikan {number}"),
-    "transferred": _("Dipindahkan {number}"),
-    "cancelled": _("Dibatalkan {number}"),
-    "priority_set": _("Diberi prioritas {number}"),
-    "priority_removed": _("Prioritas dihapus {number}"),
-    "counter_ready": _("Loket siap"),
-    "counter_pause": _("Loket dijeda"),
-}
-"""The counter's last act by the kind of its fact."""
-
-PHASES: Mapping[Phase, str] = {
-    Phase.IDLE: _("Loket terbuka"),
-    Phase.READY: _("Siap, menunggu pengunjung"),
-    Phase.CALLED: _("Dipanggil"),
-    Phase.SERVING: _("Sedang dilayani"),
-    Phase.PAUSED: _("Jeda"),
-    Phase.SETTLING: _("Sedang dimuat"),
-}
-
-KEY_CAPS: Mapping[Key, str] = {
-    Key.ENTER: "Enter", Key.MINUS: "−", Key.STAR: "×", Key.SLASH: "÷", Key.DOT: ".",
-}  # fmt: skip
-"""Keys as they are printed on a number pad; all others carry their own character."""
 
 
 class Labels:
@@ -213,7 +70,7 @@ class Labels:
         own = desk.counter
         if own is None or own.undo is None or not desk.can_undo:
             return ""
-        return self.language.text(HISTORY.get(own.undo, _("Tindakan terakhir {number}")), number=own.undo_number or "")
+        return self.language.text(HISTORY.get(own.undo, HISTORY[""]), number=own.undo_number or "")
 
     def service(self, desk: Desk, ticket: TicketRow) -> str:
         """The name of a ticket's service."""
@@ -237,11 +94,64 @@ class Labels:
         ticket = hall.ticket(desk.rows, counter.ticket_id)
         if counter.state is CounterState.BUSY and ticket is not None:
             return ticket.number
-        return self.language.text(_COUNTERS.get(counter.state, _("terbuka")))
+        return self.language.text(COUNTERS[counter.state])
 
     def waited(self, desk: Desk, ticket: TicketRow) -> str:
         """How long a visitor has been waiting, in whole minutes."""
         return self.minutes(max(0, desk.now_at - ticket.arrived_at) // 60)
+
+    def facts(self, desk: Desk, ticket: TicketRow) -> str:
+        """What is worth knowing about the visitor, in one line."""
+        parts = [self.language.text("Menunggu {time}", time=self.waited(desk, ticket))]
+        if ticket.called_at is not None:
+            waited_min = max(0, ticket.called_at - ticket.arrived_at) // 60
+            parts = [self.language.text("Menunggu {time}", time=self.minutes(waited_min))]
+        if ticket.priority is not None:
+            parts.append(self.language.text(CODES[PriorityKind][ticket.priority]))
+        if ticket.slot_at is not None:
+            parts.append(self.language.text("Janji {clock}", clock=self.clock(desk, ticket.slot_at)))
+        if ticket.headcount > 1:
+            parts.append(self.language.ngettext("{n} orang", "{n} orang", ticket.headcount))
+        if ticket.missed_count:
+            parts.append(
+                self.language.ngettext("{n} kali tidak hadir", "{n} kali tidak hadir", ticket.missed_count)
+            )  # fmt: skip
+        return "  ·  ".join(parts)
+
+    def crowd(self, desk: Desk) -> str:
+        """How many wait for this counter, while nobody stands here."""
+        n_waiting = len(desk.waiting)
+        if n_waiting == 0:
+            return self.language.text("Tidak ada yang menunggu loket ini.")
+        return self.language.ngettext("{n} orang menunggu loket ini.", "{n} orang menunggu loket ini.", n_waiting)
+
+    def until_missed(self, desk: Desk) -> str:
+        """From when *absent* is allowed. In steps of ten seconds: nothing ticks beside the number."""
+        tens_s = -(-desk.missed_in_s // 10) * 10
+        return self.language.ngettext(
+            "Tidak hadir boleh ditekan dalam {n} detik.", "Tidak hadir boleh ditekan dalam {n} detik.", tens_s
+        )
+
+    def choice_hint(self, desk: Desk, choice: Choice) -> str:
+        """How to choose, and what has been typed."""
+        if choice.question is Question.ABOUT_TICKET:
+            ticket = hall.ticket(desk.rows, choice.ticket_id)
+            return "" if ticket is None else self.standing(desk, ticket)
+        if choice.digits == 1:
+            return ""
+        typed = " ".join(choice.typed.ljust(choice.digits, "_"))
+        return self.language.ngettext(
+            "Ketik {n} angka: {typed}", "Ketik {n} angka: {typed}", choice.digits, typed=typed
+        )
+
+    def standing(self, desk: Desk, ticket: TicketRow) -> str:
+        """Why a ticket stands where it stands, as far as the counter knows it."""
+        return self.language.text(
+            "{service}. Datang {arrived}, waktu giliran {turn}.",
+            service=self.service(desk, ticket),
+            arrived=self.clock(desk, ticket.arrived_at),
+            turn=self.clock(desk, ticket.turn_time_at),
+        )
 
     def minutes(self, count: int) -> str:
         """A number of minutes."""
@@ -267,11 +177,3 @@ class Labels:
         if state is ServiceState.CLOSED:
             return self.language.text("tutup")
         return self.language.text("berhenti sebentar") if state is ServiceState.PAUSED else ""
-
-
-_COUNTERS: Mapping[CounterState, str] = {
-    CounterState.OPEN: _("terbuka"),
-    CounterState.READY: _("siap"),
-    CounterState.BUSY: _("melayani"),
-    CounterState.PAUSED: _("jeda"),
-}

@@ -1,0 +1,134 @@
+"""The open choice in place of the lists: a question, what was typed, numbered lines. Never a window of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from appkit.tokens import Step, Weight
+from counter.desk import Choice, Desk, Key, Question, hall
+from counter.windows.buttons import PadButton
+from counter.windows.lines import ChoiceLine
+from counter.windows.look import Look
+
+_ONE_COLUMN_MAX = 9
+_TICKETS = frozenset(
+    {
+        Question.RETURN_WHICH, Question.CALL_WHICH, Question.PRIORITY_WHICH, Question.CANCEL_WHICH,
+        Question.REPRINT_WHICH,
+    }
+)  # fmt: skip
+
+
+class ChoicePanel(QFrame):
+    """Shows `Desk.choice`.
+
+    Signals:
+        picked(int): a line was clicked; its place over all lines of the choice, from 0.
+        left(): the panel was closed by mouse.
+    """
+
+    picked = Signal(int)
+    left = Signal()
+
+    def __init__(self, look: Look, *, can_leave: bool = True) -> None:
+        super().__init__()
+        self._look = look
+        self.setProperty("surface", "card")
+        self._question = look.label(Step.TITLE, Weight.TITLE)
+        self._question.setWordWrap(True)
+        self._question.setObjectName("choice.question")
+        self._hint = look.label(Step.BODY, tone="quiet")
+        self._hint.setObjectName("choice.hint")
+        self._leave = PadButton(look, "close", ("Esc", look.labels.key(Key.MINUS)), "quiet")
+        self._leave.say(look.labels.language.text("Tutup"))
+        self._leave.setObjectName("choice.leave")
+        self._leave.setVisible(can_leave)
+        self._leave.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._leave.clicked.connect(self.left)
+        self._lines: list[ChoiceLine] = []
+        self._inside = QWidget()
+        self._grid = QGridLayout(self._inside)
+        self._scroll = QScrollArea()
+        self._compose()
+
+    def _compose(self) -> None:
+        look, pad = self._look, self._look.metrics.mm(3)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(max(2, look.gap_px // 2))
+        self._scroll.setWidget(self._inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._inside.setAutoFillBackground(False)
+        head = QHBoxLayout()
+        head.addWidget(self._question, 1)
+        head.addWidget(self._leave, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(pad, pad, pad, pad)
+        layout.setSpacing(look.gap_px)
+        layout.addLayout(head)
+        layout.addWidget(self._hint)
+        layout.addWidget(self._scroll, 1)
+
+    @property
+    def content_height_px(self) -> int:
+        """How high the panel would like to be, for a bar that makes room for it."""
+        margins, gap = self.contentsMargins(), self._look.gap_px
+        pad = 2 * self._look.metrics.mm(3) + margins.top() + margins.bottom()
+        n_rows = self._grid.rowCount() if self._lines else 0
+        lines = sum(self._grid.cellRect(row, 0).height() for row in range(n_rows))
+        wanted = self._inside.sizeHint().height() or lines
+        return pad + self._question.sizeHint().height() + self._hint.sizeHint().height() + 3 * gap + wanted
+
+    def show_choice(self, desk: Desk, choice: Choice) -> None:
+        """Shows the lines that what was typed still allows."""
+        labels = self._look.labels
+        self._question.setText(labels.question(choice))
+        self._hint.setText(labels.choice_hint(desk, choice))
+        self._hint.setVisible(bool(self._hint.text()))
+        is_by_paper = choice.question in _TICKETS and choice.digits > 1
+        places = [place for place, option in enumerate(choice.options) if option in choice.matching]
+        columns = 1 if len(places) <= _ONE_COLUMN_MAX else 2
+        self._lay_out(len(choice.options), places, columns)
+        for place in places:
+            option, line = choice.options[place], self._lines[place]
+            words = labels.option(desk, choice, option.value)
+            note = labels.option_note(desk, choice, option.value)
+            line.show_option("" if is_by_paper else option.code, words, note, is_marked=place == choice.marked)
+            line.setEnabled(option.is_possible)
+            line.setObjectName(_line_name(desk, choice, place))
+        if self._lines and choice.marked < len(self._lines):
+            self._scroll.ensureWidgetVisible(self._lines[choice.marked], 0, 0)
+
+    def _lay_out(self, n_options: int, places: list[int], columns: int) -> None:
+        """Lines run down the first column, then down the second, as numbers are read."""
+        while len(self._lines) < n_options:
+            self._add_line()
+        rows = -(-len(places) // columns) if places else 1
+        for line in self._lines:
+            self._grid.removeWidget(line)
+            line.hide()
+        for order, place in enumerate(places):
+            self._grid.addWidget(self._lines[place], order % rows, order // rows)
+            self._lines[place].show()
+        for row in range(self._grid.rowCount()):
+            self._grid.setRowStretch(row, 0)
+        self._grid.setRowStretch(rows, 1)
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def _add_line(self) -> None:
+        line, place = ChoiceLine(self._look), len(self._lines)
+        line.clicked.connect(lambda: self.picked.emit(place))
+        self._lines.append(line)
+
+
+def _line_name(desk: Desk, choice: Choice, place: int) -> str:
+    if choice.question is Question.COUNTER:
+        value = choice.options[place].value
+        counter = hall.counter(desk.rows, value if isinstance(value, int) else None)
+        return f"counter.{counter.number}" if counter else f"choice.{place + 1}"
+    return f"choice.{place + 1}"
