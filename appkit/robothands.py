@@ -76,9 +76,11 @@ class Hands(QObject):
         point = widget.mapTo(window, widget.rect().center())
         if not window.rect().contains(point):
             raise RobotRefusal(f"{widget.objectName()} lies outside the window")
+        # Before the press: a program may reuse the widget for its next page, under another name.
         hit = _names_at(window, point)
+        is_covered = widget.objectName() not in hit
         press(_handle(window), point)
-        return {"hit": hit[0] if hit else "", "covered": widget.objectName() not in hit}
+        return {"hit": hit[0] if hit else "", "covered": is_covered}
 
     def _touch_at(self, command: JsonObject) -> JsonObject:
         window = _front_window()
