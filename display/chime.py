@@ -7,6 +7,7 @@ import math
 import sys
 import wave
 from array import array
+from functools import cache
 
 RATE_HZ = 22_050
 _TONES = ((659.26, 0.0), (523.25, 0.42))
@@ -16,6 +17,7 @@ _HALF_LIFE_S = 0.17
 _LEVEL = 11_000
 
 
+@cache
 def chime() -> bytes:
     """A 16-bit mono WAV of 1.3 s, the same every time."""
     samples = array("h", (round(_LEVEL * _at(n / RATE_HZ)) for n in range(int(_LENGTH_S * RATE_HZ))))

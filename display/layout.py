@@ -141,7 +141,7 @@ def _zone_plan(area: Area, wishes: Wishes, title_px: int) -> ZonePlan:
     least_band_px = number_px * (_TALL_BAND if is_tall else _WIDE_BAND)
     row_px = _row_px((height - least_band_px) / _ROW_PITCH, number_px, wishes.row_px)
     if is_tall:
-        row_px = min(row_px, inner_px * 0.46 / wishes.number_width)
+        row_px = min(row_px, inner_px * 0.49 / wishes.number_width)
     n_rows = max(0, min(_LONGEST_LIST, int((height - least_band_px) // (row_px * _ROW_PITCH))))
     room_px = (height - least_band_px * 1.12) / max(n_rows, 1)
     pitch_px = round(max(row_px * _ROW_PITCH, min(room_px, row_px * _ROW_PITCH * _PITCH_GROWS)))
@@ -154,7 +154,7 @@ def _zone_plan(area: Area, wishes: Wishes, title_px: int) -> ZonePlan:
         pitch_px=pitch_px,
         n_rows=n_rows,
         band_px=height - n_rows * pitch_px,
-        column_px=round(wishes.margin_px + inner_px * (0.5 if is_tall else 0.66)),
+        column_px=round(wishes.margin_px + inner_px * (0.52 if is_tall else 0.66)),
         margin_px=wishes.margin_px,
     )
 

@@ -48,6 +48,7 @@ class BoardModel(QObject):
         self._is_zone_fixed = bool(self._settings.zones)
         self._board = Board(self._settings)
         self._is_taken_in = False
+        self._is_news = False
         self._notice = ""
         self._notice_until_ms = 0
         self._last: object = None
@@ -79,7 +80,7 @@ class BoardModel(QObject):
         self._board.advance(now_ms)
         office_at = self._board.office_at(now_ms)
         if office_at is not None:
-            self._speaker.take(self._board.due_calls(now_ms), office_at)
+            self._lead_voice(now_ms, office_at)
         view = self._board.view(now_ms)
         around = Surroundings(
             speaking_id=self._speaker.speaking_id,
@@ -91,13 +92,19 @@ class BoardModel(QObject):
             self._last = (view, around)
             self.shown.emit(view, around)
 
+    def _lead_voice(self, now_ms: int, office_at: int) -> None:
+        if self._is_news:
+            self._is_news = False
+            soonest_at = office_at - _PREPARED_S
+            self._speaker.prepare([call for call in self._feed.of_kind(CallRow) if call.announce_at >= soonest_at])
+        self._speaker.take(self._board.due_calls(now_ms), office_at)
+
     def _take(self, news: News) -> None:
         """Rows first; only when they are in does what was heard count as a sign of life."""
         self._is_taken_in = False
         self._board.take(self._feed.rows.values())
-        soonest_at = (self._feed.server_now() or 0) - _PREPARED_S
-        self._speaker.prepare([call for call in self._feed.of_kind(CallRow) if call.announce_at >= soonest_at])
         self._is_taken_in = True
+        self._is_news = True
 
     def _hear(self, server_at: int) -> None:
         if self._is_taken_in and self._feed.state is FeedState.LIVE:

@@ -17,8 +17,12 @@ from wire.rows import CallRow
 class Speaker(QObject):
     """Acts for an `Announcer`; holds no rules of its own. Interface thread only."""
 
-    def __init__(self, voice: Voice, memory: HeardFile, parent: QObject | None = None) -> None:
+    def __init__(
+        self, voice: Voice, memory: HeardFile, parent: QObject | None = None, *, pause_share: float = 1.0
+    ) -> None:
+        """`pause_share` shortens the pauses between sounds, for tests and demonstrations."""
         super().__init__(parent)
+        self._pause_share = pause_share
         self._voice = voice
         self._memory = memory
         self._announcer = Announcer(memory.load())
@@ -59,7 +63,7 @@ class Speaker(QObject):
         play = self._announcer.next()
         if play is not None:
             self._sound = play.sound
-            self._pause.start(play.pause_ms)
+            self._pause.start(round(play.pause_ms * self._pause_share))
 
     def _sounds(self) -> None:
         self._voice.play(self._sound)
