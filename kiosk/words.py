@@ -75,7 +75,7 @@ def short_wait(language: Language, wait_min: int | None) -> tuple[str, ...]:
     if wait_min is None or not full:
         return ()
     if wait_min < _SOON_MIN:
-        return (full, language.text("segera"))
+        return (language.text("kurang dari 5 menit"), language.text("segera"))
     hours, minutes = divmod(-(-wait_min // 5) * 5, _HOUR_MIN)
     if hours == 0:
         return (full, language.text("{minutes} menit", minutes=minutes))

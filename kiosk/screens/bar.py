@@ -61,9 +61,12 @@ class Bar(QWidget):
         if self._look is None:
             return 0
         look = self._look
-        words_px = max(needed_height(key.text(), _font(look), self._word_px(key)) for key in self.keys)
-        stacked_px = look.mm(_ICON_MM + 1) if self._is_stacked(width, look) else 0
-        key_px = max(look.theme.metrics.target_px, words_px + stacked_px) + look.mm(4)
+        icon_px = self._icon_px(width, look)
+        around_px = icon_px + look.mm(2 * _INSET_MM)
+        keys = zip(self.keys, self._widths(width, look), strict=True)
+        words_px = max(needed_height(key.text(), _font(look), key_px - around_px) for key, key_px in keys)
+        stacked_px = 0 if icon_px else look.mm(_ICON_MM + 1)
+        key_px = max(look.theme.metrics.target_px, words_px + stacked_px + look.mm(2)) + look.mm(2)
         return key_px + look.mm(_TOP_MM + _FOOT_MM)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -79,17 +82,24 @@ class Bar(QWidget):
     def _place(self) -> None:
         if self._look is None or self.width() <= 0:
             return
-        look = self._look
-        is_stacked = self._is_stacked(self.width(), look)
-        icon_px = 0 if is_stacked else look.mm(_ICON_MM + _ICON_GAP_MM)
-        least = [self._word_px(key) + icon_px + look.mm(2 * _INSET_MM) for key in self.keys]
-        spare = (self._keys_px(self.width(), look) - sum(least)) // len(least)
-        left = look.mm(_SIDE_MM)
+        look, left = self._look, self._look.mm(_SIDE_MM)
         height = self.height() - look.mm(_TOP_MM + _FOOT_MM)
-        for key, width in zip(self.keys, least, strict=True):
+        is_stacked = self._is_stacked(self.width(), look)
+        for key, width in zip(self.keys, self._widths(self.width(), look), strict=True):
             key.stack(is_stacked=is_stacked)
-            key.setGeometry(QRect(left, look.mm(_TOP_MM), width + spare, height))
-            left += width + spare + look.mm(_GAP_MM)
+            key.setGeometry(QRect(left, look.mm(_TOP_MM), width, height))
+            left += width + look.mm(_GAP_MM)
+
+    def _widths(self, width: int, look: Look) -> list[int]:
+        """What each key's longest word needs, and the rest in equal parts."""
+        around_px = self._icon_px(width, look) + look.mm(2 * _INSET_MM)
+        least = [max(self._word_px(key) + around_px, look.theme.metrics.target_px) for key in self.keys]
+        spare = max(0, self._keys_px(width, look) - sum(least)) // len(least)
+        return [each + spare for each in least]
+
+    def _icon_px(self, width: int, look: Look) -> int:
+        """Width that the drawing takes from the words; none when it stands above them."""
+        return 0 if self._is_stacked(width, look) else look.mm(_ICON_MM + _ICON_GAP_MM)
 
     def _is_stacked(self, width: int, look: Look) -> bool:
         beside = look.mm(_ICON_MM + _ICON_GAP_MM + 2 * _INSET_MM)

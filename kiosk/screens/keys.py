@@ -36,9 +36,11 @@ class Key(QAbstractButton):
         super().__init__(parent)
         self._look: Look | None = None
         self._target = target
+        self._pressed_target: Target | None = None
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.pressed.connect(self._remember)
         self.clicked.connect(self._tell)
 
     def wear(self, words: str, look: Look) -> None:
@@ -88,8 +90,12 @@ class Key(QAbstractButton):
         """Draws the key itself; returns its face."""
         return draw_key(painter, look, QRectF(self.rect()), is_pressed=self.isDown(), is_enabled=self.isEnabled())
 
+    def _remember(self) -> None:
+        self._pressed_target = self._target
+
     def _tell(self) -> None:
-        if self._target is not None:
+        """Says what was touched, unless the key has come to stand for something else under the finger."""
+        if self._target is not None and self._target == self._pressed_target:
             self.touched.emit(self._target)
 
 

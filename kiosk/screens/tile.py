@@ -130,7 +130,7 @@ class TileKey(Key):
         for plan in plans:
             if fitting_font(face.name, style, look, self._name_room(look, room, plan)) is not None:
                 return plan
-        return _Plan(n_lines=min(1, n), has_icon=False)
+        return _Plan(n_lines=0, has_icon=False)
 
     def _lines_px(self, look: Look, plan: _Plan) -> int:
         return plan.n_lines * self._line_px(look) + look.mm(1.5) if plan.n_lines else 0

@@ -1,0 +1,184 @@
+"""Carries out what the flow wants, and turns what comes of it into events: server, disk and printer meet here."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+from PySide6.QtCore import QObject, Qt, Slot
+
+from appkit.downloads import Downloads
+from appkit.feed import Feed, FeedState
+from appkit.log import log_event
+from appkit.sender import Result, Sender
+from hardware.spool import JobState
+from kiosk.flow.effects import CallForHelp, Effect, FetchCopy, ForgetWish, PrintTicket, RequestTicket, TellPaper
+from kiosk.flow.events import (
+    CopyFetched,
+    CopyNotFetched,
+    HelpHeard,
+    HelpUnheard,
+    Issued,
+    OfficeChanged,
+    PaperEnded,
+    PaperResult,
+    PrinterChanged,
+    PrinterState,
+    Refused,
+    ServerBack,
+    ServerLost,
+    Unanswered,
+    WishFound,
+)
+from kiosk.paper import printed
+from kiosk.press import Press
+from kiosk.reports import Reports
+from kiosk.view_model import KioskModel
+from kiosk.wishes import Wishes
+from wire.commands import AskHelp, IssueTicket, TicketPaper
+from wire.messages import DeviceView
+from wire.rows import OfficeRow, ReprintRow, ServiceRow
+
+_HELP_GIVE_UP_S = 5.0
+_RESULTS = {
+    JobState.PRINTED: PaperResult.PRINTED,
+    JobState.NOT_PRINTED: PaperResult.NOT_PRINTED,
+    JobState.SUSPECT: PaperResult.UNSURE,
+    JobState.UNKNOWN: PaperResult.UNSURE,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Means:
+    """What the kiosk has to work with; whoever made them ends them."""
+
+    feed: Feed
+    sender: Sender
+    downloads: Downloads
+    press: Press
+    wishes: Wishes
+    reports: Reports
+    now_at: Callable[[], int] = lambda: int(time.time())
+
+
+class Doer(QObject):
+    """Connects a model with its means. Interface thread only."""
+
+    def __init__(self, model: KioskModel, means: Means, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._means = means
+        self._fetching: dict[str, int] = {}
+        queued = Qt.ConnectionType.QueuedConnection
+        model.wanted.connect(self.do)
+        means.feed.news.connect(self._office_changed)
+        means.feed.state_changed.connect(self._feed_changed)
+        means.feed.device_changed.connect(self._device_changed)
+        means.downloads.fetched.connect(self._fetched)
+        means.press.ended.connect(self._paper_ended, queued)
+        means.press.readiness_changed.connect(self._printer_changed, queued)
+
+    def start(self) -> None:
+        """Takes up what an earlier run left open."""
+        kept = self._means.wishes.found()
+        if kept is not None:
+            age_ms = max(0, self._means.now_at() - kept.touched_at) * 1_000
+            now_ms = self._model.now_ms
+            self._model.feel(WishFound(key=kept.key, wish=kept.wish, age_ms=age_ms, at_ms=now_ms))
+        self._means.reports.start()
+
+    @Slot(object)
+    def do(self, effect: Effect) -> None:
+        """Carries out one effect; returns at once."""
+        match effect:
+            case RequestTicket():
+                self._request(effect)
+            case ForgetWish():
+                self._means.wishes.forget(effect.key)
+            case PrintTicket():
+                self._means.press.print(effect.job, lambda: printed(effect.paper, is_copy=effect.is_copy))
+            case TellPaper():
+                self._means.reports.tell(effect.ticket_id, effect.paper)
+            case CallForHelp():
+                self._means.sender.send(AskHelp(), self._help_ended, key=effect.key, give_up_s=_HELP_GIVE_UP_S)
+            case FetchCopy():
+                path = f"/api/tickets/{effect.ticket_id}/paper"
+                self._fetching[path] = effect.reprint_id
+                self._means.downloads.fetch(path)
+
+    def _request(self, effect: RequestTicket) -> None:
+        """The wish is on the disk before it leaves: whatever happens then, it is asked for again under its own name."""
+        wish = effect.wish
+        command = IssueTicket(service_id=wish.service_id, priority=wish.priority, language=wish.language)
+
+        def send() -> None:
+            self._means.sender.send(command, self._ticket_ended, key=effect.key)
+
+        self._means.wishes.keep(effect.key, wish, self._means.now_at(), send)
+
+    def _ticket_ended(self, result: Result) -> None:
+        now_ms = self._model.now_ms
+        if isinstance(result.answer, TicketPaper):
+            self._model.feel(Issued(key=result.key, paper=result.answer, at_ms=now_ms))
+        elif result.refusal is not None:
+            log_event("issue_refused", code=result.refusal.code, detail=result.refusal.detail)
+            self._model.feel(Refused(key=result.key, code=result.refusal.code, at_ms=now_ms))
+        else:
+            self._model.feel(Unanswered(key=result.key, at_ms=now_ms))
+
+    def _help_ended(self, result: Result) -> None:
+        now_ms = self._model.now_ms
+        self._model.feel(HelpUnheard(at_ms=now_ms) if result.answer is None else HelpHeard(at_ms=now_ms))
+
+    @Slot()
+    def _office_changed(self) -> None:
+        feed = self._means.feed
+        offices = feed.of_kind(OfficeRow)
+        if not offices:
+            return
+        own_id = None if feed.device is None else feed.device.id
+        reprints = tuple(row for row in feed.of_kind(ReprintRow) if row.device_id == own_id)
+        services = tuple(feed.of_kind(ServiceRow))
+        now_ms = self._model.now_ms
+        self._model.feel(OfficeChanged(office=offices[0], services=services, reprints=reprints, at_ms=now_ms))
+
+    @Slot(object)
+    def _feed_changed(self, state: FeedState) -> None:
+        now_ms = self._model.now_ms
+        self._model.feel(ServerBack(at_ms=now_ms) if state is FeedState.LIVE else ServerLost(at_ms=now_ms))
+
+    @Slot(object)
+    def _device_changed(self, device: DeviceView) -> None:
+        self._means.press.use(device.hardware.get("printer") or None)
+
+    @Slot(str, object)
+    def _fetched(self, path: str, body: bytes | None) -> None:
+        reprint_id = self._fetching.pop(path, None)
+        if reprint_id is None:
+            return
+        now_ms = self._model.now_ms
+        try:
+            paper = None if body is None else TicketPaper.model_validate_json(body)
+        except ValidationError as error:
+            log_event("copy_unreadable", logging.ERROR, n_faults=error.error_count())
+            paper = None
+        if paper is None:
+            self._model.feel(CopyNotFetched(reprint_id=reprint_id, at_ms=now_ms))
+        else:
+            self._model.feel(CopyFetched(reprint_id=reprint_id, paper=paper, at_ms=now_ms))
+
+    @Slot(str, object)
+    def _paper_ended(self, job: str, state: JobState) -> None:
+        ticket_id, _, rest = job.partition(":")
+        is_copy = rest.startswith("copy-")
+        result = _RESULTS[state]
+        now_ms = self._model.now_ms
+        self._model.feel(PaperEnded(ticket_id=int(ticket_id), is_copy=is_copy, result=result, at_ms=now_ms))
+
+    @Slot(object)
+    def _printer_changed(self, printer: PrinterState) -> None:
+        log_event("printer", state=printer.value)
+        self._model.feel(PrinterChanged(printer=printer, at_ms=self._model.now_ms))

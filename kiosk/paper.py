@@ -1,0 +1,74 @@
+"""What is printed on the paper of a ticket, in the language it was asked for in."""
+
+from __future__ import annotations
+
+from appkit.language import Language
+from hardware.ticket import TicketPaper as PrintedPaper
+from kiosk.words import likely_wait, name_of, office_time, people_before, ticket_mark
+from wire.commands import TicketPaper
+
+_ZONES = {7 * 3600: "WIB", 8 * 3600: "WITA", 9 * 3600: "WIT"}
+_HOUR_MIN = 60
+
+
+def printed(ticket: TicketPaper, *, is_copy: bool) -> PrintedPaper:
+    """The words of the paper; a copy says so.
+
+    Raises:
+        ValueError: the server sent a number, chain or address that no paper can carry.
+    """
+    language = Language(ticket.language.value)
+    place = name_of(ticket.wait_at, language)
+    needs = "; ".join(name_of(need, language) for need in ticket.requirements)
+    return PrintedPaper(
+        office=ticket.office_name,
+        number=ticket.number,
+        service=name_of(ticket.service_name, language),
+        issued=_issued(ticket, language),
+        where_to_wait=language.text("Tunggu di: {place}", place=place) if place else "",
+        people_before=_people(ticket, language),
+        what_next=language.text("Lihat layar dan dengarkan panggilan, lalu datang ke loket yang disebut."),
+        requirements=language.text("Siapkan: {needs}.", needs=needs) if needs else "",
+        fairness=_fairness(ticket, language),
+        mark=ticket_mark(language, ticket),
+        status_url=ticket.status_url,
+        status_caption=language.text("Pindai untuk melihat giliran Anda di ponsel."),
+        chain=ticket.chain,
+        copy_mark=language.text("Salinan dari nomor yang sama") if is_copy else None,
+        language=language.code.value,
+    )
+
+
+def _people(ticket: TicketPaper, language: Language) -> str:
+    people = people_before(language, ticket.n_before)
+    wait = likely_wait(language, ticket.likely_wait_min) if ticket.n_before else ""
+    return language.text("{people}, {wait}", people=people, wait=wait) if wait else people
+
+
+def _fairness(ticket: TicketPaper, language: Language) -> str:
+    """The office's promise with its own figure; a figure of 0 promises strict order."""
+    if ticket.shield_min <= 0:
+        return language.text(
+            "Loket memanggil waktu giliran paling awal. Untuk layanan Anda, tidak ada yang datang setelah Anda yang "
+            "mendahului Anda, kecuali keadaan darurat yang dicatat."
+        )
+    if ticket.shield_min % _HOUR_MIN == 0:
+        return language.ngettext(
+            "Loket memanggil waktu giliran paling awal. Untuk layanan Anda, tidak ada yang datang lebih dari {n} jam "
+            "setelah Anda yang mendahului Anda, kecuali keadaan darurat yang dicatat.",
+            "Loket memanggil waktu giliran paling awal. Untuk layanan Anda, tidak ada yang datang lebih dari {n} jam "
+            "setelah Anda yang mendahului Anda, kecuali keadaan darurat yang dicatat.",
+            ticket.shield_min // _HOUR_MIN,
+        )
+    return language.text(
+        "Loket memanggil waktu giliran paling awal. Untuk layanan Anda, tidak ada yang datang lebih dari {minutes} "
+        "menit setelah Anda yang mendahului Anda, kecuali keadaan darurat yang dicatat.",
+        minutes=ticket.shield_min,
+    )
+
+
+def _issued(ticket: TicketPaper, language: Language) -> str:
+    moment = office_time(ticket.arrived_at, ticket.utc_offset_s)
+    day, clock = language.day(moment), language.clock(moment)
+    zone = _ZONES.get(ticket.utc_offset_s, "")
+    return language.text("{day}, {clock} {zone}", day=day, clock=clock, zone=zone).strip()

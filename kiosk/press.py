@@ -1,0 +1,151 @@
+"""The printer of this kiosk, on threads of its own: papers go in, outcomes and readiness come out as signals."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from appkit.log import log_event
+from hardware.clock import SystemClock
+from hardware.encoder import PrinterOptions, encode_ticket, options_for, prepare
+from hardware.errors import ConfigError
+from hardware.escstatus import LinkState, PrinterStatus
+from hardware.printer import Printer
+from hardware.spool import JobReason, JobState, Spool, SpoolFailed
+from hardware.ticket import TicketPaper
+from hardware.url import TcpLink, parse_printer_url
+from kiosk.flow.events import PrinterState
+
+_JOIN_S = 20.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _InUse:
+    """A printer at work, and how papers are made for it."""
+
+    printer: Printer
+    options: PrinterOptions
+
+
+class Press(QObject):
+    """Owns the printer. All methods return at once, except `stop`.
+
+    Signals:
+        ended(str, JobState): a job is through; emitted on a thread of the printer, so connect it queued or to a slot.
+            The same end may come more than once.
+        readiness_changed(PrinterState): on a thread too.
+    """
+
+    ended = Signal(str, object)
+    readiness_changed = Signal(object)
+
+    def __init__(self, spool_path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._spool_path = spool_path
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._in_use: _InUse | None = None
+        self._url: str | None = None
+        self._readiness: PrinterState | None = None
+        self._spool: Spool | None = None
+        self._thread = threading.Thread(target=self._run, name="press", daemon=True)
+        self._thread.start()
+
+    def use(self, url: str | None) -> None:
+        """Prints on this printer from now on, None on none."""
+        self._jobs.put(lambda: self._change_to(url))
+
+    def print(self, job: str, paper: Callable[[], TicketPaper]) -> None:
+        """Prints a ticket; `paper` makes it, on the press's thread. The same job again prints nothing new."""
+        self._jobs.put(lambda: self._print(job, paper))
+
+    def stop(self) -> None:
+        """Ends printer and threads; some seconds at most. Idempotent."""
+        self._jobs.put(None)
+        if self._thread.is_alive():
+            self._thread.join(_JOIN_S)
+
+    def _run(self) -> None:
+        self._spool = _opened(self._spool_path)
+        while (job := self._jobs.get()) is not None:
+            job()
+        self._close_printer()
+        self._spool.close()
+
+    def _change_to(self, url: str | None) -> None:
+        if url == self._url:
+            return
+        self._close_printer()
+        self._url = url
+        if url is None:
+            self._become(PrinterState.ABSENT)
+            return
+        try:
+            self._open_printer(url)
+        except ConfigError as error:
+            log_event("printer_url_wrong", logging.ERROR, detail=str(error))
+            self._become(PrinterState.ABSENT)
+
+    def _open_printer(self, url: str) -> None:
+        assert self._spool is not None, "opened before the first job"
+        parsed = parse_printer_url(url)
+        options = options_for(parsed.choices)
+        prepare(options.profile)
+        is_kept = not isinstance(parsed.link, TcpLink) or parsed.link.options.hold
+
+        def status_changed(status: PrinterStatus) -> None:
+            self._become(_readiness(status, is_kept=is_kept))
+
+        printer = Printer(url, self._spool, self._job_ended, status_changed)
+        self._in_use = _InUse(printer=printer, options=options)
+        self._become(_readiness(printer.status, is_kept=is_kept))
+
+    def _close_printer(self) -> None:
+        if self._in_use is not None:
+            self._in_use.printer.close()
+            self._in_use = None
+
+    def _print(self, job: str, paper: Callable[[], TicketPaper]) -> None:
+        if self._in_use is None:
+            self.ended.emit(job, JobState.NOT_PRINTED)
+            return
+        try:
+            payload = encode_ticket(paper(), self._in_use.options)
+        except ValueError as error:
+            # Something in the ticket that no paper can carry: the number is on the screen all the same.
+            log_event("paper_impossible", logging.ERROR, job=job, detail=str(error))
+            self.ended.emit(job, JobState.NOT_PRINTED)
+            return
+        self._in_use.printer.submit(job, payload)
+
+    def _job_ended(self, job: str, state: JobState, reason: JobReason) -> None:
+        log_event("paper", job=job, state=state, reason=reason)
+        self.ended.emit(job, state)
+
+    def _become(self, readiness: PrinterState) -> None:
+        if readiness is not self._readiness:
+            self._readiness = readiness
+            self.readiness_changed.emit(readiness)
+
+
+def _readiness(status: PrinterStatus, *, is_kept: bool) -> PrinterState:
+    """A printer that is only connected for each ticket says nothing between; one that was never asked is trusted."""
+    if status.has_fault or status.ready is False:
+        return PrinterState.NOT_READY
+    if is_kept and status.link is not LinkState.UP:
+        return PrinterState.NOT_READY
+    return PrinterState.READY
+
+
+def _opened(path: Path) -> Spool:
+    """The spool's file; without a disk one that forgets, for a number in the hand is worth more than a trace."""
+    try:
+        return Spool(path, SystemClock())
+    except SpoolFailed as error:
+        log_event("spool_failed", logging.ERROR, detail=str(error))
+        return Spool(":memory:", SystemClock())
