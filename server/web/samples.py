@@ -76,7 +76,7 @@ def _longest() -> StatusPage:
             en="Certificates of marriage, divorce, adoption and change of name (non-Muslim)",
         ),
         n_before=180,
-        called_now=tuple(CalledNow(number=f"A 1{n}98", counter_name=room) for n in range(5)),
+        called_now=tuple(CalledNow(number=f"A 1{n}98", counter_name=room) for n in range(4)),
         likely_from_min=185,
         likely_to_min=320,
         wait_at=Words(id="Depan ruang " + room.id, en="In front of " + room.en),

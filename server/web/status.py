@@ -17,6 +17,8 @@ from wire.codes import Language, TicketState
 
 REFRESH_S = 20
 
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
 _TEMPLATES = Path(__file__).parent / "templates"
 _DESIGN = Path(__file__).parents[2] / "design"
 
@@ -102,7 +104,8 @@ def etag_of(page: StatusPage, language: Language) -> str:
 
 def _words(page: StatusPage, texts: Texts) -> _Words:
     text = texts.text
-    counter = "" if page.counter_name is None else texts.of(page.counter_name)
+    # Not broken between word and number: "Loket" above and "3" below would be two things to look for.
+    counter = "" if page.counter_name is None else texts.of(page.counter_name).replace(" ", NO_BREAK_SPACE)
     match page.state:
         case TicketState.WAITING if page.n_before == 0:
             advice = text("Tempat menunggu: {place}. Nomor Anda segera dipanggil.", place=texts.of(page.wait_at))
@@ -144,12 +147,12 @@ def _words_of_absent_or_ended(state: TicketState, texts: Texts) -> _Words:
 def _likely(page: StatusPage, texts: Texts) -> str:
     first, last = page.likely_from_min, page.likely_to_min
     if first is None or last is None:
-        return texts.text("belum dapat diperkirakan")
+        return texts.text("belum diketahui")
     if last <= 1:
         return texts.text("sebentar lagi")
     if first == last:
-        return texts.text("sekitar {n} menit", n=last)
-    return texts.text("{first} sampai {last} menit", first=first, last=last)
+        return texts.text("± {n} menit", n=last)
+    return texts.text("{first}–{last} menit", first=first, last=last)
 
 
 def _promise(page: StatusPage, texts: Texts) -> str:

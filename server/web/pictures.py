@@ -1,0 +1,71 @@
+"""`python -m server.web.pictures DIR`: the status page in every state and language, as a phone of 360 px shows it."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from server.web.samples import sample_pages
+from server.web.status import StatusPainter
+from wire.codes import Language
+
+WIDTH_PX, HEIGHT_PX = 360, 960
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ONE_PICTURE_WITHIN_S = 60
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Draw everything into the folder named; returns the exit code."""
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m server.web.pictures DIR\n")
+        return 2
+    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if browser is None:
+        sys.stderr.write("giliran: the pages were not drawn: no Chromium here (Debian package chromium)\n")
+        return 0
+    target = Path(arguments[0])
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, html in pages():
+            source = Path(folder, f"{name}.html")
+            source.write_text(html, encoding="utf-8")
+            draw(browser, source, target / f"{name}.png", Path(folder, "profile"))
+            sys.stdout.write(f"{target / name}.png\n")
+    return 0
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Name and HTML of every picture."""
+    painter = StatusPainter()
+    for language in Language:
+        for name, page in sample_pages():
+            yield f"page-{name}-{language}", painter.draw(page, language)
+        yield f"page-not-found-{language}", painter.draw_unknown(language)
+
+
+def draw(browser: str, source: Path, target: Path, profile: Path) -> None:
+    """One page as a PNG, without network.
+
+    Raises:
+        subprocess.CalledProcessError: the browser failed.
+    """
+    command = [
+        browser,
+        "--headless=new",
+        # Containers and root have no sandbox to give; the page is our own.
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--force-device-scale-factor=2",
+        f"--user-data-dir={profile}",
+        f"--window-size={WIDTH_PX},{HEIGHT_PX}",
+        f"--screenshot={target}",
+        source.as_uri(),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=ONE_PICTURE_WITHIN_S)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

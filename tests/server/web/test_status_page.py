@@ -1,0 +1,191 @@
+"""The page behind a ticket's QR: small, honest, the same words in both languages, nothing that runs."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
+
+from server.web import texts
+from server.web.samples import SAMPLE_LINK, SAMPLE_PAGE, SampleApplication, sample_pages
+from server.web.serving import HttpServer
+from server.web.status import StatusPainter
+from wire.codes import Language, TicketState
+from wire.rows import Words
+
+LINK = f"/t/{SAMPLE_LINK}"
+LARGEST_PAGE_BYTES = 15_000
+SMALLEST_TARGET_PX = 44
+OPEN = {TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.HELD, TicketState.MISSED}
+SAMPLES = dict(sample_pages())
+
+
+@pytest.fixture(autouse=True, scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The catalogue as it stands in the sources, whether or not it was compiled here."""
+    source = texts.LOCALE_DIRECTORY / "en" / "LC_MESSAGES" / "giliran.po"
+    compiled = tmp_path_factory.mktemp("locale") / "en" / "LC_MESSAGES" / "giliran.mo"
+    compiled.parent.mkdir(parents=True)
+    with source.open("rb") as po, compiled.open("wb") as mo:
+        write_mo(mo, read_po(po, locale="en"))
+    patch = pytest.MonkeyPatch()
+    patch.setattr(texts, "LOCALE_DIRECTORY", compiled.parents[2])
+    yield
+    patch.undo()
+
+
+class Reader(HTMLParser):
+    """What a person reads of a page, and which elements it is made of."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags = list[str]()
+        self.words = list[str]()
+        self._is_style = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self._is_style = tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_style = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._is_style:
+            self.words.append(data.strip())
+
+
+def read(html: str) -> str:
+    return " ".join(word for word in Reader(html).words if word).replace("\u00a0", " ")
+
+
+def test_waiting_visitor_reads_what_is_called_own_number_range_and_what_to_do(client: FlaskClient) -> None:
+    text = read(client.get(LINK).text)
+    place = 0
+    for each in ("Sekarang dipanggil", "A 008", "Nomor Anda", "A 012", "10–25 menit", "Ruang Pelayanan", "07.30"):
+        place = text.index(each, place)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("language", Language)
+def test_page_is_small_and_has_nothing_that_runs_or_loads(name: str, language: Language) -> None:
+    html = StatusPainter().draw(SAMPLES[name], language)
+    assert len(html.encode()) <= LARGEST_PAGE_BYTES
+    assert not {"script", "img", "link", "iframe", "form", "object", "embed"} & set(Reader(html).tags)
+    assert not re.search(r"\son\w+=|javascript:|url\(|@import", html)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_english_page_has_no_indonesian_words_left(name: str) -> None:
+    text = read(StatusPainter().draw(SAMPLES[name], Language.ENGLISH))
+    office = SAMPLES[name].office_name
+    left = re.findall(r"\b(Anda|nomor|dan|yang|ke|di|Silakan|menit|pukul|Data)\b", text.replace(office, ""))
+    assert left == []
+
+
+def test_called_visitor_reads_where_to_go(client: FlaskClient, application: SampleApplication) -> None:
+    application.page = SAMPLES["called"]
+    assert "Silakan ke Loket 3" in read(client.get(LINK).text)
+    assert "Please go to Counter 3" in read(client.get(f"{LINK}?bahasa=en").text)
+
+
+def test_language_of_the_kiosk_is_the_first_and_can_be_changed(
+    client: FlaskClient, application: SampleApplication
+) -> None:
+    application.page = replace(SAMPLE_PAGE, language=Language.ENGLISH)
+    assert "Your number" in client.get(LINK).text
+    assert "Nomor Anda" in client.get(f"{LINK}?bahasa=id").text
+    assert "Your number" in client.get(f"{LINK}?bahasa=xx").text
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_page_refreshes_itself_while_there_is_something_to_come(name: str) -> None:
+    html = StatusPainter().draw(SAMPLES[name], Language.INDONESIAN)
+    assert ('http-equiv="refresh" content="20"' in html) == (SAMPLES[name].state in OPEN)
+
+
+def test_estimate_nobody_can_make_is_not_made_up() -> None:
+    text = read(StatusPainter().draw(SAMPLES["unknown-wait"], Language.INDONESIAN))
+    assert "belum diketahui" in text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"), [(0, 0, "sebentar lagi"), (7, 7, "± 7 menit"), (7, 12, "7–12 menit"), (None, 5, "belum")]
+)
+def test_range_is_said_plainly(first: int | None, last: int | None, said: str) -> None:
+    page = replace(SAMPLE_PAGE, likely_from_min=first, likely_to_min=last)
+    assert said in read(StatusPainter().draw(page, Language.INDONESIAN))
+
+
+def test_same_page_is_not_sent_twice(client: FlaskClient, application: SampleApplication) -> None:
+    first = client.get(LINK)
+    headers = {"If-None-Match": first.headers["ETag"]}
+    again = client.get(LINK, headers=headers)
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["Cache-Control"] == "private, no-cache"
+    assert client.get(f"{LINK}?bahasa=en", headers=headers).status_code == 200
+    application.page = replace(SAMPLE_PAGE, version="8", n_before=2)
+    assert client.get(LINK, headers=headers).status_code == 200
+    application.page = replace(SAMPLE_PAGE, at=SAMPLE_PAGE.at + 60)
+    assert client.get(LINK, headers=headers).status_code == 200
+
+
+def test_page_is_for_nobody_else(client: FlaskClient) -> None:
+    headers = client.get(LINK).headers
+    assert headers["Cache-Control"] == "private, no-cache"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in headers["X-Robots-Tag"]
+
+
+def test_page_repeats_no_secret_of_its_address(client: FlaskClient) -> None:
+    assert SAMPLE_LINK not in client.get(LINK).text
+
+
+@pytest.mark.parametrize("token", ["0" * 22, "x", "a" * 65, "%C3%A9" * 20, "..%2F..%2Fetc%2Fpasswd"])
+def test_unknown_link_is_told_in_plain_words(token: str, client: FlaskClient) -> None:
+    response = client.get(f"/t/{token}")
+    if response.mimetype == "text/html":
+        assert "Nomor tidak ditemukan" in read(response.text)
+    assert response.status_code == 404
+
+
+def test_words_of_an_office_cannot_become_part_of_the_page() -> None:
+    evil = "<script>alert(1)</script>"
+    page = replace(SAMPLE_PAGE, office_name=evil, service_name=Words(id=evil, en=evil), number='A"><b>1')
+    html = StatusPainter().draw(page, Language.INDONESIAN)
+    assert "<script" not in html
+    assert '"><b>' not in html
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("name", ["waiting", "long", "called", "missed", "done"])
+def test_phone_shows_it_without_scrolling_sideways_and_anybody_can_read_it(
+    name: str, browser: Browser, listening: HttpServer, application: SampleApplication
+) -> None:
+    application.page = SAMPLES[name]
+    host, port = listening.address
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    try:
+        faults = list[str]()
+        page.on("console", lambda message: faults.append(message.text))
+        page.goto(f"http://{host}:{port}{LINK}")
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+        # The style sheet passed the page's own content security policy.
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(251, 247, 239)"
+        assert page.evaluate("document.querySelector('nav a').getBoundingClientRect().height") >= SMALLEST_TARGET_PX
+        assert faults == []
+    finally:
+        page.close()
