@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta, timezone
 
-from appkit.language import Language
-from counter.desk import Act, Choice, Desk, Key, OptionValue, Phase, Question, hall
+from appkit.language import Language, LanguageCode
+from counter.desk import Act, Choice, Desk, Key, More, OptionValue, Phase, Question, hall
 from counter.vocabulary import ACTS, CODES, COUNTERS, HISTORY, KEY_CAPS, PHASES, QUESTIONS
 from wire.codes import CounterState, PriorityKind, ServiceState, TicketState
 from wire.rows import CounterRow, TicketRow, Words
@@ -35,6 +35,8 @@ class Labels:
 
     def option(self, desk: Desk, choice: Choice, value: OptionValue) -> str:
         """One line of a choice."""
+        if value is More.LANGUAGE:
+            return self.other_language()
         if not isinstance(value, int):
             return self.language.text(CODES[type(value)][value])
         if choice.question is Question.TRANSFER_TO:
@@ -49,6 +51,11 @@ class Labels:
             return "" if counter is None else self.words(counter.name)
         ticket = hall.ticket(desk.rows, value) or desk.ticket
         return "" if ticket is None else ticket.number
+
+    def other_language(self) -> str:
+        """The language one can change to, in its own words."""
+        is_english = self.language.code is LanguageCode.ENGLISH
+        return (LanguageCode.INDONESIAN if is_english else LanguageCode.ENGLISH).own_name
 
     def option_note(self, desk: Desk, choice: Choice, value: OptionValue) -> str:
         """What stands quietly behind a line; empty for most."""
@@ -87,6 +94,16 @@ class Labels:
             return self.language.text("di loket ini · {service}", service=self.service(desk, ticket))
         return self.service(desk, ticket)
 
+    def line_note(self, desk: Desk, ticket: TicketRow) -> str:
+        """What stands beside a number in a list: why it stands so early, and its service."""
+        service = self.service(desk, ticket)
+        if ticket.priority is not None:
+            return self.language.text("prioritas · {service}", service=service)
+        if ticket.slot_at is not None:
+            clock = self.clock(desk, ticket.slot_at)
+            return self.language.text("janji {clock} · {service}", clock=clock, service=service)
+        return service
+
     def neighbour(self, desk: Desk, counter: CounterRow) -> str:
         """What another counter does."""
         if counter.state is CounterState.CLOSED:
@@ -116,7 +133,8 @@ class Labels:
             parts.append(
                 self.language.ngettext("{n} kali tidak hadir", "{n} kali tidak hadir", ticket.missed_count)
             )  # fmt: skip
-        return "  ·  ".join(parts)
+        # A part is never broken over two lines.
+        return "  ·  ".join(part.replace(" ", "\u00a0") for part in parts)
 
     def crowd(self, desk: Desk) -> str:
         """How many wait for this counter, while nobody stands here."""

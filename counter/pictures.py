@@ -225,7 +225,12 @@ def _serving(stage: Stage) -> None:
 
 def _transfer(stage: Stage) -> None:
     stage.sit(CounterState.BUSY, samples.standing(TicketState.SERVING), Crowd(n_services=25))
-    stage.press("6", "1")
+    stage.press("6")
+
+
+def _transfer_typed(stage: Stage) -> None:
+    _transfer(stage)
+    stage.press("1")
 
 
 def _idle(stage: Stage) -> None:
@@ -259,6 +264,7 @@ _STATES: dict[str, Callable[[Stage], None]] = {
     "server-gone": _lost,
     "not-possible": _pressed(CounterState.OPEN, "0"),
     "choice-transfer-25": _transfer,
+    "choice-transfer-25-typed": _transfer_typed,
     "choice-transfer": _pressed(CounterState.BUSY, "6", ticket=TicketState.SERVING),
     "choice-hold": _pressed(CounterState.BUSY, "4", ticket=TicketState.SERVING),
     "choice-hold-minutes": _pressed(CounterState.BUSY, "4", "1", ticket=TicketState.SERVING),

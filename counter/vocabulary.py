@@ -33,7 +33,7 @@ ACTS: Mapping[Act, str] = {
     Act.PRIORITY: _("Prioritas"),
     Act.UNDO: _("Urungkan"),
     Act.CANCEL: _("Batalkan nomor"),
-    Act.CALL: _("Panggil di luar urutan"),
+    Act.CALL: _("Di luar urutan"),
     Act.REPRINT: _("Cetak ulang"),
     Act.SIGN_OUT: _("Keluar"),
     Act.MORE: _("Lainnya"),
@@ -105,7 +105,6 @@ CODES: Mapping[type, Mapping[str, str]] = {
     More: {
         More.DOCK: _("Bar kecil atau layar penuh"),
         More.TEXT_SIZE: _("Huruf besar atau biasa"),
-        More.LANGUAGE: _("English"),
         More.CLOSE_DAY: _("Tutup hari layanan"),
         More.SIGN_OUT: _("Keluar dari loket"),
         More.CALL: _("Panggil di luar urutan"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from appkit.theme import restyle
 from appkit.tokens import Step, Weight
 from counter.desk import LETTER_KEYS, PAD_KEYS, Act, Desk, hall, obstacle
 from counter.sentences import Tone, status
 from counter.windows.buttons import PadButton
+from counter.windows.cut_text import CutText
 from counter.windows.look import TONE_ICONS, Look, name
 from counter.windows.ticket_card import IconMark
 
@@ -68,6 +69,7 @@ class TopBar(QWidget):
         self._dock = PadButton(look, "dock", ("F9",), "quiet")
         self._dock.say(look.labels.language.text("Bar kecil"))
         self._dock.setObjectName("button.dock")
+        self._dock.keep_to_one_line()
         self._dock.clicked.connect(lambda: self.asked.emit(Act.DOCK))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -77,7 +79,6 @@ class TopBar(QWidget):
         layout.addStretch(1)
         for widget in (self._feed, self._clock, self._dock):
             layout.addWidget(widget)
-        self._dock.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_desk(self, desk: Desk) -> None:
         """Shows the desk as it is now."""
@@ -112,7 +113,7 @@ class HelpStrip(QFrame):
         self._go = PadButton(look, "person", (look.labels.key(PAD_KEYS[Act.SIGN_OUT]), "2"))
         self._go.say(look.labels.language.text("Saya bantu"))
         self._go.setObjectName("button.help")
-        self._go.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._go.keep_to_one_line()
         self._go.clicked.connect(lambda: self.answered.emit(self._help_id))
         layout = QHBoxLayout(self)
         pad = look.metrics.mm(1)
@@ -159,13 +160,14 @@ class HistoryLine(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._words = look.label(Step.BODY, tone="quiet")
+        self._words = CutText()
+        look.dress(self._words, Step.BODY, tone="quiet")
         self._words.setObjectName("history")
         keys = (look.labels.key(PAD_KEYS[Act.UNDO]), look.labels.key(LETTER_KEYS[Act.UNDO]))
         self._undo = PadButton(look, "undo", keys, "quiet")
         self._undo.say(look.labels.act(Act.UNDO, Desk()))
         self._undo.setObjectName("button.undo")
-        self._undo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._undo.keep_to_one_line()
         self._undo.clicked.connect(lambda: self.asked.emit(Act.UNDO))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(look.metrics.mm(4), 0, 0, 0)
@@ -175,6 +177,6 @@ class HistoryLine(QWidget):
     def show_desk(self, desk: Desk) -> None:
         """Shows the act that can be taken back now; the line keeps its place without one."""
         words = self._look.labels.history(desk)
-        self._words.setText(words)
-        self._words.setAccessibleName(words)
+        self._words.say(words)
+        self._words.setVisible(True)
         self._undo.setEnabled(obstacle(desk, Act.UNDO) is None)

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from appkit.icons import paint_icon
 from appkit.tokens import Step, Weight
+from counter.windows.cut_text import draw_cut
 from counter.windows.look import Look
-
-WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class DeskButton(QAbstractButton):
@@ -70,7 +69,7 @@ class PadButton(DeskButton):
     """A button with icon, words in at most two lines, and its keys on the right.
 
     Attributes:
-        kind: `action` for *next* alone, `plain`, or `quiet` for what is seldom needed.
+        kind: `action` for *next* alone, `strong`, `plain`, or `quiet` for what is seldom needed.
     """
 
     def __init__(self, look: Look, icon: str, caps: tuple[str, ...], kind: str = "plain") -> None:
@@ -78,14 +77,21 @@ class PadButton(DeskButton):
         self.kind = kind
         self._icon = icon
         self._caps = caps
-        self._is_large = kind == "action"
+        self._is_large = kind in ("action", "strong")
+        self._n_lines = 1 if self._is_large else 2
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def keep_to_one_line(self) -> None:
+        """As low and as narrow as its words in one line."""
+        self._n_lines = 1
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def say(self, words: str) -> None:
         """What stands on the button, and what a screen reader says."""
         if words != self.text():
             self.setText(words)
             self.setAccessibleName(words)
+            self.setToolTip(words)
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -112,7 +118,7 @@ class PadButton(DeskButton):
         painter.setPen(colour)
         painter.setFont(self._font())
         start = left + side + gap
-        painter.drawText(QRect(start, 0, max(0, right - gap - start), self.height()), WRAP, self.text())
+        draw_cut(painter, self.text(), QRect(start, 0, max(0, right - gap - start), self.height()), self._n_lines)
 
     def _paint_caps(self, painter: QPainter, right: int, colour: QColor) -> int:
         for text in reversed(self._caps):
@@ -126,6 +132,8 @@ class PadButton(DeskButton):
         """Roles of ground, border and ink."""
         if not self.isEnabled():
             return "paper", "line", "border"
+        if self.kind == "strong":
+            return "ink", None, "paper"
         if self.kind == "action":
             return ("action_pressed" if self.isDown() or self.underMouse() else "action"), None, "on_action"
         if self.isDown():
@@ -141,14 +149,15 @@ class PadButton(DeskButton):
         return round(QFontMetrics(self._font()).capHeight() * 1.7)
 
     def _height(self) -> int:
-        lines = 1 if self._is_large else 2
-        text_px = lines * QFontMetrics(self._font()).lineSpacing() + self.look.gap_px
+        measure = QFontMetrics(self._font())
+        text_px = self._n_lines * measure.lineSpacing() + self.look.gap_px // 2
         return max(self.look.metrics.target_px, text_px)
 
     def _fixed_width(self) -> int:
         gap = self.look.gap_px
         caps = sum(cap_size(self.look, text).width() + gap // 2 for text in self._caps)
-        return 5 * gap + self._icon_px() + caps
+        # Two more, for widths of letters are rounded.
+        return 5 * gap + self._icon_px() + caps + 2
 
 
 class StackedButton(PadButton):
@@ -156,7 +165,7 @@ class StackedButton(PadButton):
 
     def sizeHint(self) -> QSize:
         """As wide as its words, as high as the bar lets it."""
-        words = QFontMetrics(self._font()).horizontalAdvance(self.text())
+        words = 0 if self.look.metrics.is_large else QFontMetrics(self._font()).horizontalAdvance(self.text())
         return QSize(max(self._top_width(), words) + 3 * self.look.gap_px, self.look.metrics.target_px)
 
     def minimumSizeHint(self) -> QSize:
@@ -169,7 +178,8 @@ class StackedButton(PadButton):
         ground, edge, ink = self._colours()
         self.paint_ground(painter, ground, edge)
         colour, side = self.look.colour(ink), self._icon_px()
-        words_px = QFontMetrics(self._font()).lineSpacing() if self.text() else 0
+        # In large text 64 px have no room for words: icon and key stay, the words are in the tool tip.
+        words_px = 0 if self.look.metrics.is_large else QFontMetrics(self._font()).lineSpacing()
         top = max(side, cap_size(self.look, "0").height())
         above = (self.height() - top - words_px - 2) / 2
         left = (self.width() - self._top_width()) / 2
@@ -182,7 +192,8 @@ class StackedButton(PadButton):
         painter.setPen(colour)
         painter.setFont(self._font())
         below = QRect(0, round(above) + top + 2, self.width(), words_px)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.text())
+        if words_px:
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.text())
 
     def _font(self) -> QFont:
         return self.look.font(Step.SMALL, Weight.STRONG)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from appkit.tokens import Step, Weight
 from counter.desk import Choice, Desk, Key, Question, hall
@@ -12,6 +13,7 @@ from counter.windows.lines import ChoiceLine
 from counter.windows.look import Look
 
 _ONE_COLUMN_MAX = 9
+_PAD_MM = 3.0
 _TICKETS = frozenset(
     {
         Question.RETURN_WHICH, Question.CALL_WHICH, Question.PRIORITY_WHICH, Question.CANCEL_WHICH,
@@ -41,19 +43,20 @@ class ChoicePanel(QFrame):
         self._hint = look.label(Step.BODY, tone="quiet")
         self._hint.setObjectName("choice.hint")
         self._leave = PadButton(look, "close", ("Esc", look.labels.key(Key.MINUS)), "quiet")
-        self._leave.say(look.labels.language.text("Tutup"))
+        self._leave.say(look.labels.language.text("Tutup daftar"))
         self._leave.setObjectName("choice.leave")
         self._leave.setVisible(can_leave)
-        self._leave.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._leave.keep_to_one_line()
         self._leave.clicked.connect(self.left)
         self._lines: list[ChoiceLine] = []
+        self._shown: tuple[Desk, Choice] | None = None
         self._inside = QWidget()
         self._grid = QGridLayout(self._inside)
         self._scroll = QScrollArea()
         self._compose()
 
     def _compose(self) -> None:
-        look, pad = self._look, self._look.metrics.mm(3)
+        look, pad = self._look, self._look.metrics.mm(_PAD_MM)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(max(2, look.gap_px // 2))
         self._scroll.setWidget(self._inside)
@@ -76,22 +79,20 @@ class ChoicePanel(QFrame):
     @property
     def content_height_px(self) -> int:
         """How high the panel would like to be, for a bar that makes room for it."""
-        margins, gap = self.contentsMargins(), self._look.gap_px
-        pad = 2 * self._look.metrics.mm(3) + margins.top() + margins.bottom()
-        n_rows = self._grid.rowCount() if self._lines else 0
-        lines = sum(self._grid.cellRect(row, 0).height() for row in range(n_rows))
-        wanted = self._inside.sizeHint().height() or lines
-        return pad + self._question.sizeHint().height() + self._hint.sizeHint().height() + 3 * gap + wanted
+        n_lines = len(self._shown[1].matching) if self._shown else 0
+        n_rows = -(-n_lines // (1 if n_lines <= _ONE_COLUMN_MAX else 2))
+        return self._head_px() + n_rows * self._line_px()
 
     def show_choice(self, desk: Desk, choice: Choice) -> None:
         """Shows the lines that what was typed still allows."""
+        self._shown = (desk, choice)
         labels = self._look.labels
         self._question.setText(labels.question(choice))
         self._hint.setText(labels.choice_hint(desk, choice))
         self._hint.setVisible(bool(self._hint.text()))
         is_by_paper = choice.question in _TICKETS and choice.digits > 1
         places = [place for place, option in enumerate(choice.options) if option in choice.matching]
-        columns = 1 if len(places) <= _ONE_COLUMN_MAX else 2
+        columns, is_tight = self._columns(len(places))
         self._lay_out(len(choice.options), places, columns)
         for place in places:
             option, line = choice.options[place], self._lines[place]
@@ -99,9 +100,33 @@ class ChoicePanel(QFrame):
             note = labels.option_note(desk, choice, option.value)
             line.show_option("" if is_by_paper else option.code, words, note, is_marked=place == choice.marked)
             line.setEnabled(option.is_possible)
+            line.make_tight(is_tight)
             line.setObjectName(_line_name(desk, choice, place))
         if self._lines and choice.marked < len(self._lines):
             self._scroll.ensureWidgetVisible(self._lines[choice.marked], 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other room may need other columns."""
+        super().resizeEvent(event)
+        if self._shown is not None:
+            self.show_choice(*self._shown)
+
+    def _columns(self, n_lines: int) -> tuple[int, bool]:
+        """As many columns as it takes to see every line at once; lower lines if three columns are not enough."""
+        n_rows = max(1, (self.height() - self._head_px()) // self._line_px())
+        for columns in (1, 2):
+            if n_lines <= columns * n_rows:
+                return columns, False
+        return 3, True
+
+    def _head_px(self) -> int:
+        """Everything but the lines."""
+        hint_px = self._hint.sizeHint().height() + self._look.gap_px if self._hint.text() else 0
+        question_px = max(self._question.sizeHint().height(), self._leave.sizeHint().height())
+        return 2 * self._look.metrics.mm(_PAD_MM) + question_px + hint_px + self._look.gap_px
+
+    def _line_px(self) -> int:
+        return ChoiceLine(self._look).sizeHint().height() + self._grid.spacing()
 
     def _lay_out(self, n_options: int, places: list[int], columns: int) -> None:
         """Lines run down the first column, then down the second, as numbers are read."""

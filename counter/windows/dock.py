@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter.view_model import DeskModel
@@ -57,7 +57,7 @@ class DockBar(QWidget):
         """Puts the strip's left top corner there, or to the bottom right; wholly in `room`, by default a screen."""
         self._room = room
         room = self._room_at(corner)
-        width = min(room.width(), self._strip.sizeHint().width())
+        width = min(room.width(), self._strip.wanted_width_px)
         wanted = corner or QPoint(room.right() - width + 1, room.bottom() - self._strip.height() + 1)
         x = max(room.left(), min(wanted.x(), room.right() - width + 1))
         y = max(room.top(), min(wanted.y(), room.bottom() - self._strip.height() + 1))
@@ -98,6 +98,11 @@ class DockBar(QWidget):
             self.place(self._strip.mapToGlobal(QPoint(0, 0)), self._room)
             self.moved.emit(self._corner.x(), self._corner.y())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The bar itself has the keyboard once somebody clicks it, not one of its buttons."""
+        super().showEvent(event)
+        self.setFocus()
+
     def changeEvent(self, event: QEvent) -> None:
         """The border tells whether keys reach the bar."""
         if event.type() == QEvent.Type.ActivationChange:
@@ -127,7 +132,7 @@ class DockBar(QWidget):
         self._layout.setDirection(
             QVBoxLayout.Direction.TopToBottom if is_above else QVBoxLayout.Direction.BottomToTop
         )  # fmt: skip
-        self.setFixedSize(max(self._strip.minimumWidth(), self._strip.minimumSizeHint().width()), height)
+        self.setFixedSize(self._strip.minimumWidth(), height)
         top = self._corner.y() + self._strip.height() - height if is_above else self._corner.y()
         if self._grip is None:
             self.move(self._corner.x(), top)

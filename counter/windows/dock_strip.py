@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from appkit.tokens import Step, Weight
 from counter.desk import PAD_KEYS, Act, Desk, Key, Phase, obstacle
 from counter.sentences import Tone, status
 from counter.windows.buttons import PadButton, StackedButton
+from counter.windows.cut_text import CutText
 from counter.windows.look import TONE_ICONS, Look
 from counter.windows.pad import ICONS
 from counter.windows.ticket_card import IconMark
 
 _NUMBER_MM = 6.4
-_WORDS_MM = 62.0
+_WORDS_MM = 30.0
+_WIDTH_MM = 335.0
 _ACTS = (Act.RECALL, Act.START, Act.MISSED, Act.FINISH)
 _PHASE_ICONS = {
     Phase.IDLE: "door",
@@ -24,30 +26,6 @@ _PHASE_ICONS = {
     Phase.SERVING: "person",
     Phase.PAUSED: "pause",
 }
-
-
-class CutLabel(QLabel):
-    """One line that ends in … where there is no room; the whole text is its tool tip."""
-
-    def say(self, words: str) -> None:
-        """Shows the words."""
-        if words != self.text():
-            self.setText(words)
-            self.setToolTip(words)
-            self.setAccessibleName(words)
-
-    def minimumSizeHint(self) -> QSize:
-        """Any width will do."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The words, cut."""
-        painter = QPainter(self)
-        painter.setFont(self.font())
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        words = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        box = QRect(0, 0, self.width(), self.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
 
 class DockStrip(QWidget):
@@ -67,12 +45,17 @@ class DockStrip(QWidget):
         self._number = look.label(Step.TITLE, Weight.NUMBER)
         self._service = self._line(Step.BODY, Weight.STRONG, "")
         self._waited = self._line(Step.SMALL, Weight.TEXT, "quiet")
-        self._status = look.label(Step.SMALL, Weight.STRONG)
+        self._status = self._line(Step.SMALL, Weight.STRONG, "", lines_max=2)
         self._next = self._line(Step.BODY, Weight.STRONG, "")
         self._n_waiting = self._line(Step.SMALL, Weight.TEXT, "quiet")
         self._buttons = {act: self._button(act) for act in (*_ACTS, Act.NEXT, Act.DOCK)}
         self._words = QStackedLayout()
         self._compose()
+
+    @property
+    def wanted_width_px(self) -> int:
+        """Wide enough for every state, so that nothing moves when the state changes."""
+        return self._look.metrics.mm(_WIDTH_MM * (1.25 if self._look.metrics.is_large else 1.0))
 
     def show_desk(self, desk: Desk) -> None:
         """Shows the desk as it is now."""
@@ -100,17 +83,12 @@ class DockStrip(QWidget):
         else:
             self._service.say(state)
             self._waited.say(labels.crowd(desk))
-        self._status.setText(sentence if is_loud else "")
-        self._status.setAccessibleName(sentence)
+        self._status.say(sentence)
         self._words.setCurrentIndex(1 if is_loud else 0)
 
-    def _line(self, step: Step, weight: Weight, tone: str) -> CutLabel:
-        label = CutLabel()
-        label.setFont(self._look.font(step, weight))
-        label.setProperty("step", step.value)
-        label.setProperty("weight", weight.value)
-        if tone:
-            label.setProperty("tone", tone)
+    def _line(self, step: Step, weight: Weight, tone: str, lines_max: int = 1) -> CutText:
+        label = CutText(lines_max)
+        self._look.dress(label, step, weight, tone)
         return label
 
     def _button(self, act: Act) -> PadButton:
@@ -133,8 +111,6 @@ class DockStrip(QWidget):
         number = look.number_font(_NUMBER_MM)
         self._number.setFont(number)
         self._number.setStyleSheet(f"font-size: {number.pixelSize()}px;")
-        self._status.setWordWrap(True)
-        self._status.setMaximumHeight(self.height() - gap)
         named = {
             "dock.number": self._number, "dock.service": self._service, "dock.waited": self._waited,
             "dock.status": self._status, "dock.next": self._next, "dock.waiting": self._n_waiting,
@@ -144,11 +120,12 @@ class DockStrip(QWidget):
         facts = QWidget()
         _pile(facts, self._service, self._waited)
         self._words.addWidget(facts)
-        self._words.addWidget(self._status)
+        status_holder = QWidget()
+        _pile(status_holder, self._status)
+        self._words.addWidget(status_holder)
         after = QWidget()
         _pile(after, self._next, self._n_waiting)
-        after.setMinimumWidth(QFontMetrics(self._next.font()).horizontalAdvance("lalu WW 000"))
-        after.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        after.setFixedWidth(QFontMetrics(self._next.font()).horizontalAdvance("lalu WW 000") + gap)
         words = QWidget()
         words.setLayout(self._words)
         words.setMinimumWidth(look.metrics.mm(_WORDS_MM))
@@ -166,11 +143,11 @@ class DockStrip(QWidget):
         row.addWidget(self._buttons[Act.DOCK])
 
 
-def _pile(holder: QWidget, above: QWidget, below: QWidget) -> None:
+def _pile(holder: QWidget, *widgets: QWidget) -> None:
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
     layout.addStretch(1)
-    layout.addWidget(above)
-    layout.addWidget(below)
+    for widget in widgets:
+        layout.addWidget(widget)
     layout.addStretch(1)

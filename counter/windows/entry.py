@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from appkit.tokens import Step, Weight
 from counter.desk import Desk, Key, More, Notice, Patience, Phase, hall
@@ -74,7 +74,7 @@ class SignInPage(QWidget):
         self._title.setWordWrap(True)
         self._name = PadField(look, takes_digits=False)
         self._pin = PadField(look, takes_digits=True)
-        self._go = PadButton(look, "sign-in", (look.labels.key(Key.ENTER),), "action")
+        self._go = PadButton(look, "sign-in", (look.labels.key(Key.ENTER),), "strong")
         self._status = StatusLine(look)
         self._was_trying = False
         self._compose()
@@ -174,12 +174,12 @@ class SignInPage(QWidget):
         row.addStretch(1)
         for icon, what, words in (
             ("text-size", More.TEXT_SIZE, look.labels.language.text("Huruf besar atau biasa")),
-            ("language", More.LANGUAGE, look.labels.language.text("English")),
+            ("language", More.LANGUAGE, look.labels.other_language()),
         ):
             button = PadButton(look, icon, (), "quiet")
             button.say(words)
             button.setObjectName(f"button.{what.value}")
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.keep_to_one_line()
             button.clicked.connect(lambda _checked=False, chosen=what: self.toggled.emit(chosen))
             row.addWidget(button)
         return row
@@ -223,7 +223,9 @@ class CounterPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(look.metrics.mm(2.5),) * 4)
         layout.setSpacing(look.gap_px)
-        layout.addLayout(row, 1)
+        layout.addStretch(1)
+        layout.addLayout(row, 20)
+        layout.addStretch(2)
         layout.addWidget(self._status)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -231,5 +233,6 @@ class CounterPage(QWidget):
         """Shows the desk as it is now."""
         if desk.choice is not None:
             self._panel.show_choice(desk, desk.choice)
+            self._panel.setMaximumHeight(self._panel.content_height_px)
         self._panel.setEnabled(desk.choice is not None)
         self._status.show_desk(desk)

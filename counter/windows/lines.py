@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QSizePolicy
 
 from appkit.icons import paint_icon
 from appkit.tokens import Step, Weight
-from counter.windows.buttons import WRAP, DeskButton, cap_size, paint_cap
+from counter.windows.buttons import DeskButton, cap_size, paint_cap
+from counter.windows.cut_text import draw_cut
 from counter.windows.look import Look
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -76,8 +77,14 @@ class ChoiceLine(DeskButton):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
-        self._code, self._note, self._is_marked = "", "", False
+        self._code, self._note, self._is_marked, self._is_tight = "", "", False, False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def make_tight(self, is_tight: bool) -> None:
+        """One small line instead of two usual ones."""
+        if is_tight != self._is_tight:
+            self._is_tight = is_tight
+            self.updateGeometry()
 
     def show_option(self, code: str, words: str, note: str, *, is_marked: bool) -> None:
         """`code` is empty where the digits of the words themselves are typed."""
@@ -88,7 +95,10 @@ class ChoiceLine(DeskButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Two lines of words fit."""
+        """Two lines of words fit, or one small one in a long list."""
+        if self._is_tight:
+            small = QFontMetrics(self.look.font(Step.SMALL))
+            return QSize(self.look.metrics.mm(50), max(self.look.metrics.mm(7.4), round(small.lineSpacing() * 1.3)))
         height = 2 * QFontMetrics(self.look.font()).lineSpacing() + self.look.gap_px // 2
         return QSize(self.look.metrics.mm(50), max(self.look.metrics.target_px, height))
 
@@ -112,32 +122,16 @@ class ChoiceLine(DeskButton):
         self._paint_words(painter, box, ink)
 
     def _paint_words(self, painter: QPainter, box: QRect, ink: str) -> None:
-        words = self.look.font(Step.BODY, Weight.STRONG if self._note or self._is_marked else Weight.TEXT)
+        n_lines = 1 if self._is_tight else 2
+        weight = Weight.STRONG if self._note or self._is_marked else Weight.TEXT
         painter.setPen(self.look.colour(ink))
-        painter.setFont(words)
+        painter.setFont(self.look.font(Step.SMALL if self._is_tight else Step.BODY, weight))
         if not self._note:
-            painter.drawText(box, WRAP, _in_two_lines(self.text(), QFontMetrics(words), box.width()))
+            draw_cut(painter, self.text(), box, n_lines)
             return
-        number_width = min(box.width(), QFontMetrics(words).horizontalAdvance(self.text()))
-        painter.drawText(
-            box, LEFT, QFontMetrics(words).elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
-        )
-        box.setLeft(box.left() + number_width + 2 * self.look.gap_px)
+        words_width = min(box.width(), QFontMetrics(painter.font()).horizontalAdvance(self.text()))
+        draw_cut(painter, self.text(), box, 1)
+        box.setLeft(box.left() + words_width + 2 * self.look.gap_px)
         painter.setFont(self.look.font(Step.SMALL))
         painter.setPen(self.look.colour("ink_quiet" if ink == "ink" else ink))
-        measure = QFontMetrics(painter.font())
-        painter.drawText(box, WRAP, _in_two_lines(self._note, measure, box.width()))
-
-
-def _in_two_lines(words: str, measure: QFontMetrics, width: int) -> str:
-    """The words, cut where two lines are full: what does not fit must not run over the border."""
-    shown = words
-    while len(shown) > 1 and _lines(shown, measure, width) > 2:
-        shown = shown[:-2].rstrip(" ,.·…") + "…"
-    return shown
-
-
-def _lines(words: str, measure: QFontMetrics, width: int) -> int:
-    flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
-    height = measure.boundingRect(0, 0, max(1, width), 10_000, flags, words).height()
-    return round(height / measure.lineSpacing())
+        draw_cut(painter, self._note, box, n_lines)

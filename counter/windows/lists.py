@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from appkit.tokens import Step, Weight
-from counter.desk import Desk, hall
+from counter.desk import Desk
 from counter.windows.lines import TicketLine
-from counter.windows.look import Look, name
+from counter.windows.look import Look
+from counter.windows.neighbours import Neighbours
 from wire.codes import PaperState, TicketState
-from wire.rows import CounterRow, TicketRow
+from wire.rows import TicketRow
 
 _LINES_MAX = 30
-_NEIGHBOURS_MAX = 24
 
 
 class TicketList(QFrame):
@@ -48,8 +48,8 @@ class TicketList(QFrame):
         self._heading.setContentsMargins(look.gap_px, 0, 0, look.gap_px // 2)
         self._more.setContentsMargins(look.gap_px, 0, 0, 0)
         self._layout.addWidget(self._heading)
-        self._layout.addStretch(1)
         self._layout.addWidget(self._more)
+        self._layout.addStretch(1)
 
     def show_tickets(self, desk: Desk, tickets: Sequence[TicketRow], heading: str) -> None:
         """Shows the tickets in the order given; lines stay where they are."""
@@ -71,12 +71,8 @@ class TicketList(QFrame):
             if place < n_lines:
                 self._show_line(line, self._tickets[place])
         n_more = len(self._tickets) - n_lines
-        language = self._look.labels.language
-        if n_more:
-            self._more.setText(language.ngettext("dan {n} nomor lagi", "dan {n} nomor lagi", n_more))
-        else:
-            self._more.setText("" if self._tickets else language.text("Tidak ada."))
-        self._more.setVisible(bool(self._more.text()))
+        self._more.setText(self._look.labels.language.ngettext("dan {n} nomor lagi", "dan {n} nomor lagi", n_more))
+        self._more.setVisible(n_more > 0)
 
     def _room(self) -> int:
         """How many lines fit between the heading and the words below, which take one line when all do not fit."""
@@ -97,7 +93,7 @@ class TicketList(QFrame):
 
     def _show_line(self, line: TicketLine, ticket: TicketRow) -> None:
         labels = self._look.labels
-        note = labels.service(self._desk, ticket)
+        note = labels.line_note(self._desk, ticket)
         line.show_ticket(ticket.id, ticket.number, note, self._time(ticket), marks(ticket))
 
     def _time(self, ticket: TicketRow) -> str:
@@ -119,51 +115,6 @@ def marks(ticket: TicketRow) -> tuple[str, ...]:
     if ticket.paper in (PaperState.DOUBTFUL, PaperState.SHOWN):
         found.append("printer-missing")
     return tuple(found)
-
-
-class Neighbours(QFrame):
-    """The other counters in a small grid."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self.setProperty("surface", "card")
-        pad = look.metrics.mm(2)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(pad + look.gap_px, pad, pad, pad)
-        layout.setSpacing(look.gap_px // 2)
-        heading = look.label(Step.BODY, Weight.TITLE)
-        heading.setText(look.labels.language.text("Loket lain"))
-        layout.addWidget(heading)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(look.gap_px)
-        self._grid.setVerticalSpacing(0)
-        layout.addLayout(self._grid)
-        self._cells: dict[int, tuple[QLabel, QLabel]] = {}
-
-    def show_counters(self, desk: Desk) -> None:
-        """Shows every counter but the own one."""
-        own = desk.counter
-        rows = hall.neighbours(desk.rows, own)[:_NEIGHBOURS_MAX] if own else []
-        columns = 2 if len(rows) > 4 else 1
-        for place, row in enumerate(rows):
-            self._show(place, columns, row, desk)
-        for place, cell in self._cells.items():
-            for label in cell:
-                label.setVisible(place < len(rows))
-        self.setVisible(bool(rows))
-
-    def _show(self, place: int, columns: int, row: CounterRow, desk: Desk) -> None:
-        if place not in self._cells:
-            number, state = self._look.label(Step.SMALL, tone="quiet"), self._look.label(Step.SMALL, Weight.STRONG)
-            self._cells[place] = (number, state)
-            self._grid.addWidget(number, place // columns, 2 * (place % columns))
-            self._grid.addWidget(state, place // columns, 2 * (place % columns) + 1)
-            self._grid.setColumnStretch(2 * (place % columns) + 1, 1)
-        number, state = self._cells[place]
-        number.setText(self._look.labels.language.text("Loket {number}", number=row.number))
-        state.setText(self._look.labels.neighbour(desk, row))
-        name(state, f"neighbour.{row.number}", f"{number.text()} {state.text()}")
 
 
 class Lists(QWidget):
@@ -197,8 +148,8 @@ class Lists(QWidget):
     def show_desk(self, desk: Desk) -> None:
         """Shows the desk as it is now."""
         language, waiting, away = self._look.labels.language, desk.waiting, desk.away
-        heading = language.ngettext("{n} menunggu loket ini", "{n} menunggu loket ini", len(waiting))
-        self._waiting.show_tickets(desk, waiting, heading)
-        absent = language.ngettext("{n} ditunda atau tidak hadir", "{n} ditunda atau tidak hadir", len(away))
-        self._away.show_tickets(desk, away, absent)
+        crowd = language.ngettext("{n} menunggu loket ini", "{n} menunggu loket ini", len(waiting))
+        self._waiting.show_tickets(desk, waiting, crowd if waiting else language.text("Tidak ada yang menunggu"))
+        gone = language.ngettext("{n} ditunda atau tidak hadir", "{n} ditunda atau tidak hadir", len(away))
+        self._away.show_tickets(desk, away, gone if away else language.text("Tidak ada yang ditunda"))
         self._neighbours.show_counters(desk)

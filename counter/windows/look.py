@@ -48,12 +48,16 @@ class Look:
     def label(self, step: Step = Step.BODY, weight: Weight = Weight.TEXT, tone: str = "") -> QLabel:
         """An empty label of the design."""
         label = QLabel()
+        self.dress(label, step, weight, tone)
+        return label
+
+    def dress(self, label: QLabel, step: Step = Step.BODY, weight: Weight = Weight.TEXT, tone: str = "") -> None:
+        """Gives a label of any kind its size, weight and tone."""
         label.setFont(self.font(step, weight))
         label.setProperty("step", step.value)
         label.setProperty("weight", weight.value)
         if tone:
             label.setProperty("tone", tone)
-        return label
 
 
 TONE_ICONS = {

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from appkit.icons import paint_icon
 from appkit.tokens import Step, Weight
 from counter.desk import Desk, Phase
+from counter.windows.cut_text import CutText
 from counter.windows.look import Look, name
 from wire.codes import PaperState
 from wire.rows import TicketRow
 
 _NUMBER_MM = 20.0
 _NUMBER_LARGE_MM = 22.0
+_NUMBER_SHARE = 0.3
+"""Of the card's height at most, as font size."""
+
+_EMBLEM_MM = 16.0
+_PAD_MM = 3.0
 _ICONS = {
     Phase.IDLE: "door",
     Phase.READY: "chair",
@@ -52,6 +58,39 @@ class IconMark(QWidget):
         paint_icon(painter, self._icon, self._look.colour(self._role), QRectF(self.rect()))
 
 
+class NumberLabel(QLabel):
+    """A ticket number drawn as high as its capitals, without the room that a line of text leaves above and below."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._font = look.number_font(_NUMBER_MM)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def fit(self, width: int, height: int) -> None:
+        """As high as the design wants it, smaller where the card is: `WA 142` must fit, with the words below it."""
+        font = self._look.number_font(_NUMBER_LARGE_MM if self._look.metrics.is_large else _NUMBER_MM)
+        font.setPixelSize(max(16, min(font.pixelSize(), round(width / 3.4), round(height * _NUMBER_SHARE))))
+        if font.pixelSize() != self._font.pixelSize():
+            self._font = font
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Capitals and a little air."""
+        return QSize(self._look.metrics.mm(40), round(QFontMetrics(self._font).capHeight() * 1.3))
+
+    def minimumSizeHint(self) -> QSize:
+        """The number is never cut."""
+        return QSize(0, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The number, its capitals centred in height."""
+        painter = QPainter(self)
+        painter.setPen(self._look.colour("ink"))
+        painter.setFont(self._font)
+        painter.drawText(0, (self.height() + QFontMetrics(self._font).capHeight()) // 2, self.text())
+
+
 class TicketCard(QFrame):
     """Large and left. Shows a number only when the server says that it stands here."""
 
@@ -60,20 +99,18 @@ class TicketCard(QFrame):
         self._look = look
         self.setProperty("surface", "card")
         self._mark = IconMark(look, 5.0 if not look.metrics.is_large else 6.5)
-        self._state = look.label(Step.TITLE, Weight.TITLE)
+        self._state = look.label(Step.BODY if look.metrics.is_large else Step.TITLE, Weight.TITLE)
         self._since = look.label(Step.BODY, tone="quiet")
-        self._number = look.label(Step.NUMBER, Weight.NUMBER)
-        self._service = look.label(Step.TITLE, Weight.STRONG)
-        self._facts = look.label()
-        self._advice = look.label(Step.BODY, tone="quiet")
+        self._number = NumberLabel(look)
+        self._emblem = IconMark(look, _EMBLEM_MM)
+        self._service, self._facts, self._advice = CutText(2), CutText(2), CutText(2)
+        look.dress(self._service, Step.TITLE, Weight.STRONG)
+        look.dress(self._facts)
+        look.dress(self._advice, tone="quiet")
         self._compose()
 
     def _compose(self) -> None:
         look = self._look
-        for label in (self._service, self._facts, self._advice):
-            label.setWordWrap(True)
-        self._number.setStyleSheet(f"font-size: {self._number_px()}px;")
-        self._number.setFont(look.number_font(_NUMBER_MM))
         name(self._number, "ticket.number", "")
         name(self._service, "ticket.service", "")
         name(self._state, "ticket.state", "")
@@ -86,11 +123,12 @@ class TicketCard(QFrame):
         head.addStretch(1)
         head.addWidget(self._since, 0, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(look.metrics.mm(4),) * 4)
-        layout.setSpacing(look.gap_px)
+        layout.setContentsMargins(*(look.metrics.mm(_PAD_MM),) * 4)
+        layout.setSpacing(look.gap_px // 2 if look.metrics.is_large else look.gap_px)
         layout.addLayout(head)
         layout.addStretch(1)
         layout.addWidget(self._number)
+        layout.addWidget(self._emblem)
         layout.addWidget(self._service)
         layout.addWidget(self._facts)
         layout.addStretch(1)
@@ -99,7 +137,7 @@ class TicketCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow card has a smaller number rather than a cut one."""
         super().resizeEvent(event)
-        self._number.setStyleSheet(f"font-size: {self._number_px()}px;")
+        self._number.fit(self.width() - 2 * self._look.metrics.mm(_PAD_MM), self.height())
 
     def show_desk(self, desk: Desk) -> None:
         """Shows the desk as it is now."""
@@ -107,10 +145,12 @@ class TicketCard(QFrame):
         self._mark.show_icon(_ICONS.get(phase, "desk"), "ink")
         _say(self._state, labels.phase(phase))
         _say(self._number, ticket.number if ticket else "")
-        _say(self._service, labels.service(desk, ticket) if ticket else "")
-        _say(self._facts, labels.facts(desk, ticket) if ticket else labels.crowd(desk))
         _say(self._since, self._since_words(desk, ticket))
-        _say(self._advice, self._advice_words(desk))
+        self._emblem.show_icon(_ICONS.get(phase, "desk"), "border")
+        self._emblem.setVisible(ticket is None)
+        self._service.say(labels.service(desk, ticket) if ticket else labels.crowd(desk))
+        self._facts.say(labels.facts(desk, ticket) if ticket else "")
+        self._advice.say(self._advice_words(desk))
 
     def _since_words(self, desk: Desk, ticket: TicketRow | None) -> str:
         if ticket is None or ticket.called_at is None:
@@ -127,13 +167,6 @@ class TicketCard(QFrame):
         if desk.phase is Phase.CALLED:
             return labels.language.text("Belum datang? Sekarang boleh ditandai tidak hadir.")
         return ""
-
-    def _number_px(self) -> int:
-        """As high as the design wants it, as wide as the card allows: seven wide characters must fit."""
-        look = self._look
-        wanted = look.number_font(_NUMBER_LARGE_MM if look.metrics.is_large else _NUMBER_MM).pixelSize()
-        room = self.width() - 2 * look.metrics.mm(4)
-        return max(look.metrics.font_px(Step.TITLE), min(wanted, round(room / 3.4)))
 
 
 def _say(label: QLabel, words: str) -> None:
