@@ -42,7 +42,9 @@ AWAY_STATES = frozenset({TicketState.HELD, TicketState.MISSED})
 """The visitor is expected to come back."""
 
 _S = TicketState
-_STAY = {state: state for state in OPEN_STATES}
+# In the order of the enumeration: a set has another order in every process.
+_OPEN = [state for state in TicketState if state in OPEN_STATES]
+_STAY = {state: state for state in _OPEN}
 
 TRANSITIONS: Mapping[Action, Mapping[TicketState, TicketState]] = {
     Action.CALL: {_S.WAITING: _S.CALLED},
@@ -56,8 +58,8 @@ TRANSITIONS: Mapping[Action, Mapping[TicketState, TicketState]] = {
     Action.TRANSFER: {_S.WAITING: _S.WAITING, _S.CALLED: _S.WAITING, _S.SERVING: _S.WAITING, _S.DONE: _S.WAITING},
     Action.SET_PRIORITY: _STAY,
     Action.REMOVE_PRIORITY: _STAY | {_S.CALLED: _S.WAITING, _S.SERVING: _S.WAITING},
-    Action.CANCEL: dict.fromkeys(OPEN_STATES, _S.CANCELLED),
-    Action.EXPIRE: dict.fromkeys(OPEN_STATES, _S.EXPIRED),
+    Action.CANCEL: dict.fromkeys(_OPEN, _S.CANCELLED),
+    Action.EXPIRE: dict.fromkeys(_OPEN, _S.EXPIRED),
 }
 """From action and state to the next state; what is not here is not possible."""
 
