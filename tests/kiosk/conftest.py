@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from appkit.nonecount import keep_none
 from kiosk.flow import advance
 from kiosk.flow.effects import Effect, RequestTicket
 from kiosk.flow.events import (
@@ -25,6 +26,9 @@ from kiosk.flow.state import KioskState
 from kiosk.samples import office, service, ticket
 from wire.codes import PriorityKind
 from wire.rows import ReprintRow, ServiceRow
+
+# Tests use Qt without the shell, which would do it for them.
+keep_none()
 
 
 class Visitor:
