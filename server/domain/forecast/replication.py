@@ -82,8 +82,10 @@ class _Futures:
         results: list[list[int]] = [[] for _ in range(self._stranger_row)]
         durations = zip(*self._shuffled_durations(), strict=True) if self._waiting else iter([()] * self._count)
         first_free = zip(*self._shuffled_first_free(), strict=True) if self._desks else iter([()] * self._count)
+        # A newcomer only asks when it would be called: it takes no time, and the counter remains free for the others.
+        newcomers_s = [0] * len(self._services)
         for durations_s, free_at in zip(durations, first_free, strict=True):
-            self._run_future([*durations_s, *([0] * len(self._services))], free_at, results)
+            self._run_future([*durations_s, *newcomers_s], free_at, results)
         rows = [sorted(row) for row in results]
         return Futures(
             called_at={each.n: rows[row] for row, each in enumerate(self._waiting)},
@@ -188,7 +190,7 @@ class _Futures:
         asking = [(at, desk) for desk, at in enumerate(free_at)] + [(_FOREVER_AT, -1)]
         heapify(asking)
         idle: list[tuple[int, int]] = []
-        desks, stranger_row, newcomer_row = self._desks, self._stranger_row, self._newcomer_row
+        desks, stranger_row = self._desks, self._stranger_row
         n_uncalled = stranger_row
         while n_uncalled:
             now, desk = asking[0]
@@ -226,9 +228,6 @@ class _Futures:
             if row < stranger_row:
                 results[row].append(now)
                 n_uncalled -= 1
-                if row >= newcomer_row:
-                    # A newcomer only asks when it would be called; the counter remains free for the others.
-                    continue
             heapreplace(asking, (now + durations_s[row], desk))
 
     def _apply(
