@@ -1,0 +1,244 @@
+"""The client's session: whatever a network does, rows are right or known to be not."""
+
+import json
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wire.codes import DeviceRole, RefusalCode
+from wire.messages import Change, DeviceView, Heartbeat, Refused, ServerMessage, Snapshot, Welcome
+from wire.rows import HelpRow, Row, RowKey, key_of
+from wire.session import LOST_AFTER_MS, ClientSession, Received, Step
+
+EPOCH = "office.1"
+AT = 1_789_000_000
+
+
+def row(row_id: int, asked_at: int = AT) -> HelpRow:
+    return HelpRow(id=row_id, device_name=f"Kios {row_id}", asked_at=asked_at)
+
+
+def welcome(epoch: str = EPOCH) -> Welcome:
+    device = DeviceView(id=3, name="Loket 1", role=DeviceRole.COUNTER, zones=[], counter_id=1, hardware={})
+    return Welcome(epoch=epoch, device=device, heartbeat_ms=500, at=AT)
+
+
+def snapshot(seq: int, *rows: Row, epoch: str = EPOCH) -> Snapshot:
+    return Snapshot(epoch=epoch, seq=seq, at=AT, rows=list(rows))
+
+
+def change(prev: int, seq: int, *rows: Row, gone: tuple[RowKey, ...] = ()) -> Change:
+    return Change(seq=seq, prev=prev, at=AT, rows=list(rows), gone=list(gone))
+
+
+class Wire:
+    """A session and the moments at which it hears something."""
+
+    def __init__(self) -> None:
+        self.session = ClientSession()
+        self.now_ms = 0
+
+    def hears(self, *messages: ServerMessage) -> Received:
+        received = Received(step=Step.NOTHING)
+        for message in messages:
+            received = self.session.receive(message.model_dump_json(), self.now_ms)
+        return received
+
+    @property
+    def ids(self) -> set[int]:
+        return {row_id for _, row_id in self.session.rows}
+
+    @property
+    def is_fresh(self) -> bool:
+        return self.session.is_fresh(self.now_ms)
+
+    def said(self) -> dict[str, object]:
+        hello = json.loads(self.session.hello("token"))
+        assert isinstance(hello, dict)
+        return hello
+
+
+@pytest.fixture
+def wire() -> Wire:
+    return Wire()
+
+
+@pytest.fixture
+def synced(wire: Wire) -> Wire:
+    wire.hears(welcome(), snapshot(10, row(1), row(2)))
+    return wire
+
+
+def test_first_hello_knows_nothing(wire: Wire) -> None:
+    assert wire.said() == {"type": "hello", "token": "token", "epoch": None, "last_seq": None}
+
+
+def test_nothing_is_fresh_before_the_first_snapshot(wire: Wire) -> None:
+    assert not wire.is_fresh
+    assert wire.hears(welcome()).step is Step.WELCOMED
+    assert not wire.is_fresh
+
+
+def test_snapshot_gives_rows_number_and_epoch(synced: Wire) -> None:
+    assert synced.ids == {1, 2}
+    assert synced.is_fresh
+    assert synced.said() == {"type": "hello", "token": "token", "epoch": EPOCH, "last_seq": 10}
+    assert synced.session.device is not None
+    assert synced.session.device.name == "Loket 1"
+
+
+def test_change_replaces_adds_and_removes(synced: Wire) -> None:
+    received = synced.hears(change(10, 14, row(2, AT + 5), row(3), gone=(("help", 1),)))
+    assert received.step is Step.CHANGED
+    assert [key_of(each) for each in received.rows] == [("help", 2), ("help", 3)]
+    assert list(received.gone) == [("help", 1)]
+    assert synced.ids == {2, 3}
+    assert synced.session.rows[("help", 2)] == row(2, AT + 5)
+
+
+def test_row_that_goes_and_was_never_known_is_no_fault(synced: Wire) -> None:
+    assert synced.hears(change(10, 11, gone=(("help", 99),))).step is Step.CHANGED
+
+
+def test_repeated_change_is_passed_over(synced: Wire) -> None:
+    synced.hears(change(10, 11, row(3)))
+    assert synced.hears(change(10, 11, row(3), row(4))).step is Step.NOTHING
+    assert synced.ids == {1, 2, 3}
+    assert synced.is_fresh
+
+
+def test_missing_change_asks_again_from_the_last_number_seen(synced: Wire) -> None:
+    assert synced.hears(change(12, 13, row(9))).step is Step.RESYNC
+    assert 9 not in synced.ids
+    assert synced.said()["last_seq"] == 10
+    assert not synced.is_fresh
+
+
+def test_asks_once_however_many_messages_come_meanwhile(synced: Wire) -> None:
+    synced.hears(change(12, 13))
+    assert synced.hears(change(13, 14)).step is Step.NOTHING
+    assert synced.hears(Heartbeat(seq=14, at=AT)).step is Step.NOTHING
+    assert not synced.is_fresh
+
+
+def test_missed_changes_close_the_gap(synced: Wire) -> None:
+    synced.hears(change(12, 13, row(9)))
+    assert synced.hears(change(10, 12, row(8)), change(12, 13, row(9))).step is Step.CHANGED
+    assert synced.ids == {1, 2, 8, 9}
+    assert synced.is_fresh
+
+
+def test_snapshot_closes_the_gap_and_tells_what_went(synced: Wire) -> None:
+    synced.hears(change(12, 13))
+    received = synced.hears(snapshot(20, row(2)))
+    assert received.step is Step.REPLACED
+    assert list(received.gone) == [("help", 1)]
+    assert synced.ids == {2}
+    assert synced.is_fresh
+
+
+def test_second_gap_after_the_first_was_closed_asks_again(synced: Wire) -> None:
+    synced.hears(change(12, 13), snapshot(20))
+    assert synced.hears(change(30, 31)).step is Step.RESYNC
+
+
+def test_heartbeat_with_our_number_keeps_the_feed_fresh(synced: Wire) -> None:
+    synced.now_ms = LOST_AFTER_MS
+    assert synced.hears(Heartbeat(seq=10, at=AT + 60)).step is Step.NOTHING
+    synced.now_ms = 2 * LOST_AFTER_MS
+    assert synced.is_fresh
+    assert synced.session.server_at == AT + 60
+
+
+def test_heartbeat_with_a_later_number_shows_that_something_was_lost(synced: Wire) -> None:
+    assert synced.hears(Heartbeat(seq=11, at=AT)).step is Step.RESYNC
+
+
+def test_silence_is_noticed_within_two_seconds(synced: Wire) -> None:
+    synced.now_ms = LOST_AFTER_MS
+    assert synced.is_fresh
+    synced.now_ms = LOST_AFTER_MS + 1
+    assert not synced.is_fresh
+    assert LOST_AFTER_MS < 2_000
+
+
+def test_silence_before_the_first_message_is_very_long(wire: Wire) -> None:
+    assert wire.session.silence_ms(5) > 1_000_000
+
+
+def test_same_office_after_a_reconnect_goes_on_from_the_last_number(synced: Wire) -> None:
+    synced.hears(welcome())
+    assert synced.said()["last_seq"] == 10
+    assert synced.hears(change(10, 11, row(3))).step is Step.CHANGED
+
+
+def test_restored_database_is_taken_from_its_snapshot_alone(synced: Wire) -> None:
+    synced.hears(welcome("office.2"))
+    assert synced.said()["last_seq"] is None
+    assert not synced.is_fresh
+    # The restored journal stands before the number we saw; its snapshot counts all the same.
+    assert synced.hears(snapshot(4, row(7), epoch="office.2")).step is Step.REPLACED
+    assert (synced.ids, synced.session.epoch, synced.session.last_seq) == ({7}, "office.2", 4)
+    assert synced.is_fresh
+
+
+def test_change_before_any_snapshot_is_not_believed(wire: Wire) -> None:
+    wire.hears(welcome())
+    assert wire.hears(change(10, 11, row(1))).step is Step.RESYNC
+    assert wire.ids == set()
+
+
+def test_refusal_says_why(wire: Wire) -> None:
+    received = wire.hears(Refused(code=RefusalCode.NOT_SIGNED_IN))
+    assert (received.step, received.refusal) == (Step.REFUSED, RefusalCode.NOT_SIGNED_IN)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[]", "null", '{"type": "dance"}', b"\xff", '{"type": "heartbeat"}', "{" * 500]
+)
+def test_what_is_no_message_is_an_error(text: str | bytes, synced: Wire) -> None:
+    with pytest.raises(ValueError, match="not a message"):
+        synced.session.receive(text, 0)
+    assert synced.ids == {1, 2}
+
+
+def test_fields_of_a_newer_server_are_ignored(synced: Wire) -> None:
+    text = json.loads(change(10, 11, row(3)).model_dump_json())
+    text["mood"] = "fine"
+    text["rows"][0]["colour"] = "blue"
+    assert synced.session.receive(json.dumps(text), 0).step is Step.CHANGED
+
+
+@given(seed=st.integers(), n_changes=st.integers(1, 25), losses=st.sets(st.integers(0, 24)))
+def test_whatever_is_lost_repeated_or_late_the_rows_end_right(seed: int, n_changes: int, losses: set[int]) -> None:
+    chance = random.Random(seed)
+    truth: dict[int, HelpRow] = {}
+    history: list[Change] = []
+    wire = Wire()
+    wire.hears(welcome(), snapshot(0))
+    seq = 0
+    for n in range(n_changes):
+        prev, seq = seq, seq + chance.randint(1, 3)
+        row_id = chance.randint(1, 5)
+        if row_id in truth and chance.random() < 0.4:
+            del truth[row_id]
+            history.append(change(prev, seq, gone=(("help", row_id),)))
+        else:
+            truth[row_id] = row(row_id, AT + n)
+            history.append(change(prev, seq, truth[row_id]))
+        if n in losses:
+            continue
+        received = wire.hears(history[-1])
+        if chance.random() < 0.3:
+            wire.hears(chance.choice(history))
+        if received.step is Step.RESYNC:
+            # The server answers a hello with what was missed since, in order.
+            since = wire.session.last_seq or 0
+            wire.hears(*[each for each in history if each.seq > since])
+    if wire.hears(Heartbeat(seq=seq, at=AT)).step is Step.RESYNC:
+        since = wire.session.last_seq or 0
+        wire.hears(*[each for each in history if each.seq > since])
+    assert {row_id: wire.session.rows[("help", row_id)] for row_id in wire.ids} == truth
+    assert wire.is_fresh
