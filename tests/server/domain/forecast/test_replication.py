@@ -80,7 +80,8 @@ def random_hall(seed: int, n_counters: int, n_waiting: int) -> HallNow:
                 pauses=(Pause(starts_at=pause_at, ends_at=pause_at + 900),) * chance.randint(0, 1),
             )
         )
-    arrivals = sorted(NOW - 60 * chance.randint(0, 150) for _ in range(n_waiting))
+    # Before now: at this very second the office would ask its counters first.
+    arrivals = sorted(NOW - 60 * chance.randint(1, 150) for _ in range(n_waiting))
     waiting = [
         Candidate(
             ticket_id=n,
