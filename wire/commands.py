@@ -245,6 +245,13 @@ class ReprintTicket(Command):
     ticket_id: RowId
 
 
+class SetSkills(Command):
+    """Change what an open counter may serve until it closes, its planned helper offsets kept. Supervisors only."""
+
+    counter_id: RowId
+    service_ids: Annotated[list[RowId], Field(min_length=1, max_length=100)]
+
+
 class CloseDay(Command):
     """End the business day: open tickets expire, counters close. Supervisors only."""
 
@@ -309,6 +316,7 @@ _RULES = (
     _rule(RemovePriority, DeskAnswer),
     _rule(CancelTicket, DeskAnswer),
     _rule(ReprintTicket, DeskAnswer),
+    _rule(SetSkills, Done, _STAFFED, OperatorRole.SUPERVISOR),
     _rule(CloseDay, Done, _STAFFED, OperatorRole.SUPERVISOR),
 )
 

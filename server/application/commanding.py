@@ -44,6 +44,7 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.RemovePriority: mending.remove_priority,
     commands.CancelTicket: mending.cancel_ticket,
     commands.ReprintTicket: mending.reprint_ticket,
+    commands.SetSkills: shifts.set_skills,
     commands.CloseDay: shifts.close_day,
 }
 """Every command but SignIn, whose PIN is checked before the writer is asked."""

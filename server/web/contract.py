@@ -65,6 +65,7 @@ _OWN: Mapping[type[Command], tuple[RefusalCode, ...]] = {
     commands.RemovePriority: _TICKET,
     commands.CancelTicket: _TICKET,
     commands.ReprintTicket: (*_DESK, RefusalCode.UNKNOWN_TICKET, RefusalCode.NO_KIOSK),
+    commands.SetSkills: (RefusalCode.UNKNOWN_COUNTER, RefusalCode.COUNTER_NOT_OPEN, RefusalCode.UNKNOWN_SERVICE),
     commands.CloseDay: (),
 }
 _OUTSIDE_THE_DAY = (commands.SignIn, commands.SignOut)
@@ -146,6 +147,7 @@ EXAMPLES: Mapping[type[BaseModel], BaseModel] = {
         commands.RemovePriority(ticket_id=12, reason=PriorityReason.NOT_ENTITLED),
         commands.CancelTicket(ticket_id=12, reason=CancelReason.VISITOR_LEFT),
         commands.ReprintTicket(ticket_id=12),
+        commands.SetSkills(counter_id=2, service_ids=[1, 2, 5]),
         commands.CloseDay(),
         commands.Done(seq=345),
         commands.DeskAnswer(seq=345, counter=_COUNTER, ticket=_TICKET_ROW),

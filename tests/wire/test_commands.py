@@ -35,9 +35,9 @@ def test_kiosks_do_nothing_that_needs_an_operator() -> None:
         assert DeviceRole.BOARD not in rule.devices
 
 
-def test_day_is_closed_by_supervisors_alone() -> None:
+def test_day_and_skills_are_for_supervisors_alone() -> None:
     supervised = [path for path, rule in COMMANDS.items() if rule.operator is OperatorRole.SUPERVISOR]
-    assert supervised == ["close-day"]
+    assert supervised == ["set-skills", "close-day"]
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,22 @@ from server.application import days
 from server.application.caller import Caller
 from server.application.handlers.answers import counter_now, desk_answer
 from server.application.ports import Books, OperatorAccount
+from server.application.queueing import call_by_rule
 from server.application.refusals import Refusal
 from server.domain.office import CounterSetUp, Shift
 from server.domain.queue import facts
 from wire.codes import RefusalCode
-from wire.commands import CloseDay, DeskAnswer, Done, PauseCounter, ResumeCounter, ShiftAnswer, SignOut, TakeCounter
+from wire.commands import (
+    CloseDay,
+    DeskAnswer,
+    Done,
+    PauseCounter,
+    ResumeCounter,
+    SetSkills,
+    ShiftAnswer,
+    SignOut,
+    TakeCounter,
+)
 
 
 def sign_in(books: Books, caller: Caller, account: OperatorAccount) -> ShiftAnswer:
@@ -75,6 +86,25 @@ def resume(books: Books, caller: Caller) -> None:
                 counter=counter.id, number=counter.number, services=sorted(counter.service_ids), offsets=offsets
             )
         )
+
+
+def set_skills(books: Books, caller: Caller, command: SetSkills) -> Done:
+    """Change what an open counter serves; if it is ready, whoever it can serve now is called at once."""
+    counter, set_up = books.counters().get(command.counter_id), books.office.counters.get(command.counter_id)
+    if counter is None or set_up is None:
+        raise Refusal(RefusalCode.UNKNOWN_COUNTER, f"there is no counter {command.counter_id}")
+    if not counter.is_open:
+        raise Refusal(RefusalCode.COUNTER_NOT_OPEN, f"counter {counter.number} is closed")
+    unknown = set(command.service_ids) - set(books.office.services)
+    if unknown:
+        raise Refusal(RefusalCode.UNKNOWN_SERVICE, f"there is no service {min(unknown)}")
+    # Planned offsets only: tickets in people's hands promise that no greater one will ever count.
+    services = sorted(set(command.service_ids))
+    offsets = {str(each): set_up.offsets_min[each] for each in services if each in set_up.offsets_min}
+    seq = books.record(facts.SkillsSet(counter=counter.id, services=services, offsets=offsets)).seq
+    if counter.ready_since_at is not None:
+        call_by_rule(books, counter.id)
+    return Done(seq=seq)
 
 
 def close_day(books: Books, caller: Caller, command: CloseDay) -> Done:
