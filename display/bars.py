@@ -148,7 +148,7 @@ class TextLine(QWidget):
             square = QRectF(left, (self.height() - side) / 2, side, side)
             paint_icon(painter, self._icon, theme.colour(self._role), square)
             left += side * 1.4
-        n_lines = max(1, int(self.height() / (self._cap * 1.55)))
+        n_lines = max(1, int(self.height() / (self._cap * LINE)))
         room = self.width() - self._margin - left
         fitted = self._ink.fit_lines(self._text, QSizeF(room, self.height()), self._cap, n_lines, Weight.TEXT)
         pitch = fitted.cap_px * LINE

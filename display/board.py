@@ -11,11 +11,11 @@ from enum import Enum
 
 from wire.rows import CallRow, OfficeRow, Row, Words
 
-STALE_AFTER_MS = 3_000
-"""Silence after which the board says that it is no longer fed."""
+STALE_AFTER_MS = 2_600
+"""Silence after which the board says that it is no longer fed: on the screen within 3 s."""
 
-LOST_AFTER_MS = 15_000
-"""Silence after which old numbers could be taken for new ones, so that none are shown."""
+LOST_AFTER_MS = 14_600
+"""Silence after which old numbers could be taken for new ones: none is on the screen after 15 s."""
 
 SPOTLIGHT_MS = 8_000
 SPOTLIGHT_SHARED_MS = 4_000

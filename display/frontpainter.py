@@ -12,11 +12,13 @@ from display.pencil import Pencil
 from display.wording import SPEAKING, CounterText, Wording
 
 # In heights of the number's capitals.
-_CAPTION = 0.19
-_CAPTION_GAP = 0.28
+_CAPTION = 0.18
+_CAPTION_GAP = 0.26
+_MARK = 0.78
 _HEAD = _CAPTION + _CAPTION_GAP
 _ARROW = 0.62
 _ARROW_ROOM = 1.0
+_ARROW_OF_BLOCK = 0.4
 _LEAST_NAME = 0.6
 _MOST_NAME = 0.85
 _SHRINK = 0.97
@@ -124,7 +126,8 @@ class FrontPainter:
         cap = self._ink.fit(call.number, width, most, Weight.NUMBER)
         counter_cap = cap if self.is_spotlit else min(cap, zone.counter_px)
         room = QSizeF(width - _ARROW * counter_cap * 1.35, height - (_HEAD + 1.75) * cap)
-        fitted = self._ink.fit_lines(counter.name, room, counter_cap, 1 if counter.digits else 2, Weight.NUMBER)
+        n_lines = 1 if counter.digits else 3
+        fitted = self._ink.fit_lines(counter.name, room, counter_cap, n_lines, Weight.NUMBER)
         spare = max(0.0, height - (_HEAD + 1) * cap - fitted.height_px)
         gap = min(0.7 * cap, spare * 0.36)
         top = self._area.top() + (spare - gap) / 2
@@ -134,7 +137,7 @@ class FrontPainter:
         self._tall_counter(fitted, QRectF(self._area.left(), baseline + gap, width, fitted.height_px))
 
     def _tall_counter(self, fitted: Fitted, area: QRectF) -> None:
-        arrow = _ARROW * fitted.cap_px
+        arrow = max(_ARROW * fitted.cap_px, _ARROW_OF_BLOCK * fitted.height_px)
         self._pencil.icon("forward", QRectF(area.left(), area.center().y() - arrow / 2, arrow, arrow))
         self._pencil.lines(area.adjusted(arrow * 1.35, 0, 0, 0), fitted, Weight.NUMBER)
 
@@ -147,4 +150,4 @@ class FrontPainter:
             at, room = QPointF(at.x() + width, at.y()), room - width
         if self.is_spoken:
             marks = (*marks, SPEAKING)
-        self._pencil.marks(at, marks, self._pencil.marks_cap(marks, cap * 0.85, room))
+        self._pencil.marks(at, marks, self._pencil.marks_cap(marks, cap * _MARK, room))

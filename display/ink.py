@@ -20,6 +20,9 @@ _NUMBER_GAP_EM = -0.09
 LINE = 1.45
 """Distance of two lines of one text, in cap heights."""
 
+# Whole on one line a name is read at a glance: another line has to make it larger by this much.
+_WORTH_A_LINE = 1.2
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fitted:
@@ -63,7 +66,7 @@ class Ink:
         return min(cap_px, width_px / max(self.unit_width(text, weight), 0.01))
 
     def fit_lines(self, text: str, room: QSizeF, cap_px: float, n_lines: int, weight: Weight) -> Fitted:
-        """The breaking into at most `n_lines` lines that lets the text be largest; fewer lines where that is equal.
+        """The breaking into at most `n_lines` lines that lets the text be largest; fewer lines where that is nearly so.
 
         Lines stand `LINE` cap heights apart; all of them fit into `room`, and none has capitals above `cap_px`.
         """
@@ -76,7 +79,7 @@ class Ink:
             if widest:
                 lines = min(widest, key=lambda lines: widest[lines])
                 fitted = min(most, room.width() / widest[lines])
-                if fitted > best.cap_px * 1.02:
+                if fitted > best.cap_px * _WORTH_A_LINE:
                     best = Fitted(lines=lines, cap_px=fitted)
         return best
 

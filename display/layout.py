@@ -13,7 +13,7 @@ _ROW_PITCH = 1.38
 _PITCH_GROWS = 1.3
 _NUMBER_SHARE = 0.62
 # The front call with its captions, in cap heights of the number.
-_WIDE_BAND = 1.58
+_WIDE_BAND = 1.54
 _TALL_BAND = 2.45
 # Big panels are hung where people stand: there the number grows with the panel.
 _NUMBER_OF_HEIGHT = 0.2
@@ -95,9 +95,9 @@ def plan(width: int, height: int, n_zones: int, has_running_text: bool, wishes: 
     """Divides a window of this size among `n_zones` zones, at least one."""
     is_portrait = height > width
     line_px = min(wishes.line_px, 0.037 * min(width, height))
-    header_px = round(1.9 * line_px)
-    rule_px = round((3.3 if is_portrait else 1.75) * line_px)
-    running_px = round((2.9 if is_portrait else 1.75) * line_px) if has_running_text else 0
+    header_px = round(1.75 * line_px)
+    rule_px = round((3.0 if is_portrait else 1.45) * line_px)
+    running_px = round((2.8 if is_portrait else 1.4) * line_px) if has_running_text else 0
     middle = Area(left=0, top=header_px, width=width, height=height - header_px - rule_px - running_px)
     zones = _zones(middle, n_zones, is_portrait)
     zone = _zone_plan(zones[0], wishes, title_px=round(1.9 * line_px) if n_zones > 1 else 0)
@@ -136,12 +136,10 @@ def _zone_plan(area: Area, wishes: Wishes, title_px: int) -> ZonePlan:
     wanted_px = max(wishes.number_px, _NUMBER_OF_HEIGHT * height)
     wide_px = min(wanted_px, inner_px * _NUMBER_SHARE / wishes.number_width, height * 0.36)
     tall_px = min(wanted_px, inner_px / wishes.number_width, height * 0.27)
-    is_tall = tall_px > wide_px * 1.02
-    number_px = tall_px if is_tall else wide_px
+    is_tall, number_px = tall_px > wide_px * 1.02, max(tall_px, wide_px)
     least_band_px = number_px * (_TALL_BAND if is_tall else _WIDE_BAND)
-    row_px = _row_px((height - least_band_px) / _ROW_PITCH, number_px, wishes.row_px)
-    if is_tall:
-        row_px = min(row_px, inner_px * 0.49 / wishes.number_width)
+    widest_row_px = inner_px * (0.49 if is_tall else 1.0) / wishes.number_width
+    row_px = min(_row_px((height - least_band_px) / _ROW_PITCH, number_px, wishes.row_px), widest_row_px)
     n_rows = max(0, min(_LONGEST_LIST, int((height - least_band_px) // (row_px * _ROW_PITCH))))
     room_px = (height - least_band_px * 1.12) / max(n_rows, 1)
     pitch_px = round(max(row_px * _ROW_PITCH, min(room_px, row_px * _ROW_PITCH * _PITCH_GROWS)))

@@ -47,10 +47,8 @@ class BoardModel(QObject):
         self._settings = settings or BoardSettings()
         self._is_zone_fixed = bool(self._settings.zones)
         self._board = Board(self._settings)
-        self._is_taken_in = False
-        self._is_news = False
-        self._notice = ""
-        self._notice_until_ms = 0
+        self._is_taken_in = self._is_news = False
+        self._notice, self._notice_until_ms = "", 0
         self._last: object = None
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -83,7 +81,7 @@ class BoardModel(QObject):
             self._lead_voice(now_ms, office_at)
         view = self._board.view(now_ms)
         around = Surroundings(
-            speaking_id=self._speaker.speaking_id,
+            speaking_id=None if self._speaker.is_silent else self._speaker.speaking_id,
             is_silent=self._speaker.is_silent,
             trouble=self._trouble(view.freshness),
             notice=self._notice if now_ms < self._notice_until_ms else "",

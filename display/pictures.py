@@ -73,7 +73,7 @@ def call(number: str, counter: int | Words, zone: str = "Lantai 1", **more: obje
 
 
 def scenes() -> list[Scene]:
-    """Everything worth looking at."""
+    """Everything worth looking at; one list, so that it can be read as one."""
     day = tuple(call(f"{'ABC'[n % 3]} {n + 4:03}", n % 5 + 1) for n in range(8))
     fresh = (*day, call("A 012", 2))
     at_ten = _NINE_AT + 3600

@@ -42,7 +42,9 @@ class _Row:
         if counter.digits is None:
             is_shared = self._zone.is_tall and bool(marks)
             self._name(counter.name, is_shared=is_shared)
-            left, right = (self._column - self._cap * 0.5, self._right) if is_shared else (end, self._column)
+            left, right = end, float(self._column)
+            if is_shared:
+                left, right = self._column - self._cap * 0.3, self._right + self._cap * 0.3
         else:
             has_word = not (self._zone.is_tall and marks)
             left, right = end, self._numbered(counter, has_word=has_word)
@@ -79,11 +81,12 @@ class _Row:
         self._pencil.lines(area, fitted, Weight.TITLE)
 
     def _marks(self, lines: Sequence[Sequence[Mark]], left: float, right: float, middle: float) -> None:
-        room = right - left - self._cap
+        gap = self._cap * (0.3 if self._zone.is_tall else 0.5)
+        room = right - left - 2 * gap
         cap = min((self._pencil.marks_cap(line, _MARK * self._cap, room) for line in lines), default=0.0)
         top = middle - (len(lines) - 1) * cap * _MARK_PITCH / 2
         for n, line in enumerate(lines):
-            at = QPointF(left + self._cap * 0.5, top + n * cap * _MARK_PITCH + cap / 2)
+            at = QPointF(left + gap, top + n * cap * _MARK_PITCH + cap / 2)
             self._pencil.marks(at, line, cap)
 
 

@@ -98,7 +98,7 @@ class BoardWindow(QWidget):
         self._running.setVisible(divided.running is not None)
         if divided.running is not None:
             _place(self._running, divided.running)
-            self._running.set_sizes(divided.line_px * 0.9, margin_px)
+            self._running.set_sizes(divided.line_px * 0.78, margin_px)
         self._arrange_zones(divided)
 
     def _arrange_zones(self, divided: BoardPlan) -> None:
