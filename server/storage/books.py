@@ -21,51 +21,59 @@ from server.domain.queue.tickets import Ticket
 from server.storage import journal, mapping, tables
 from server.storage.clock import JournalClock
 from server.storage.office import OfficeShelf
+from server.storage.prepared import Prepared
 from wire.codes import OperatorRole, TicketState
 
 _TICKET, _COUNTER, _SHIFT, _ANSWER = tables.ticket, tables.counter, tables.shift, tables.answer
+_NUMBERING = tables.numbering
 # The conditions of the partial indexes, to the letter: with bound values a database may not recognise them.
 _IS_WAITING = text("ticket.state = 'waiting'")
 _IS_OPEN = text("ticket.state IN ('waiting', 'called', 'serving', 'held', 'missed')")
 _OF_BRANCH = _TICKET.c.branch_id == bindparam("branch_id")
 
-_SELECT_BRANCH = select(tables.branch).where(tables.branch.c.id == bindparam("branch_id"))
-_SELECT_TICKET = select(_TICKET).where(_TICKET.c.id == bindparam("ticket_id"))
-_SELECT_OPEN = select(_TICKET).where(_OF_BRANCH, _IS_OPEN)
-_SELECT_WAITING = select(
-    _TICKET.c.id,
-    _TICKET.c.service_id,
-    _TICKET.c.n,
-    _TICKET.c.first_arrival_at,
-    _TICKET.c.arrival_at,
-    _TICKET.c.carried_at,
-    _TICKET.c.slot_at,
-    _TICKET.c.priority,
-).where(_OF_BRANCH, _IS_WAITING)
-_COUNT_WAITING = (
+_SELECT_BRANCH = Prepared(select(tables.branch).where(tables.branch.c.id == bindparam("branch_id")))
+_SELECT_TICKET = Prepared(select(_TICKET).where(_TICKET.c.id == bindparam("ticket_id")))
+_SELECT_OPEN = Prepared(select(_TICKET).where(_OF_BRANCH, _IS_OPEN))
+_SELECT_WAITING = Prepared(
+    select(
+        _TICKET.c.id,
+        _TICKET.c.service_id,
+        _TICKET.c.n,
+        _TICKET.c.first_arrival_at,
+        _TICKET.c.arrival_at,
+        _TICKET.c.carried_at,
+        _TICKET.c.slot_at,
+        _TICKET.c.priority,
+    ).where(_OF_BRANCH, _IS_WAITING)
+)
+_COUNT_WAITING = Prepared(
     select(_TICKET.c.service_id, func.count()).where(_OF_BRANCH, _IS_WAITING).group_by(_TICKET.c.service_id)
 )
-_SELECT_COUNTERS = select(_COUNTER).where(_COUNTER.c.branch_id == bindparam("branch_id"))
-_SELECT_ANSWER = select(_ANSWER.c.body_hash, _ANSWER.c.status, _ANSWER.c.body).where(
-    _ANSWER.c.device_id == bindparam("device"), _ANSWER.c.key == bindparam("given_key")
-)
-_INSERT_ANSWER = insert(_ANSWER)
-_LAST_TICKET = select(func.max(_TICKET.c.id))
-_INSERT_TICKET = insert(_TICKET)
-_UPDATE_TICKET = update(_TICKET).where(_TICKET.c.id == bindparam("row_id"))
-_UPDATE_COUNTER = update(_COUNTER).where(_COUNTER.c.id == bindparam("row_id"))
-_UPDATE_HEAD = update(tables.branch).where(tables.branch.c.id == bindparam("row_id"))
-_SELECT_NUMBERING = select(tables.numbering.c.last).where(
-    and_(
-        tables.numbering.c.branch_id == bindparam("branch_id"),
-        tables.numbering.c.business_day == bindparam("day"),
-        tables.numbering.c.series == bindparam("letter"),
+_SELECT_COUNTERS = Prepared(select(_COUNTER).where(_COUNTER.c.branch_id == bindparam("branch_id")))
+_SELECT_ANSWER = Prepared(
+    select(_ANSWER.c.body_hash, _ANSWER.c.status, _ANSWER.c.body).where(
+        _ANSWER.c.device_id == bindparam("device"), _ANSWER.c.key == bindparam("given_key")
     )
 )
-_SELECT_SHIFTS = (
+_INSERT_ANSWER = Prepared(insert(_ANSWER))
+_LAST_TICKET = Prepared(select(func.max(_TICKET.c.id)))
+_INSERT_TICKET = Prepared(insert(_TICKET))
+_UPDATE_TICKET = Prepared(update(_TICKET).where(_TICKET.c.id == bindparam("row_id")))
+_UPDATE_COUNTER = Prepared(update(_COUNTER).where(_COUNTER.c.id == bindparam("row_id")))
+_UPDATE_HEAD = Prepared(update(tables.branch).where(tables.branch.c.id == bindparam("row_id")))
+_OF_SERIES = and_(
+    _NUMBERING.c.branch_id == bindparam("of_branch"),
+    _NUMBERING.c.business_day == bindparam("of_day"),
+    _NUMBERING.c.series == bindparam("of_series"),
+)
+_SELECT_NUMBERING = Prepared(select(_NUMBERING.c.last).where(_OF_SERIES))
+_INSERT_NUMBERING = Prepared(insert(_NUMBERING))
+_UPDATE_NUMBERING = Prepared(update(_NUMBERING).where(_OF_SERIES))
+# A device has an id above zero: said here, for with it a database finds the few open shifts by their own index.
+_SELECT_SHIFTS = Prepared(
     select(_SHIFT, tables.operator.c.name, tables.operator.c.role)
     .join(tables.operator, tables.operator.c.id == _SHIFT.c.operator_id)
-    .where(text("shift.closed_at IS NULL"))
+    .where(text("shift.device_id > 0 AND shift.closed_at IS NULL"))
 )
 
 
@@ -73,7 +81,7 @@ class SqlBooks:
     """See `server.application.ports.Books`. Lives for one transaction; not thread-safe."""
 
     def __init__(self, connection: Connection, branch_id: int, shelf: OfficeShelf, clock: JournalClock) -> None:
-        row = connection.execute(_SELECT_BRANCH, {"branch_id": branch_id}).one()
+        row = _SELECT_BRANCH.one(connection, {"branch_id": branch_id})
         self._connection = connection
         self._branch_id = {"branch_id": branch_id}
         self.office = shelf.office(connection, row)
@@ -118,8 +126,8 @@ class SqlBooks:
 
     def ticket(self, ticket_id: int) -> Ticket | None:
         ticket = self._tickets.get(ticket_id)
-        if ticket is None:
-            row = self._connection.execute(_SELECT_TICKET, {"ticket_id": ticket_id}).first()
+        if ticket is None and ticket_id not in self._new_tickets:
+            row = _SELECT_TICKET.first(self._connection, {"ticket_id": ticket_id})
             # A number of another day is as unknown as one never issued.
             if row is None or row.branch_id != self.office.branch.id or row.business_day != self.business_day:
                 return None
@@ -135,7 +143,7 @@ class SqlBooks:
         if self._waiting is None:
             self._waiting = {
                 row[0]: mapping.candidate_of(row)
-                for row in self._connection.execute(_SELECT_WAITING, self._branch_id)
+                for row in _SELECT_WAITING.tuples(self._connection, self._branch_id)
                 if row[0] not in self._dirty_tickets
             }
             for ticket_id in self._dirty_tickets:
@@ -146,8 +154,7 @@ class SqlBooks:
     def n_waiting(self) -> Mapping[int, int]:
         if self._n_waiting is None:
             if self._waiting is None and not self._dirty_tickets:
-                rows = self._connection.execute(_COUNT_WAITING, self._branch_id)
-                self._n_waiting = {row[0]: row[1] for row in rows}
+                self._n_waiting = dict(_COUNT_WAITING.tuples(self._connection, self._branch_id))
             else:
                 self._n_waiting = {}
                 for candidate in self.waiting():
@@ -155,7 +162,7 @@ class SqlBooks:
         return self._n_waiting
 
     def open_tickets(self) -> Sequence[Ticket]:
-        for row in self._connection.execute(_SELECT_OPEN, self._branch_id):
+        for row in _SELECT_OPEN.rows(self._connection, self._branch_id):
             self._tickets.setdefault(row.id, mapping.ticket_of(row))
         return [ticket for ticket in self._tickets.values() if ticket.state in ticket_rules.OPEN_STATES]
 
@@ -163,7 +170,7 @@ class SqlBooks:
         new = self._new_tickets.get(ticket_id)
         if new is not None:
             return Slip(chain=new["chain"], status_token=new["status_token"], device_id=new["device_id"])
-        row = self._connection.execute(_SELECT_TICKET, {"ticket_id": ticket_id}).one()
+        row = _SELECT_TICKET.one(self._connection, {"ticket_id": ticket_id})
         return Slip(chain=row.chain, status_token=row.status_token, device_id=row.device_id)
 
     def counters(self) -> Mapping[int, Counter]:
@@ -225,7 +232,7 @@ class SqlBooks:
 
     def draw_serials(self, series: str) -> Serials:
         if self._last_ticket_id is None:
-            self._last_ticket_id = int(self._connection.execute(_LAST_TICKET).scalar() or 0)
+            self._last_ticket_id = int(_LAST_TICKET.tuples(self._connection, {})[0][0] or 0)
         self._last_ticket_id += 1
         serials = Serials(ticket_id=self._last_ticket_id, n=self._draw(""), serial=self._draw(series))
         self._new_tickets[serials.ticket_id] = {"series": series, "serial": serials.serial}
@@ -276,7 +283,7 @@ class SqlBooks:
     def kept_reply(self, device_id: int, key: str) -> tuple[str, Reply] | None:
         kept = self._replies.get((device_id, key))
         if kept is None:
-            row = self._connection.execute(_SELECT_ANSWER, {"device": device_id, "given_key": key}).first()
+            row = _SELECT_ANSWER.first(self._connection, {"device": device_id, "given_key": key})
             return None if row is None else (row.body_hash, Reply(status=row.status, body=row.body))
         return kept
 
@@ -293,15 +300,12 @@ class SqlBooks:
                 dirty.append(mapping.columns_of(ticket) | {"row_id": ticket_id})
             else:
                 new.append(mapping.columns_of(ticket) | mapping.first_columns_of(ticket) | first)
-        if dirty:
-            self._connection.execute(_UPDATE_TICKET, dirty)
-        if new:
-            self._connection.execute(_INSERT_TICKET, new)
+        _UPDATE_TICKET.run(self._connection, dirty)
+        _INSERT_TICKET.run(self._connection, new)
         counters = [
             mapping.counter_columns_of(self._counters_for_change()[i]) | {"row_id": i} for i in self._dirty_counters
         ]
-        if counters:
-            self._connection.execute(_UPDATE_COUNTER, counters)
+        _UPDATE_COUNTER.run(self._connection, counters)
         self._write_numbering()
         self._end.write(self._connection)
         self._write_replies()
@@ -340,36 +344,38 @@ class SqlBooks:
 
     def _counters_for_change(self) -> dict[int, Counter]:
         if self._counters is None:
-            rows = self._connection.execute(_SELECT_COUNTERS, self._branch_id)
+            rows = _SELECT_COUNTERS.rows(self._connection, self._branch_id)
             self._counters = {row.id: mapping.counter_of(row) for row in rows}
         return self._counters
 
     def _open_shifts(self) -> dict[int, Shift]:
         if self._shifts is None:
-            self._shifts = {row.id: mapping.shift_of(row) for row in self._connection.execute(_SELECT_SHIFTS)}
+            self._shifts = {row.id: mapping.shift_of(row) for row in _SELECT_SHIFTS.rows(self._connection, {})}
         return self._shifts
 
     def _draw(self, series: str) -> int:
         last = self._numbering.get(series)
         if last is None:
-            key = self._branch_id | {"day": self.business_day, "letter": series}
-            stored = self._connection.execute(_SELECT_NUMBERING, key).scalar()
+            stored = _SELECT_NUMBERING.first(self._connection, self._series_key(series))
             if stored is None:
                 self._new_series.add(series)
-            last = int(stored or 0)
+            last = 0 if stored is None else int(stored.last)
         self._numbering[series] = last + 1
         return last + 1
 
+    def _series_key(self, series: str) -> mapping.Columns:
+        return {"of_branch": self.office.branch.id, "of_day": self.business_day, "of_series": series}
+
     def _write_numbering(self) -> None:
-        table = tables.numbering
+        new, drawn = [], []
         for series, last in self._numbering.items():
-            key = {"branch_id": self.office.branch.id, "business_day": self.business_day, "series": series}
             if series in self._new_series:
-                self._connection.execute(insert(table), key | {"last": last})
+                key = {"branch_id": self.office.branch.id, "business_day": self.business_day, "series": series}
+                new.append(key | {"last": last})
             else:
-                condition = and_(*(table.c[name] == bindparam(f"key_{name}") for name in key))
-                values = {f"key_{name}": value for name, value in key.items()}
-                self._connection.execute(update(table).where(condition), values | {"last": last})
+                drawn.append(self._series_key(series) | {"last": last})
+        _INSERT_NUMBERING.run(self._connection, new)
+        _UPDATE_NUMBERING.run(self._connection, drawn)
 
     def _write_replies(self) -> None:
         rows = [
@@ -383,8 +389,7 @@ class SqlBooks:
             }
             for (device_id, key), (body_hash, reply) in self._replies.items()
         ]
-        if rows:
-            self._connection.execute(_INSERT_ANSWER, rows)
+        _INSERT_ANSWER.run(self._connection, rows)
 
     def _write_head(self) -> None:
         if not self._end.records:
@@ -402,4 +407,4 @@ class SqlBooks:
                 "day_first_seq": self._day_first_seq,
                 "day_parameters": self.parameters.to_record(),
             }
-        self._connection.execute(_UPDATE_HEAD, head)
+        _UPDATE_HEAD.run(self._connection, [head])

@@ -33,8 +33,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     A transaction that begins by reading and writes later would work on rows that another process may have changed.
     """
-    with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+    with for_writing(engine).begin() as connection:
         yield connection
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same engine, but its transactions hold the write lock from their first moment."""
+    return engine.execution_options(sqlite_begin="IMMEDIATE")
 
 
 @contextmanager

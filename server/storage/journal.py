@@ -10,9 +10,10 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 from server.domain.queue.facts import Fact, Record, canonical, chained, parse
 from server.storage import tables
 from server.storage.mapping import Columns
+from server.storage.prepared import Prepared
 
 _JOURNAL = tables.journal
-_INSERT = insert(_JOURNAL)
+_INSERT = Prepared(insert(_JOURNAL))
 _OF_BRANCH = _JOURNAL.c.branch_id == bindparam("branch_id")
 _AFTER = (
     select(_JOURNAL.c.record)
@@ -20,7 +21,7 @@ _AFTER = (
     .order_by(_JOURNAL.c.seq)
     .limit(bindparam("most"))
 )
-_OF_TICKET = (
+_OF_TICKET = Prepared(
     select(_JOURNAL.c.record).where(_OF_BRANCH, _JOURNAL.c.ticket_id == bindparam("ticket_id")).order_by(_JOURNAL.c.seq)
 )
 _ONE = select(_JOURNAL.c.record).where(_OF_BRANCH, _JOURNAL.c.seq == bindparam("seq"))
@@ -45,8 +46,8 @@ def records_after(connection: Connection, branch_id: int, after: int) -> Iterato
 
 def records_of_ticket(connection: Connection, branch_id: int, ticket_id: int) -> list[Record]:
     """Every record about one ticket, in order."""
-    rows = connection.execute(_OF_TICKET, {"branch_id": branch_id, "ticket_id": ticket_id})
-    return [parse(row.record) for row in rows]
+    rows = _OF_TICKET.tuples(connection, {"branch_id": branch_id, "ticket_id": ticket_id})
+    return [parse(row[0]) for row in rows]
 
 
 def latest_records(connection: Connection, branch_id: int, since_at: int) -> list[Record]:
@@ -114,6 +115,5 @@ class JournalEnd:
 
     def write(self, connection: Connection) -> None:
         """Put the appended records into the table."""
-        if self._rows:
-            connection.execute(_INSERT, self._rows)
-            self._rows = []
+        _INSERT.run(connection, self._rows)
+        self._rows = []

@@ -19,7 +19,7 @@ from server.application.refusals import Refusal
 from server.domain.queue.facts import Record
 from server.storage.books import SqlBooks
 from server.storage.clock import JournalClock
-from server.storage.engine import writing
+from server.storage.engine import for_writing
 from server.storage.office import OfficeShelf
 from wire.codes import RefusalCode
 
@@ -58,7 +58,7 @@ class Writer:
         on_committed: Callable[[Sequence[Record]], None],
         largest_batch: int = LARGEST_BATCH,
     ) -> None:
-        self._engine = engine
+        self._engine = for_writing(engine)
         self._branch_id = branch_id
         self._shelf = shelf
         self.clock = clock
@@ -124,7 +124,7 @@ class Writer:
             self._on_committed(records)
 
     def _transact(self, batch: list[_Order]) -> tuple[list[object], Sequence[Record]]:
-        with writing(self._engine) as connection:
+        with self._engine.begin() as connection:
             books = SqlBooks(connection, self._branch_id, self._shelf, self.clock)
             results = [order.work(books) for order in batch]
             books.write()
