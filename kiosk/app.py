@@ -7,7 +7,7 @@ import logging
 import sys
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from appkit.feed import Feed
 from appkit.language import Language
@@ -123,6 +123,7 @@ class Presenter(QObject):
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tell_time)
         self._clock.start(_CLOCK_MS)
+        feed.clock_heard.connect(self._tell_time)
 
     def show(self, state: KioskState) -> None:
         """Draws the state."""
@@ -137,6 +138,7 @@ class Presenter(QObject):
             self._looks[language, is_large] = known
         return known
 
+    @Slot()
     def _tell_time(self) -> None:
         now, offices = self._feed.server_now(), self._feed.of_kind(OfficeRow)
         known = now is not None and bool(offices)

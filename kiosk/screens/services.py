@@ -18,7 +18,7 @@ from wire.codes import ServiceState
 from wire.rows import ServiceRow
 
 _FLAT_LARGE = Type(steps=(Step.BODY, Step.SMALL), weight=Weight.NUMBER, align=LEFT | MIDDLE)
-_TALL_COLUMNS, _FLAT_COLUMNS = 2, 3
+_TALL_COLUMNS, _FLAT_COLUMNS, _FEW = 2, 3, 3
 
 
 class ServicesPage(QWidget):
@@ -58,8 +58,8 @@ class ServicesPage(QWidget):
         """Draws the page of tiles that the visitor has come to."""
         is_tall = self.window().height() > self.window().width()
         self._show_head(state, look, is_tall=is_tall)
-        self._arrange(look, _TALL_COLUMNS if is_tall else _FLAT_COLUMNS, is_tall=is_tall)
         shown = tiles_at(state.services, state.visit.place)
+        self._arrange(look, len(shown), is_tall=is_tall)
         for at, tile in enumerate(self._tiles):
             tile.setVisible(at < len(shown))
             if at < len(shown):
@@ -72,7 +72,9 @@ class ServicesPage(QWidget):
         )
         question = text("Sentuh layanan yang Anda perlukan.")
         title = question if group is None else name_of(group, look.language)
-        if group is None and is_tall:
+        if group is None and place.page > 0:
+            title = text("Layanan lainnya")
+        elif group is None and is_tall:
             title = text("Selamat datang")
         self.setAccessibleName(question)
         self._title.say(title, look, None if is_tall or not look.is_large else _FLAT_LARGE)
@@ -85,7 +87,10 @@ class ServicesPage(QWidget):
         if hindered is not None:
             self._hindrance.say(hindered, look, Step.TITLE if is_tall and hindered.advice else Step.BODY)
 
-    def _arrange(self, look: Look, n_columns: int, *, is_tall: bool) -> None:
+    def _arrange(self, look: Look, n_tiles: int, *, is_tall: bool) -> None:
+        """Few tiles share the whole page: large targets instead of an empty half."""
+        n_columns = _columns(n_tiles, is_tall=is_tall)
+        n_rows = -(-n_tiles // n_columns)
         margin = look.mm(10)
         self._column.setContentsMargins(margin, look.mm(10 if is_tall else 2), margin, look.mm(7 if is_tall else 4))
         self._column.setSpacing(look.mm(5 if is_tall else 2))
@@ -93,8 +98,14 @@ class ServicesPage(QWidget):
         for at, tile in enumerate(self._tiles):
             self._grid.addWidget(tile, at // n_columns, at % n_columns)
         for line in range(TILES_PER_PAGE):
-            self._grid.setRowStretch(line, 1 if line < TILES_PER_PAGE // n_columns else 0)
+            self._grid.setRowStretch(line, 1 if line < n_rows else 0)
             self._grid.setColumnStretch(line, 1 if line < n_columns else 0)
+
+
+def _columns(n_tiles: int, *, is_tall: bool) -> int:
+    if is_tall:
+        return 1 if n_tiles <= _FEW else _TALL_COLUMNS
+    return 2 if n_tiles in (2, 4) else min(_FLAT_COLUMNS, max(1, n_tiles))
 
 
 def _dress(key: TileKey, tile: Tile, state: KioskState, look: Look) -> None:
