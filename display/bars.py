@@ -13,6 +13,8 @@ from appkit.tokens import Weight
 from display.ink import LINE, Ink
 from display.told import Told
 
+_LINE_PX = 3
+
 
 @dataclass(frozen=True, kw_only=True)
 class HeaderView:
@@ -86,7 +88,7 @@ class Header(QWidget):
     def _chip(self, painter: QPainter, right: float, icon: str, text: str, *, is_warning: bool) -> float:
         """A rounded field with icon and words that ends at `right`; returns where it begins."""
         theme, cap = self._ink.theme, self._cap * 0.8
-        field = QRectF(0, 0, self._chip_width(text), cap * 2.1)
+        field = QRectF(0, 0, self._chip_width(text), cap * 1.9)
         field.moveCenter(QPointF(right - field.width() / 2, self.height() / 2))
         ground = theme.colour("attention_ground" if is_warning else "card")
         ink: QColor = theme.colour("on_attention" if is_warning else "ink")
@@ -142,6 +144,7 @@ class TextLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._ink.theme
         painter.fillRect(self.rect(), theme.colour("paper"))
+        painter.fillRect(QRectF(self._margin, 0, self.width() - 2 * self._margin, _LINE_PX), theme.colour("line"))
         left = float(self._margin)
         if self._icon:
             side = self._cap * 1.5

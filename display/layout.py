@@ -16,7 +16,7 @@ _NUMBER_SHARE = 0.62
 _WIDE_BAND = 1.54
 _TALL_BAND = 2.45
 # Big panels are hung where people stand: there the number grows with the panel.
-_NUMBER_OF_HEIGHT = 0.2
+_NUMBER_OF_HEIGHT = 0.25
 _LEAST_ROW_SHARE = 0.4
 
 

@@ -136,7 +136,8 @@ class BoardWindow(QWidget):
         self._header.show_header(self._header_view(view, zones))
         icon, role = ("attention", "attention") if around.notice else ("information", "ink_quiet")
         self._rule.show_text(around.notice or self._wording.rule, icon, role)
-        self._running.show_text("" if view.running_text is None else self._wording.words(view.running_text))
+        running = "" if view.running_text is None else self._wording.words(view.running_text)
+        self._running.show_text(running, "megaphone")
         self._sentence.say(around.trouble or self._sentence_for(view.freshness))
 
     def _header_view(self, view: BoardView, zones: tuple[ZoneView, ...]) -> HeaderView:
