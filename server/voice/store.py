@@ -21,6 +21,8 @@ _MAKING = 1
 _SOUND = re.compile(r"[0-9a-f]{32}")
 _KEEP_BYTES = 400_000_000
 _LOOK_AT_SIZE_EVERY = 100
+# More than waits in any real hall: what is further behind would be announced long after its visitor came.
+_MOST_WANTED = 64
 
 
 class VoiceStore:
@@ -61,12 +63,15 @@ class VoiceStore:
         return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:32]
 
     def render_soon(self, sentence: Sentence) -> str:
-        """Has the sentence rendered unless it is there; returns its name at once, never blocks."""
+        """Has the sentence rendered unless it is there; returns its name at once, never blocks.
+
+        Calls that come faster than anybody could speak go without: boards chime then.
+        """
         sound = self.sound_of(sentence)
         if self.is_silent or self._file(sound).exists():
             return sound
         with self._changed:
-            if sound not in self._pending:
+            if sound not in self._pending and len(self._pending) < _MOST_WANTED:
                 self._pending.add(sound)
                 self._wanted.put(sentence)
         return sound

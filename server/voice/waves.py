@@ -1,4 +1,7 @@
-"""Sound as numbers: reads an engine's WAV, takes the silence off its ends, evens its level, writes it again."""
+"""Sound as numbers: reads an engine's WAV, takes the silence off its ends, evens its level, writes it again.
+
+Run as a program it does that from standard input to standard output, exit code 1 and one line of why if it cannot.
+"""
 
 from __future__ import annotations
 
@@ -80,3 +83,18 @@ def evened(sound: Sound) -> Sound:
     kept = sound.samples[max(0, first - pad) : len(sound.samples) - max(0, from_end - pad)]
     factor = _PEAK / peak
     return Sound(rate_hz=sound.rate_hz, samples=array("h", (round(sample * factor) for sample in kept)))
+
+
+def main() -> int:
+    """Evens the sound on standard input."""
+    try:
+        evened_wave = write_wave(evened(read_wave(sys.stdin.buffer.read())))
+    except NotAWaveError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.buffer.write(evened_wave)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
