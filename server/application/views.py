@@ -7,7 +7,7 @@ from server.domain.business_day import utc_offset_s
 from server.domain.office import CounterSetUp, Device, Office, Service, Text
 from server.domain.queue import facts
 from server.domain.queue.counters import Counter
-from server.domain.queue.hall import UNDO_WITHIN_S, UNDOABLE
+from server.domain.queue.hall import UNDO_WITHIN_S
 from server.domain.queue.outlook import competing_services, likely_wait_min, n_senior
 from server.domain.queue.parameters import Parameters
 from server.domain.queue.tickets import Ticket
@@ -146,12 +146,6 @@ def n_before_in_books(books: Books, ticket: Ticket) -> int:
     """How many stand before a ticket now, by turn time."""
     competing = competing_services(ticket.service_id, books.counters().values())
     return n_senior(ticket.id, ticket.standing, books.waiting(), competing, books.parameters, books.now)
-
-
-def last_undoable(records: Sequence[facts.Record]) -> facts.Record | None:
-    """The latest of these records if it may be taken back at all."""
-    last = next((r for r in reversed(records) if not isinstance(r.fact, facts.PaperReported)), None)
-    return last if last is not None and type(last.fact) in UNDOABLE else None
 
 
 def device_view(device: Device) -> DeviceView:

@@ -1,19 +1,27 @@
 """What a counter is told after a command."""
 
+from collections.abc import Sequence
+
 from server.application.caller import Caller
 from server.application.ports import Books
 from server.application.queueing import known_ticket
-from server.application.views import counter_row, last_undoable, ticket_row
+from server.application.views import counter_row, ticket_row
+from server.domain.queue import facts
+from server.domain.queue.hall import UNDO_WITHIN_S, last_act
 from wire.commands import DeskAnswer
 from wire.rows import CounterRow
 
 
 def counter_now(books: Books, counter_id: int) -> CounterRow:
     """A counter as it stands after the present command."""
-    undoable = last_undoable(books.command_records)
+    shift = books.shift_of_counter(counter_id)
+    records: Sequence[facts.Record] = books.command_records
+    if any(isinstance(record.fact, facts.FactUndone) for record in records):
+        # What stood before the act taken back may be taken back too.
+        records = books.tail(books.now - UNDO_WITHIN_S)
+    undoable = last_act(reversed(records), counter_id, 0 if shift is None else shift.device_id)
     ticket_id = None if undoable is None else getattr(undoable.fact, "ticket", None)
     number = None if ticket_id is None else known_ticket(books, ticket_id).number
-    shift = books.shift_of_counter(counter_id)
     return counter_row(
         books.counters()[counter_id],
         books.office.counters[counter_id],

@@ -161,7 +161,9 @@ def test_undo_takes_acts_back_one_by_one(office):
     office.do(counter, "call-next")
     office.do(counter, "call-next")
 
-    assert office.do(counter, "undo-last").ticket is None
+    undone = office.do(counter, "undo-last")
+    assert undone.ticket is None
+    assert (undone.counter.undo, undone.counter.undo_number) == ("ended", "A 001")
     back = office.do(counter, "undo-last")
     assert (back.ticket.number, back.ticket.state) == ("A 001", "serving")
     assert office.faults() == []
