@@ -13,10 +13,10 @@ from server.domain.queue.choice import Candidate, Choice, CounterSkills
 from server.domain.queue.parameters import Parameters
 from server.domain.queue.simulated_office import (
     Absence,
+    CounterPlan,
     OfficeRules,
     Pause,
     SimulatedCall,
-    CounterPlan,
     SimulatedOutcome,
     SimulatedVisitor,
     by_turn_time,
@@ -355,3 +355,32 @@ def split_off_own(hall: Hall, data: st.DataObject) -> tuple[SimulatedVisitor, li
 
 def called_with(hall: Hall, own: SimulatedVisitor, others: list[SimulatedVisitor]) -> int:
     return first_call_of(hall.with_visitors([*others, own]), OWN_SERVICE_S)
+
+
+@cases
+@given(halls)
+def test_booked_visitor_on_time_is_called_soon_after_the_slot(hall: Hall) -> None:
+    # G3 with one service at every counter: whoever is senior at the slot goes first, and nobody who comes later does.
+    assume(hall.parameters.has_bookings)
+    counters = tuple(
+        CounterPlan(
+            skills=CounterSkills(counter_id=each.skills.counter_id, service_ids=frozenset({1}), offsets_min={}),
+            opens_at=each.opens_at,
+            closes_at=each.closes_at,
+        )
+        for each in hall.counters
+    )
+    visitors = tuple(replace(each, service_id=1, absence=None) for each in hall.visitors)
+    plain = replace(hall, counters=counters, visitors=visitors)
+    outcome = plain.run()
+    for own in visitors:
+        slot_at = own.standing.slot_at
+        is_on_time = slot_at is not None and own.standing.arrival_at <= slot_at and slot_at >= OPENING_AT
+        if slot_at is None or not is_on_time or own.standing.has_priority:
+            continue
+        calls_after = [call for call in outcome.calls if slot_at <= call.called_at < first_call_at(outcome, own.n)]
+        for call in calls_after:
+            passer = plain.visitor(call.choice.ticket_id)
+            came_at, theirs = passer.standing.arrival_at, passer.standing.slot_at
+            is_earlier_slot = theirs is not None and theirs <= slot_at
+            assert came_at <= slot_at or is_earlier_slot, "only earlier slots may come after the slot and go first"

@@ -14,9 +14,9 @@ class Reason(Enum):
     """What decided between a called ticket and somebody who asks.
 
     OVERRIDE: staff called it out of order; CAME_LATER: the asker was not there yet; OTHER_COUNTER: that counter does
-    not serve the asker; ASKER_AWAY: the asker did not come when called, or was on hold; SENIOR: the earlier turn time by
-    coming earlier; BOOKED, PRIORITY: the earlier turn time by right; RETURNED: kept over an absence; TRANSFERRED: kept
-    over a change of service; OWN_SERVICE: that counter prefers the service of the called one.
+    not serve the asker; ASKER_AWAY: the asker did not come when called, or was on hold; SENIOR: the earlier turn time
+    by coming earlier; BOOKED, PRIORITY: the earlier turn time by right; RETURNED: kept over an absence; TRANSFERRED:
+    kept over a change of service; OWN_SERVICE: that counter prefers the service of the called one.
     """
 
     OVERRIDE = "override"
