@@ -77,6 +77,7 @@ class PadButton(DeskButton):
         self.kind = kind
         self._icon = icon
         self._caps = caps
+        self._are_keys_printed = True
         self._is_large = kind in ("action", "strong")
         self._n_lines = 1 if self._is_large else 2
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -85,6 +86,12 @@ class PadButton(DeskButton):
         """As low and as narrow as its words in one line."""
         self._n_lines = 1
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def print_keys(self, is_printed: bool) -> None:
+        """Hides the keys while they mean something else; their room stays."""
+        if is_printed != self._are_keys_printed:
+            self._are_keys_printed = is_printed
+            self.update()
 
     def say(self, words: str) -> None:
         """What stands on the button, and what a screen reader says."""
@@ -124,7 +131,8 @@ class PadButton(DeskButton):
         for text in reversed(self._caps):
             size = cap_size(self.look, text)
             target = QRect(right - size.width(), (self.height() - size.height()) // 2, size.width(), size.height())
-            paint_cap(painter, self.look, text, target, colour)
+            if self._are_keys_printed:
+                paint_cap(painter, self.look, text, target, colour)
             right = target.left() - self.look.gap_px // 2
         return right
 

@@ -58,7 +58,9 @@ class DockBar(QWidget):
         self._room = room
         room = self._room_at(corner)
         width = min(room.width(), self._strip.wanted_width_px)
-        wanted = corner or QPoint(room.right() - width + 1, room.bottom() - self._strip.height() + 1)
+        wanted = (
+            corner if corner is not None else QPoint(room.right() - width + 1, room.bottom() - self._strip.height() + 1)
+        )
         x = max(room.left(), min(wanted.x(), room.right() - width + 1))
         y = max(room.top(), min(wanted.y(), room.bottom() - self._strip.height() + 1))
         self._corner = QPoint(x, y)

@@ -13,6 +13,7 @@ from counter.windows.cut_text import draw_cut
 from counter.windows.look import Look
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_NOTE_CHARACTERS_MIN = 5
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -68,7 +69,10 @@ class TicketLine(DeskButton):
             paint_icon(painter, mark, self.look.colour("information"), QRectF(box.left(), top, side, side))
             box.setLeft(box.left() + side + self.look.gap_px // 2)
         painter.setPen(self.look.colour("ink_quiet"))
-        note = QFontMetrics(painter.font()).elidedText(self._note, Qt.TextElideMode.ElideRight, max(0, box.width()))
+        measure = QFontMetrics(painter.font())
+        if box.width() < _NOTE_CHARACTERS_MIN * measure.averageCharWidth():
+            return  # two letters and … tell nobody anything
+        note = measure.elidedText(self._note, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, LEFT, note)
 
 

@@ -93,3 +93,5 @@ class Pad(QWidget):
         for act, button in self._buttons.items():
             button.setEnabled(obstacle(desk, act) is None)
             button.say(self._look.labels.act(act, desk))
+            # While a list is open, digits and Enter choose from it.
+            button.print_keys(desk.choice is None)

@@ -14,8 +14,7 @@ from counter.windows.look import Look, name
 from wire.codes import PaperState
 from wire.rows import TicketRow
 
-_NUMBER_MM = 20.0
-_NUMBER_LARGE_MM = 22.0
+_NUMBER_MM = 30.0
 _NUMBER_SHARE = 0.3
 """Of the card's height at most, as font size."""
 
@@ -69,7 +68,7 @@ class NumberLabel(QLabel):
 
     def fit(self, width: int, height: int) -> None:
         """As high as the design wants it, smaller where the card is: `WA 142` must fit, with the words below it."""
-        font = self._look.number_font(_NUMBER_LARGE_MM if self._look.metrics.is_large else _NUMBER_MM)
+        font = self._look.number_font(_NUMBER_MM)
         font.setPixelSize(max(16, min(font.pixelSize(), round(width / 3.4), round(height * _NUMBER_SHARE))))
         if font.pixelSize() != self._font.pixelSize():
             self._font = font
