@@ -15,9 +15,9 @@ from server.domain.queue.day_fields import BadDay, Fields, read_object
 from server.domain.queue.parameters import Parameters
 from server.domain.queue.simulated_office import (
     Absence,
+    CounterPlan,
     OfficeRules,
     Pause,
-    CounterPlan,
     SimulatedVisitor,
     by_turn_time,
 )

@@ -15,9 +15,9 @@ from itertools import accumulate
 
 from server.domain.queue.choice import Candidate, Choice, CounterSkills
 from server.domain.queue.simulated_office import (
+    CounterPlan,
     Discipline,
     OfficeRules,
-    CounterPlan,
     SimulatedVisitor,
     by_turn_time,
     run_office,
