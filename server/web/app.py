@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from server.application.bodies import MalformedBody
 from server.application.refusals import Refusal
 from server.web.api import add_api
+from server.web.headers import guarded
 from server.web.port import Application
 from server.web.problems import problem_response
 from server.web.visitors import add_visitor_pages
@@ -36,6 +37,7 @@ def create_app(application: Application) -> Flask:
     app.register_error_handler(Refusal, _of_refusal)
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(Exception, _of_fault)
+    app.wsgi_app = guarded(app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import Response
 
-from server.web.headers import API_HEADERS
 from wire.access import Problem
 from wire.codes import RefusalCode
 
@@ -75,7 +74,7 @@ def problem(code: RefusalCode, detail: str, faults: list[str] | None = None) -> 
 def problem_response(code: RefusalCode, detail: str, faults: list[str] | None = None) -> Response:
     """The same as an answer."""
     document = problem(code, detail, faults)
-    response = Response(document.model_dump_json(), document.status, API_HEADERS, content_type=PROBLEM_TYPE)
+    response = Response(document.model_dump_json(), document.status, content_type=PROBLEM_TYPE)
     if code is RefusalCode.NOT_SIGNED_IN:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

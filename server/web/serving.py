@@ -10,7 +10,7 @@ from waitress.task import ErrorTask
 from waitress.wasyncore import close_all
 
 from server.web.app import LARGEST_BODY_BYTES
-from server.web.headers import API_HEADERS
+from server.web.headers import ALWAYS, NEVER_KEPT, NEVER_SHOWN
 from server.web.problems import PROBLEM_TYPE, problem
 from wire.codes import RefusalCode
 
@@ -99,7 +99,7 @@ class _ProblemTask(ErrorTask):  # type: ignore[misc]  # waitress has no types
         code = _CODES.get(self.request.error.code, RefusalCode.MALFORMED)
         body = problem(code, self.request.error.reason).model_dump_json().encode()
         self.status = f"{self.request.error.code} {self.request.error.reason}"
-        self.response_headers.extend([*API_HEADERS, ("Content-Type", PROBLEM_TYPE)])
+        self.response_headers.extend([*ALWAYS, NEVER_SHOWN, NEVER_KEPT, ("Content-Type", PROBLEM_TYPE)])
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
