@@ -122,18 +122,18 @@ def list_operators(given: Namespace) -> int:
 
 def verify(given: Namespace) -> int:
     """Replay a business day from the journal; names every fault, the first one first."""
+    from server.domain.queue.audit import audit_lines
+    from server.storage.reads import Reads
     from server.storage.set_up import BRANCH_ID
     from server.storage.verify import verify_day
 
     with _office(given.data) as engine:
         verified = verify_day(engine, BRANCH_ID, given.day)
-    report = verified.report
-    for finding in (*report.faults, *report.notices):
-        say(f"{finding.what} at record {finding.seq}: {finding.detail}")
-    state = "FAULTY" if report.faults else "correct"
-    counted = f"{report.n_records} records, {report.n_calls} calls, {len(report.notices)} to look at"
-    say(f"{verified.day}: {state}, {counted}, chain ends with {report.head_hash[:10]}")
-    return EXIT_FOUND if report.faults else EXIT_DONE
+        names = Reads(engine, BRANCH_ID).names()
+    operators = {row_id: name for (kind, row_id), name in names.items() if kind == "operator"}
+    for line in audit_lines(verified.day, verified.report, operators):
+        say(line)
+    return EXIT_FOUND if verified.report.faults else EXIT_DONE
 
 
 def backup(given: Namespace) -> int:

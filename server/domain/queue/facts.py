@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
@@ -374,10 +374,27 @@ def parse(text: str) -> Record:
     try:
         payload = json.loads(text)
         header = {name: payload.pop(name) for name in ("seq", "at", "branch", "actor", "device")}
-        fact = FACT_KINDS[payload.pop("kind")](**payload)
+        kind = payload.pop("kind")
+        fact = FACT_KINDS[kind](**payload)
+        is_well_typed = all(type(value) is int for value in header.values()) and all(
+            _is_of(value, _TYPES[kind][name]) for name, value in payload.items()
+        )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a record of this journal: {error!r}") from error
+    if not is_well_typed:
+        raise ValueError(f"not a record of this journal: a value of {kind} has the wrong type")
     return Record(**header, fact=fact)
+
+
+def _is_of(value: object, expected: type | tuple[type, type]) -> bool:
+    """Whether the value is of this very type, a list or mapping with each of its members of the second one."""
+    if not isinstance(expected, tuple):
+        return type(value) is expected
+    if type(value) is not expected[0]:
+        return False
+    members = value.values() if isinstance(value, dict) else value
+    assert isinstance(members, Iterable)
+    return all(type(each) is expected[1] for each in members)
 
 
 _ALL: tuple[type[Fact], ...] = (
@@ -417,3 +434,14 @@ FACT_KINDS: Mapping[str, type[Fact]] = {each.kind: each for each in _ALL}
 """Every kind of fact by its name in the journal."""
 
 _FIELDS: Mapping[str, tuple[str, ...]] = {each.kind: tuple(field.name for field in fields(each)) for each in _ALL}
+
+_TYPE_OF_ANNOTATION: Mapping[str, type | tuple[type, type]] = {
+    "int": int,
+    "str": str,
+    "list[int]": (list, int),
+    "dict[str, int]": (dict, int),
+}
+_TYPES: Mapping[str, Mapping[str, type | tuple[type, type]]] = {
+    each.kind: {field.name: _TYPE_OF_ANNOTATION[str(field.type).removesuffix(" | None")] for field in fields(each)}
+    for each in _ALL
+}

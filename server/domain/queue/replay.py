@@ -46,11 +46,19 @@ class Notice(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something about one record. `what` is a Fault or a Notice, `detail` one sentence with the values."""
+    """Something about one record.
+
+    Attributes:
+        what: a Fault or a Notice.
+        detail: one sentence with the values.
+        operator, counter: whom a notice is counted for, None where it is not.
+    """
 
     seq: int
     what: Fault | Notice
     detail: str
+    operator: int | None = None
+    counter: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +89,10 @@ class Report:
     tickets: Mapping[int, Ticket] = field(default_factory=dict)
 
 
+_NONSENSE = (IllegalTransition, ValueError, KeyError, TypeError, AttributeError, StopIteration)
+"""What a fact raises that cannot have happened: a forged record may hold any value of any type."""
+
+
 class Replay:
     """Reads a day record by record. Give every stored record to `read` in order, then take `report`."""
 
@@ -90,7 +102,7 @@ class Replay:
         self.report = Report(head_hash=previous_hash, tickets=self.hall.tickets)
         self._last: facts.Record | None = None
         self._last_n = 0
-        self._missed_at: dict[int, int] = {}
+        self._missed: dict[int, tuple[int, int]] = {}
 
     def read(self, stored: StoredRecord) -> None:
         """Check one more record against all before it."""
@@ -101,12 +113,12 @@ class Replay:
         except ValueError as error:
             self._fault(stored.seq, Fault.UNREADABLE, str(error))
             return
-        self._check_place(stored, record)
-        self._check_idle(record)
-        self._check_fact(record)
         try:
+            self._check_place(stored, record)
+            self._check_idle(record)
+            self._check_fact(record)
             self.hall.apply(record)
-        except (IllegalTransition, ValueError, KeyError, StopIteration) as error:
+        except _NONSENSE as error:
             self._fault(record.seq, Fault.IMPOSSIBLE, f"{record.fact.kind}: {error}")
         self._last = record
 
@@ -140,7 +152,7 @@ class Replay:
         match record.fact:
             case facts.DayOpened():
                 self._last_n = 0
-                self._missed_at.clear()
+                self._missed.clear()
             case facts.TicketIssued() as fact:
                 self._check_n(record.seq, fact.n)
             case facts.TicketCheckedIn() as fact:
@@ -153,9 +165,11 @@ class Replay:
             case facts.TicketReturned(ticket=ticket_id):
                 self._check_return(record, ticket_id)
             case facts.PrioritySet(ticket=ticket_id):
-                self._notice(record.seq, Notice.PRIORITY_BY_STAFF, f"ticket {ticket_id}, by operator {record.actor}")
+                detail = f"ticket {ticket_id}, by operator {record.actor}"
+                self._notice(record, Notice.PRIORITY_BY_STAFF, detail, operator=record.actor)
             case facts.FactUndone(number=number):
-                self._notice(record.seq, Notice.UNDO, f"fact {number}, by operator {record.actor}")
+                detail = f"record {number}, by operator {record.actor}"
+                self._notice(record, Notice.UNDO, detail, operator=record.actor)
 
     def _check_n(self, seq: int, n: int) -> None:
         if n != self._last_n + 1:
@@ -195,27 +209,36 @@ class Replay:
             for each in self.hall.waiting()
         )
         detail = f"ticket {fact.ticket}, {fact.override}, past {passed} waiting, by operator {record.actor}"
-        self._notice(record.seq, Notice.OVERRIDE, detail)
+        self._notice(record, Notice.OVERRIDE, detail, operator=record.actor)
 
     def _check_miss(self, record: facts.Record, fact: facts.TicketMissed) -> None:
-        self._missed_at[fact.ticket] = record.at
+        self._missed[fact.ticket] = (record.at, fact.counter)
         ticket = self.hall.tickets.get(fact.ticket)
         called_at = None if ticket is None else ticket.called_at
         if called_at is not None and record.at - called_at < self.hall.parameters.missed_after_s:
             self._fault(record.seq, Fault.EARLY_MISS, f"ticket {fact.ticket} was called {record.at - called_at} s ago")
 
     def _check_return(self, record: facts.Record, ticket_id: int) -> None:
-        missed_at = self._missed_at.pop(ticket_id, None)
+        missed_at, counter_id = self._missed.pop(ticket_id, (None, None))
         if missed_at is not None and record.at - missed_at <= QUICK_RETURN_S:
-            self._notice(
-                record.seq, Notice.QUICK_RETURN, f"ticket {ticket_id} was back after {record.at - missed_at} s"
-            )
+            detail = f"ticket {ticket_id} was back after {record.at - missed_at} s, missed at counter {counter_id}"
+            self._notice(record, Notice.QUICK_RETURN, detail, counter=counter_id)
 
     def _fault(self, seq: int, what: Fault, detail: str) -> None:
         self.report.faults.append(Finding(seq=seq, what=what, detail=detail))
 
-    def _notice(self, seq: int, what: Notice, detail: str) -> None:
-        self.report.notices.append(Finding(seq=seq, what=what, detail=detail))
+    def _notice(
+        self,
+        record: facts.Record,
+        what: Notice,
+        detail: str,
+        *,
+        operator: int | None = None,
+        counter: int | None = None,
+    ) -> None:
+        self.report.notices.append(
+            Finding(seq=record.seq, what=what, detail=detail, operator=operator, counter=counter)
+        )
 
 
 def replay(stored: Iterable[StoredRecord], previous_hash: str = facts.FIRST_HASH) -> Report:
