@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from counter.desk import hall
 from counter.desk.choice import ONE_DIGIT_MAX, Choice, More, Option, OptionValue, Question, ask, numbered
 from counter.desk.keys import Act
-from counter.desk.state import Desk, Phase
+from counter.desk.state import WITH_TICKET, Desk, Phase
 from wire import commands
 from wire.codes import (
     CancelReason,
@@ -135,8 +135,8 @@ def _more(desk: Desk) -> Choice:
     ]  # fmt: skip
     if desk.shift is not None and desk.shift.role is OperatorRole.SUPERVISOR:
         lines.append(More.CLOSE_DAY)
-    is_serving = desk.phase is Phase.SERVING and desk.pending is None
-    impossible = frozenset() if is_serving else frozenset({Outcome.INCOMPLETE, Outcome.REFERRED})
+    is_busy = desk.phase in WITH_TICKET and desk.pending is None
+    impossible = frozenset() if is_busy else frozenset({Outcome.INCOMPLETE, Outcome.REFERRED})
     return ask(Question.MORE, numbered(lines, impossible))
 
 

@@ -43,12 +43,6 @@ def _missed(desk: Desk) -> Notice | None:
     return _called(desk) or (Notice.TOO_EARLY if desk.missed_in_s else None)
 
 
-def _finish(desk: Desk) -> Notice | None:
-    if desk.phase is Phase.CALLED:
-        return Notice.START_FIRST
-    return None if desk.phase is Phase.SERVING else Notice.NO_TICKET_HERE
-
-
 def _with_ticket(desk: Desk) -> Notice | None:
     return None if desk.phase in WITH_TICKET else Notice.NO_TICKET_HERE
 
@@ -80,7 +74,7 @@ _OBSTACLES: Mapping[Act, Callable[[Desk], Notice | None]] = {
     Act.RECALL: _called,
     Act.START: _called,
     Act.MISSED: _missed,
-    Act.FINISH: _finish,
+    Act.FINISH: _with_ticket,
     Act.HOLD: _with_ticket,
     Act.RETURN: _return,
     Act.TRANSFER: _with_ticket,

@@ -51,7 +51,6 @@ class Notice(Enum):
     WAIT_FOR_ANSWER = "wait_for_answer"
     NO_TICKET_HERE = "no_ticket_here"
     NOT_CALLED = "not_called"
-    START_FIRST = "start_first"
     TOO_EARLY = "too_early"
     FINISH_FIRST = "finish_first"
     ALREADY_READY = "already_ready"

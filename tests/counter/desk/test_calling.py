@@ -127,11 +127,6 @@ def test_absent_is_allowed_only_after_timeout_times_repeats(called):
     assert called.sent[-1] == MarkMissed(ticket_id=12)
 
 
-def test_finish_needs_a_start(called):
-    called.press(Key.D3)
-    assert called.desk.said.what is Notice.START_FIRST
-
-
 def test_finish_ends_as_served(serving):
     serving.press(Key.D3)
     assert serving.sent[-1] == FinishTicket(ticket_id=12, outcome=Outcome.SERVED)

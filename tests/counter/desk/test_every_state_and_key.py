@@ -15,7 +15,17 @@ WORKS = {
     Phase.READY: {Act.PAUSE, Act.SIGN_OUT},
     Phase.PAUSED: {Act.PAUSE, Act.SIGN_OUT},
     Phase.SETTLING: {Act.NEXT, Act.PAUSE, Act.SIGN_OUT},
-    Phase.CALLED: {Act.NEXT, Act.RECALL, Act.START, Act.HOLD, Act.TRANSFER, Act.PRIORITY, Act.CANCEL, Act.REPRINT},
+    Phase.CALLED: {
+        Act.NEXT,
+        Act.RECALL,
+        Act.START,
+        Act.FINISH,
+        Act.HOLD,
+        Act.TRANSFER,
+        Act.PRIORITY,
+        Act.CANCEL,
+        Act.REPRINT,
+    },
     Phase.SERVING: {Act.NEXT, Act.FINISH, Act.HOLD, Act.TRANSFER, Act.PRIORITY, Act.CANCEL, Act.REPRINT},
 }
 """What is possible while nobody waits, nobody is away and nothing can be undone."""
