@@ -25,7 +25,7 @@ from wire.rows import CallRow, CounterRow, HelpRow, ReprintRow, Row, RowKey, Spe
 PAPER_WAIT_S = 5
 """An announcement waits this long at the most for the paper of a ticket that was called as soon as it was taken."""
 
-KEPT_CALLS = 12
+KEPT_CALLS = 40
 """Calls of each zone that a board can look back on."""
 
 OFFICE: RowKey = ("office", 1)
