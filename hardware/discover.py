@@ -23,7 +23,7 @@ def find_usb_printers(sys_usb: Path = _SYS_USB) -> list[FoundDevice]:
         device = (node / "device").resolve().parent
         vendor, product, serial = (_text(device / name) for name in ("idVendor", "idProduct", "serial"))
         if vendor and product:
-            url = f"usb://{vendor}:{product}" + (f"/{quote(serial)}" if serial else "")
+            url = f"usb://{vendor}:{product}" + (f"/{quote(serial, safe='')}" if serial else "")
             names = (_text(device / "manufacturer"), _text(device / "product"))
             found.append(FoundDevice(url=url, description=" ".join(filter(None, names))))
     return found

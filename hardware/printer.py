@@ -81,6 +81,7 @@ class PrinterWorker:
         self._retry_s = _FIRST_RETRY_S
         self._retry_from_s = clock.monotonic()
         self._is_outage_known = False
+        self._asked_s = clock.monotonic()
         self.woken = threading.Event()
         self.closing = threading.Event()
 
@@ -174,11 +175,18 @@ class PrinterWorker:
         try:
             session.pump(_IDLE_S)
             session.learn_proof()
-            is_overdue = session.answers_questions and session.silent_for_s() > self._device.keep_alive_s
-            if is_overdue and not session.ask(Question.PRINTER):
+            if self._clock.monotonic() < self._sign_of_life_due_s():
+                return
+            self._asked_s = self._clock.monotonic()
+            had_answered = session.answers_questions
+            if not session.ask(Question.PRINTER) and had_answered:
                 self._lose()
         except HardwareError:
             self._lose()
+
+    def _sign_of_life_due_s(self) -> float:
+        last_s = self._clock.monotonic() - min(self._session.silent_for_s(), 1e9)
+        return max(last_s, self._asked_s) + self._device.keep_alive_s
 
     def _connect(self) -> None:
         try:

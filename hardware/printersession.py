@@ -19,6 +19,8 @@ _PROCESS_ID = b"\x1d(H\x06\x0000"
 _CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 _MODEL = b"\x1dIC"
 _QUIET_S = 0.2
+_MOST_PROBES = 4
+_NEXT_PROBE_S = 10.0
 _READ_BYTES = 4096
 _PRINTABLE = range(0x21, 0x7F)
 
@@ -57,7 +59,9 @@ class PrinterSession:
         self._decoder = AnswerDecoder()
         self._heard = _Heard()
         self._next_id = 0
-        self._is_proof_known = False
+        self._n_probes = 0
+        self._probed_s = 0.0
+        self._was_mute = False
         self.status = PrinterStatus()
         self.is_open = False
 
@@ -96,7 +100,9 @@ class PrinterSession:
         self.is_open = True
         self._decoder.reset()
         self._heard = _Heard()
-        self._is_proof_known = False
+        self._n_probes = 0
+        self._probed_s = 0.0
+        self._was_mute = False
         self._next_id = self._rng.randrange(len(_PRINTABLE) ** 4)
         self._set(PrinterStatus(link=LinkState.UP))
         try:
@@ -149,11 +155,20 @@ class PrinterSession:
         return all(self.ask(question) for question in questions)
 
     def learn_proof(self) -> None:
-        """Find out how the printer proves a print, if it is not known yet and the printer can answer now."""
-        if self._is_proof_known or self.status.ready is False:
+        """Find out how the printer proves a print, if it is not known yet and the printer can answer now.
+
+        A printer that was mute when it was connected is asked again once it says something; one that answers but
+        proved nothing some times more, for it may have been busy with the rest of an older ticket.
+        """
+        found_voice = self._was_mute and self.answers
+        if self.status.ready is False or not (self._n_probes == 0 or found_voice or self._may_probe_again()):
             return
-        self._is_proof_known = True
+        self._n_probes, self._was_mute, self._probed_s = self._n_probes + 1, not self.answers, self.clock.monotonic()
         self._set(replace(self.status, proof=self._probe_proof()))
+
+    def _may_probe_again(self) -> bool:
+        is_due = self.clock.monotonic() - self._probed_s > _NEXT_PROBE_S
+        return self.answers and self.status.proof is Proof.NONE and self._n_probes <= _MOST_PROBES and is_due
 
     def fence(self) -> tuple[bytes, Callable[[], bool]]:
         """Give the bytes that ask for the proof of what stands before them, and what to look at for the answer."""
@@ -174,7 +189,7 @@ class PrinterSession:
 
     def _probe(self) -> None:
         if not self._may_ask:
-            self._is_proof_known = True
+            self._n_probes = _MOST_PROBES + 1
             self._set(replace(self.status, proof=_FORCED.get(self.choices.confirm, self._mute_proof())))
             return
         if self.choices.status is not StatusMode.ASB:

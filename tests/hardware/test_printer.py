@@ -142,6 +142,16 @@ def test_a_printer_that_is_silent_for_good_becomes_an_unconfirmed_one(bench: Pri
     assert bench.worker.status.ready is None
 
 
+def test_a_printer_that_finds_its_voice_again_is_asked_for_proof(bench: PrinterBench, ticket: bytes):
+    bench.fault("silent on")
+    bench.work_for(5)
+    assert bench.worker.status.proof is Proof.NONE
+    bench.fault("silent off")
+    bench.work_for(40)
+    assert bench.worker.status.proof is Proof.PROCESS_ID
+    assert bench.print("1", ticket) == (JobState.PRINTED, JobReason.NONE)
+
+
 def test_a_broken_connection_in_the_middle_is_unknown_and_the_printer_is_back_in_10_s(
     bench: PrinterBench, ticket: bytes
 ):
