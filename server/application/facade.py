@@ -19,7 +19,7 @@ from server.application.refusals import Refusal
 from server.application.status_page import StatusPage
 from server.domain.office import Device
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
-from wire.codes import RefusalCode
+from wire.codes import DeviceRole, RefusalCode
 from wire.commands import COMMANDS, Command, SignIn, TicketPaper
 
 COMMIT_WITHIN_S = 20
@@ -68,7 +68,8 @@ class Facade:
         """See the port."""
         rule = COMMANDS[path]
         command = parse_body(rule.command, body)
-        account = self._signing_in(device, command)
+        # Only where operators sign in is a PIN looked at: a kiosk's answer must not tell whether it was right.
+        account = self._signing_in(device, command) if device.role in rule.devices else None
         order = Order(device=device, rule=rule, command=command, key=key, body=body, account=account)
         return cast(Reply, self._after_commit(lambda books: carry_out(books, order)))
 
@@ -94,6 +95,9 @@ class Facade:
 
     def ticket_paper(self, device: Device, ticket_id: int) -> TicketPaper:
         """See the port. Read through the writer's books, so that it is never older than an answered command."""
+        # With the paper goes the secret of the visitor's link.
+        if device.role is DeviceRole.BOARD:
+            raise Refusal(RefusalCode.FORBIDDEN, "a board prints nothing")
         return cast(TicketPaper, self._after_commit(lambda books: paper_again(cast(Books, books), ticket_id)))
 
     def status_page(self, status_token: str) -> StatusPage | None:

@@ -166,6 +166,18 @@ def test_kiosk_may_not_call(kiosk: Client) -> None:
     assert kiosk.command("call-next").json["code"] == "forbidden"
 
 
+def test_board_learns_no_links(office: Office, kiosk: Client) -> None:
+    paper = kiosk.command("issue-ticket", service_id=1).json
+    board = office.device(DeviceRole.BOARD, "TV Lobi")
+    assert board.ask("GET", f"/api/tickets/{paper['ticket_id']}/paper").json["code"] == "forbidden"
+
+
+def test_kiosk_does_not_tell_whether_a_pin_is_right(office: Office, kiosk: Client) -> None:
+    add_operator(office.engine, login="sari", name="Petugas", role=OperatorRole.OPERATOR, pin="481516")
+    codes = [kiosk.command("sign-in", operator_name="sari", pin=pin).json["code"] for pin in ("481516", "0000")]
+    assert codes == ["forbidden", "forbidden"]
+
+
 def test_guessing_pins_at_one_counter_leaves_the_next_counter_free(office: Office) -> None:
     add_operator(office.engine, login="sari", name="Petugas", role=OperatorRole.OPERATOR, pin="481516")
     guesser, honest = (office.device(DeviceRole.COUNTER, f"Loket {n}", n) for n in (1, 2))
