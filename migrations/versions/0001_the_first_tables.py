@@ -88,7 +88,6 @@ def upgrade() -> None:
         ["branch_id", "business_day"],
         unique=False,
         sqlite_where=sa.text("kind = 'day_opened'"),
-        postgresql_where=sa.text("kind = 'day_opened'"),
     )
     op.create_index(
         "ix_journal_ticket",
@@ -96,7 +95,6 @@ def upgrade() -> None:
         ["branch_id", "ticket_id"],
         unique=False,
         sqlite_where=sa.text("ticket_id IS NOT NULL"),
-        postgresql_where=sa.text("ticket_id IS NOT NULL"),
     )
     op.create_table(
         "numbering",
@@ -205,7 +203,6 @@ def upgrade() -> None:
         ["branch_id"],
         unique=False,
         sqlite_where=sa.text("state IN ('waiting', 'called', 'serving', 'held', 'missed')"),
-        postgresql_where=sa.text("state IN ('waiting', 'called', 'serving', 'held', 'missed')"),
     )
     op.create_index(
         "ix_ticket_waiting",
@@ -213,7 +210,6 @@ def upgrade() -> None:
         ["branch_id", "service_id"],
         unique=False,
         sqlite_where=sa.text("state = 'waiting'"),
-        postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_index(
         "ux_ticket_counter",
@@ -221,7 +217,6 @@ def upgrade() -> None:
         ["counter_id"],
         unique=True,
         sqlite_where=sa.text("state IN ('called', 'serving')"),
-        postgresql_where=sa.text("state IN ('called', 'serving')"),
     )
     op.create_table(
         "device",
@@ -263,7 +258,6 @@ def upgrade() -> None:
         ["counter_id"],
         unique=True,
         sqlite_where=sa.text("closed_at IS NULL"),
-        postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.create_index(
         "ux_shift_device",
@@ -271,7 +265,6 @@ def upgrade() -> None:
         ["device_id"],
         unique=True,
         sqlite_where=sa.text("closed_at IS NULL"),
-        postgresql_where=sa.text("closed_at IS NULL"),
     )
 
 
