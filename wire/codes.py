@@ -146,6 +146,24 @@ class OperatorRole(StrEnum):
     SUPERVISOR = "supervisor"
 
 
+class WhyCase(StrEnum):
+    """Why somebody else was called first; `unexplained` says that the rule gives no reason, which is worth reporting."""
+
+    SENIOR = "senior"
+    BOOKED = "booked"
+    PRIORITY = "priority"
+    RETURNED = "returned"
+    TRANSFERRED = "transferred"
+    OTHER_COUNTER = "other_counter"
+    OTHER_FIRST = "other_first"
+    AWAY = "away"
+    BACK_LATE = "back_late"
+    OVERRIDE = "override"
+    CAME_LATER = "came_later"
+    NOT_BEFORE = "not_before"
+    UNEXPLAINED = "unexplained"
+
+
 class RefusalCode(StrEnum):
     """Stable codes of everything the server may refuse; the person's sentence is made from them at the edge."""
 

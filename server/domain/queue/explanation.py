@@ -1,159 +1,154 @@
-"""Why was X called before me? One answer for any two tickets, in values; words are for those who show it."""
+"""Why was X called before me? The answer for any two tickets of a day, as a case with its values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum
 
-from server.domain.queue.choice import CounterSkills
+from server.domain.queue.chronicle import Absence, Call, Chronicle
 from server.domain.queue.parameters import SECONDS_PER_MINUTE, RuleTimes
-from server.domain.queue.turn_time import Standing, turn_time
+from server.domain.queue.tickets import AWAY_STATES, Ticket
+from server.domain.queue.turn_time import booked_turn_time, right_due_at, turn_time
+from wire.codes import OverrideReason, PriorityKind, TicketState, WhyCase
 
-
-class Reason(Enum):
-    """What decided between a called ticket and somebody who asks.
-
-    OVERRIDE: staff called it out of order; CAME_LATER: the asker was not there yet; OTHER_COUNTER: that counter does
-    not serve the asker; ASKER_AWAY: the asker did not come when called, or was on hold; SENIOR: the earlier turn time
-    by coming earlier; BOOKED, PRIORITY: the earlier turn time by right; RETURNED: kept over an absence; TRANSFERRED:
-    kept over a change of service; OWN_SERVICE: that counter prefers the service of the called one.
-    """
-
-    OVERRIDE = "override"
-    CAME_LATER = "came_later"
-    OTHER_COUNTER = "other_counter"
-    ASKER_AWAY = "asker_away"
-    SENIOR = "senior"
-    BOOKED = "booked"
-    PRIORITY = "priority"
-    RETURNED = "returned"
-    TRANSFERRED = "transferred"
-    OWN_SERVICE = "own_service"
+_LATEST = 1 << 62
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainedCall:
-    """A call that somebody asks about, as it was recorded.
+class Reason:
+    """Why the other ticket was called first.
 
     Attributes:
-        called_at: when.
-        record: number of the journal's record, for an override.
-        skills: the counter's skills at that moment.
-        override: reason of a call out of order, None for a call by the rule.
-        service_id, standing: of the called ticket at that moment.
-        was_transferred: whether its visit had changed service before.
+        case: which sentence; it says which of the values below are not None.
+        called_at: when the other was called; None while it waits too, and the reason is why it stands first.
+        own_turn_at, other_turn_at: the two turn times at that moment, while both waited.
+        other_arrived_at: when the other first came.
+        slot_at: the other's booked time.
+        counter_id: who called.
+        service_id: what the asker waited for then.
+        left_at, back_at: from when to when somebody was away; `back_at` is None while they still are.
+        shift_s: by how much the asker's turn time moved over an absence.
+        override, record: why a call was out of order, and its number in the journal.
+        priority: the kind, for staff alone.
     """
 
-    called_at: int
-    record: int
-    skills: CounterSkills
-    override: str | None
-    service_id: int
-    standing: Standing
-    was_transferred: bool = False
+    case: WhyCase
+    called_at: int | None = None
+    own_turn_at: int | None = None
+    other_turn_at: int | None = None
+    other_arrived_at: int | None = None
+    slot_at: int | None = None
+    counter_id: int | None = None
+    service_id: int | None = None
+    left_at: int | None = None
+    back_at: int | None = None
+    shift_s: int | None = None
+    override: OverrideReason | None = None
+    record: int | None = None
+    priority: PriorityKind | None = None
+
+
+def why_before(chronicle: Chronicle, own_id: int, other_id: int, times: RuleTimes, now: int) -> Reason | None:
+    """Why the other ticket was called before this one, or stands before it while neither was called.
+
+    Of several calls of the other the latest counts at which the asker waited. None if either ticket is unknown.
+    """
+    own, other = chronicle.ticket_before(own_id, _LATEST), chronicle.ticket_before(other_id, _LATEST)
+    if own is None or other is None or own_id == other_id:
+        return None
+    calls = chronicle.calls_of(other_id)
+    for call in reversed(calls):
+        then = chronicle.ticket_before(own_id, call.seq)
+        if then is not None and then.state is TicketState.WAITING:
+            return why_called(chronicle, own_id, call, times)
+    if own.state is other.state is TicketState.WAITING:
+        return _Pair(chronicle=chronicle, own=own, other=other, times=times, at=now, seq=_LATEST).reason()
+    return why_called(chronicle, own_id, calls[-1], times) if calls else Reason(case=WhyCase.NOT_BEFORE)
+
+
+def why_called(chronicle: Chronicle, own_id: int, call: Call, times: RuleTimes) -> Reason:
+    """Why this call was not one of the asker."""
+    own = chronicle.ticket_before(own_id, call.seq)
+    if own is None:
+        reason = Reason(case=WhyCase.CAME_LATER, other_arrived_at=call.ticket.standing.first_arrival_at)
+    elif own.state in AWAY_STATES:
+        returned = chronicle.return_after(own_id, call.seq)
+        back_at = None if returned is None else returned.back_at
+        reason = Reason(case=WhyCase.AWAY, left_at=own.left_at, back_at=back_at)
+    elif own.state is not TicketState.WAITING:
+        reason = Reason(case=WhyCase.NOT_BEFORE)
+    elif call.override is not None:
+        reason = Reason(case=WhyCase.OVERRIDE, override=OverrideReason(call.override), record=call.seq)
+    elif own.service_id not in call.counter.service_ids:
+        reason = Reason(case=WhyCase.OTHER_COUNTER, service_id=own.service_id)
+    else:
+        pair = _Pair(chronicle=chronicle, own=own, other=call.ticket, times=times, at=call.at, seq=call.seq, call=call)
+        reason = pair.reason()
+    return replace(reason, called_at=call.at, counter_id=call.counter.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskerAbsence:
-    """The asker's latest absence that began before the call asked about.
+class _Pair:
+    """Two tickets that waited at one moment. `call` is None where nobody was called yet: then no offset counts."""
 
-    Attributes:
-        left_at, left_with: when the asker was called or put on hold, and the turn time then.
-        returned_at: when the asker came back, None if still away.
-    """
+    chronicle: Chronicle
+    own: Ticket
+    other: Ticket
+    times: RuleTimes
+    at: int
+    seq: int
+    call: Call | None = None
 
-    left_at: int
-    left_with: int
-    returned_at: int | None
+    def reason(self) -> Reason:
+        """Why the other came first."""
+        own_at, other_at = self._turn_at(self.own), self._turn_at(self.other)
+        own_key = self._key(self.own, own_at)
+        if self._key(self.other, other_at) > own_key:
+            return Reason(case=WhyCase.NOT_BEFORE if self.call is None else WhyCase.UNEXPLAINED)
+        turns = Reason(case=WhyCase.SENIOR, own_turn_at=own_at, other_turn_at=other_at)
+        if self._plain(self.other, other_at) > self._plain(self.own, own_at):
+            return replace(turns, case=WhyCase.OTHER_FIRST, service_id=self.own.service_id)
+        absence = self.chronicle.absence_before(self.own.id, self.seq)
+        if absence is not None and self._was_lost_to(absence, own_at, other_at):
+            shift_s = own_at - absence.left_with
+            return replace(
+                turns, case=WhyCase.BACK_LATE, left_at=absence.left_at, back_at=absence.back_at, shift_s=shift_s
+            )
+        turns = replace(turns, other_arrived_at=self.other.standing.first_arrival_at)
+        if self._key(self.other, self.other.standing.carried_at) < own_key:
+            return self._by_arrival(turns)
+        return self._by_right(turns, own_key)
 
-    def is_over_at(self, now: int) -> bool:
-        """Whether the asker was back by then."""
-        return self.returned_at is not None and self.returned_at <= now
+    def _was_lost_to(self, absence: Absence, own_at: int, other_at: int) -> bool:
+        """Whether the asker would have come first without having been away."""
+        unshifted_at = min(own_at, absence.left_with)
+        return self._key(self.own, unshifted_at) < self._key(self.other, other_at)
 
+    def _by_arrival(self, turns: Reason) -> Reason:
+        """The other needs no right to come first."""
+        if self.chronicle.was_transferred_before(self.other.id, self.seq):
+            return replace(turns, case=WhyCase.TRANSFERRED)
+        absence = self.chronicle.absence_before(self.other.id, self.seq)
+        if absence is not None and self.other.standing.carried_at == absence.left_with:
+            return replace(turns, case=WhyCase.RETURNED, left_at=absence.left_at, back_at=absence.back_at)
+        return turns
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asker:
-    """The ticket that asks, as it stood when the other one was called.
+    def _by_right(self, turns: Reason, own_key: tuple[int, int, int]) -> Reason:
+        """The other comes first by its booking, or else by its priority."""
+        standing = self.other.standing
+        due_at = right_due_at(standing, self.times)
+        if standing.slot_at is not None and due_at is not None and due_at <= self.at:
+            booked_at = booked_turn_time(standing.arrival_at, standing.slot_at, self.times)
+            if self._key(self.other, booked_at) < own_key:
+                return replace(turns, case=WhyCase.BOOKED, slot_at=standing.slot_at)
+        return replace(turns, case=WhyCase.PRIORITY, priority=self.other.priority)
 
-    Attributes:
-        service_id, standing: at that moment.
-        absence: None for somebody who was never away.
-    """
+    def _turn_at(self, ticket: Ticket) -> int:
+        return turn_time(ticket.standing, self.times, self.at)
 
-    service_id: int
-    standing: Standing
-    absence: AskerAbsence | None = None
+    def _plain(self, ticket: Ticket, turn_at: int) -> tuple[int, int, int]:
+        return (turn_at, ticket.standing.first_arrival_at, ticket.n)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """The answer, with the figures that its sentence needs.
-
-    Attributes:
-        reason: which sentence.
-        turn_time_at: turn time of the called ticket; for a booking or a priority the moment it counts as having come.
-        own_turn_time_at: turn time of the asker at that moment.
-        moved_s: by how much the asker's turn time had moved over an absence; 0 unless the reason is ASKER_AWAY and
-            the asker was back by then.
-    """
-
-    reason: Reason
-    turn_time_at: int
-    own_turn_time_at: int
-    moved_s: int = 0
-
-
-def explain(call: ExplainedCall, asker: Asker, parameters: RuleTimes) -> Explanation:
-    """Why that ticket was called before the asker's; the asker must not have been called for good before it."""
-    turn_at = turn_time(call.standing, parameters, call.called_at)
-    own_at = turn_time(asker.standing, parameters, call.called_at)
-    reason = _reason(call, asker, parameters)
-    moved_s = 0
-    absence = asker.absence
-    if reason is Reason.ASKER_AWAY and absence is not None and absence.is_over_at(call.called_at):
-        moved_s = own_at - absence.left_with
-    return Explanation(reason=reason, turn_time_at=turn_at, own_turn_time_at=own_at, moved_s=moved_s)
-
-
-def _reason(call: ExplainedCall, asker: Asker, parameters: RuleTimes) -> Reason:
-    if call.override is not None:
-        return Reason.OVERRIDE
-    if asker.standing.first_arrival_at > call.called_at:
-        return Reason.CAME_LATER
-    if asker.service_id not in call.skills.service_ids:
-        return Reason.OTHER_COUNTER
-    if _was_decided_by_absence(call, asker, parameters):
-        return Reason.ASKER_AWAY
-    own_at = turn_time(asker.standing, parameters, call.called_at)
-    if turn_time(call.standing, parameters, call.called_at) > own_at:
-        return Reason.OWN_SERVICE
-    return _source(call, own_at, parameters)
-
-
-def _was_decided_by_absence(call: ExplainedCall, asker: Asker, parameters: RuleTimes) -> bool:
-    """Whether the asker was away at the call, or would have gone first with the turn time held before the absence."""
-    absence = asker.absence
-    if absence is None:
-        return False
-    if not absence.is_over_at(call.called_at):
-        return True
-    sort_at = turn_time(call.standing, parameters, call.called_at) + _offset_s(call, call.service_id)
-    return absence.left_with + _offset_s(call, asker.service_id) < sort_at
-
-
-def _source(call: ExplainedCall, own_at: int, parameters: RuleTimes) -> Reason:
-    """What the called ticket owes its earlier turn time to: the least that suffices."""
-    standing, now = call.standing, call.called_at
-    plain = replace(standing, carried_at=standing.arrival_at, slot_at=None, has_priority=False)
-    if plain.arrival_at <= own_at:
-        return Reason.TRANSFERRED if call.was_transferred else Reason.SENIOR
-    if standing.carried_at < standing.arrival_at and standing.carried_at <= own_at:
-        return Reason.RETURNED
-    prioritised = replace(plain, has_priority=standing.has_priority)
-    if turn_time(prioritised, parameters, now) <= own_at:
-        return Reason.PRIORITY
-    return Reason.BOOKED
-
-
-def _offset_s(call: ExplainedCall, service_id: int) -> int:
-    return SECONDS_PER_MINUTE * call.skills.offsets_min.get(service_id, 0)
+    def _key(self, ticket: Ticket, turn_at: int) -> tuple[int, int, int]:
+        offsets = {} if self.call is None else self.call.counter.offsets_min
+        offset_s = offsets.get(ticket.service_id, 0) * SECONDS_PER_MINUTE
+        return (turn_at + offset_s, ticket.standing.first_arrival_at, ticket.n)

@@ -10,6 +10,7 @@ from server.domain.queue.hall import Hall
 from server.domain.queue.parameters import Parameters
 from server.domain.queue.replay import StoredRecord
 from server.domain.queue.tickets import OPEN_STATES
+from wire.codes import TicketState
 
 OPENING_AT = 4_102_448_400
 
@@ -77,6 +78,13 @@ class Day:
         ticket = self.hall.counters[counter].ticket_id
         if ticket is not None:
             self.record(facts.TicketEnded(ticket=ticket, counter=counter, outcome="served"), actor=counter)
+
+    def finish_as_started(self, counter: int) -> None:
+        """Whoever stands at the counter was served, the start pressed or not."""
+        ticket = self.hall.counters[counter].ticket_id
+        if ticket is not None and self.hall.tickets[ticket].state is TicketState.CALLED:
+            self.record(facts.TicketStarted(ticket=ticket, counter=counter, assumed=1), actor=counter, device=counter)
+        self.finish(counter)
 
 
 def thousand_tickets() -> Day:
