@@ -19,8 +19,12 @@ from server.settings import Address, Settings
 from server.storage.engine import open_engine
 from server.storage.reads import Reads
 from server.storage.set_up import BRANCH_ID, NewDevice, add_device, add_operator, revoke_device
-from wire.access import CHALLENGE_PREFIX
+from server.web.app import create_app
+from server.web.samples import SAMPLE_TOKEN, SampleApplication
+from server.web.serving import HttpServer
+from wire.access import CHALLENGE_PREFIX, ServerInfo
 from wire.codes import DeviceRole, OperatorRole
+from wire.commands import TicketPaper
 
 ANYWHERE = Address(host="127.0.0.1", port=0)
 
@@ -210,3 +214,51 @@ def test_server_tells_where_its_socket_is(office: Office) -> None:
     info = Client(office.server.http_address).ask("GET", "/api/info").json
     assert info["push_url"] == f"ws://{office.server.push_address}"
     assert info["office_name"] == "Dinas Kependudukan dan Pencatatan Sipil"
+
+
+@pytest.fixture(params=["sample", "real"])
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Client]:
+    """A signed-in kiosk at the sample application or at the real one: what holds here holds for both."""
+    if request.param == "real":
+        yield request.getfixturevalue("kiosk")
+        return
+    server = HttpServer(create_app(SampleApplication(sound_path=tmp_path / "none.wav")), "127.0.0.1", 0)
+    server.start()
+    host, port = server.address
+    yield Client(Address(host=host, port=port), token=SAMPLE_TOKEN)
+    server.stop()
+
+
+def test_sample_and_server_answer_a_command_in_the_same_form(either: Client) -> None:
+    got = either.command("issue-ticket", service_id=1)
+    assert got.status == 200
+    assert TicketPaper.model_validate_json(got.body)
+
+
+def test_sample_and_server_refuse_the_same_for_the_same_reason(either: Client) -> None:
+    stranger = Client(either.address, token="nobody")
+    key = {"code": "WRONGKEY", "public_key": encoded(Ed25519PrivateKey.generate().public_key().public_bytes_raw())}
+    nonce = either.ask("POST", "/api/auth/challenge", {"device_id": 999}).json["nonce"]
+    asked = {"device_id": 999, "nonce": nonce, "signature": encoded(b"s" * 64)}
+    refused = [
+        either.command("issue-ticket", service_id="1"),
+        stranger.command("issue-ticket", service_id=1),
+        either.ask("POST", "/api/devices/pair", key),
+        either.ask("POST", "/api/auth/token", asked),
+        either.ask("GET", "/api/tickets/999/paper"),
+        either.ask("GET", f"/api/voice/{'0' * 32}.wav"),
+    ]
+    assert [got.json["code"] for got in refused] == [
+        "malformed",
+        "not_signed_in",
+        "pairing_refused",
+        "not_signed_in",
+        "unknown_ticket",
+        "not_found",
+    ]
+    assert either.ask("GET", f"/t/{'0' * 22}").status == 404
+
+
+def test_sample_and_server_tell_where_the_socket_is(either: Client) -> None:
+    info = ServerInfo.model_validate_json(either.ask("GET", "/api/info").body)
+    assert info.push_url.startswith("ws://127.0.0.1:")
