@@ -24,6 +24,7 @@ from kiosk.look import Look
 from kiosk.press import Press
 from kiosk.reports import Reports
 from kiosk.scanning import Scanner
+from kiosk.screens.paint import warm_up
 from kiosk.screens.window import KioskWindow
 from kiosk.view_model import KioskModel
 from kiosk.wishes import Wishes
@@ -102,6 +103,7 @@ class Kiosk:
 
     def start(self) -> None:
         """Begins to connect, to print and to let time pass."""
+        self._presenter.warm_up()
         self._presenter.show(self.model.state)
         self._doer.start()
         self._office.start()
@@ -124,6 +126,12 @@ class Presenter(QObject):
         self._clock.timeout.connect(self._tell_time)
         self._clock.start(_CLOCK_MS)
         feed.clock_heard.connect(self._tell_time)
+
+    def warm_up(self) -> None:
+        """Prepares both text sizes; takes some hundredths of a second each."""
+        for is_large in (False, True):
+            warm_up(self._look_for(LanguageCode.INDONESIAN, is_large))
+        self._look_for(LanguageCode.ENGLISH, False)
 
     def show(self, state: KioskState) -> None:
         """Draws the state."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from PySide6.QtGui import QColor, QFont
 
@@ -17,6 +17,7 @@ class Look:
 
     theme: Theme
     language: Language
+    _fonts: dict[tuple[Step, Weight], QFont] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def mm(self, length_mm: float) -> int:
         """A length in pixels of this screen."""
@@ -31,8 +32,11 @@ class Look:
         return QColor(self.theme.tokens.colour(ThemeName.HALL, role))
 
     def font(self, step: Step = Step.BODY, weight: Weight = Weight.TEXT) -> QFont:
-        """The font of a step."""
-        return self.theme.font(step, weight)
+        """The font of a step, made once: a page asks some hundred times. Copy it before you change it."""
+        known = self._fonts.get((step, weight))
+        if known is None:
+            known = self._fonts[step, weight] = self.theme.font(step, weight)
+        return known
 
     @property
     def is_large(self) -> bool:
@@ -41,4 +45,4 @@ class Look:
 
     def worn(self, language: Language, is_large: bool) -> Look:
         """The same screen for another reader."""
-        return replace(self, language=language, theme=self.theme.large(is_large))
+        return Look(language=language, theme=self.theme.large(is_large))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import segno
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from appkit.icons import paint_icon
 from appkit.tokens import Step, Weight
@@ -17,6 +17,7 @@ _TALL_PX = 100_000
 _QR_QUIET_MODULES = 4
 _NUMBER_GROWTH = 1.5
 _UNKNOWN_ICON = "document"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 .,:;?-\u2011\u00a0…'"
 
 WRAP = Qt.TextFlag.TextWordWrap
 LEFT = Qt.AlignmentFlag.AlignLeft
@@ -79,7 +80,7 @@ def draw_text(painter: QPainter, text: str, style: Type, look: Look, room: QRect
 
 def draw_number(painter: QPainter, text: str, look: Look, room: QRect) -> None:
     """A ticket number as large as the room allows: down as far as it must, up to half as large again as its step."""
-    font = look.font(Step.NUMBER, Weight.NUMBER)
+    font = QFont(look.font(Step.NUMBER, Weight.NUMBER))
     bounds = QFontMetrics(font).tightBoundingRect(text)
     share = min(_NUMBER_GROWTH, room.width() / max(1, bounds.width()), room.height() / max(1, bounds.height()))
     font.setPixelSize(max(1, int(font.pixelSize() * share)))
@@ -148,24 +149,38 @@ def draw_solid(
     return face
 
 
-def draw_kawung(painter: QPainter, place: QRectF, cell_px: float, colour: QColor) -> None:
+def draw_kawung(painter: QPainter, place: QRectF, cell_px: int, colour: QColor) -> None:
     """The kawung of Javanese cloth: four seeds around each point, as quiet lines."""
+    cell = QPixmap(cell_px, cell_px)
+    cell.fill(Qt.GlobalColor.transparent)
+    pen = QPainter(cell)
+    pen.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen.setPen(QPen(colour, max(1.0, cell_px / 22)))
+    for x in (0, cell_px):
+        for y in (0, cell_px):
+            _draw_seeds(pen, QPointF(x, y), cell_px)
+    pen.end()
+    painter.drawTiledPixmap(place, cell)
+
+
+def warm_up(look: Look) -> None:
+    """Makes Qt prepare every letter that this look can need: the first visitor is served as fast as the others."""
+    sheet = QPixmap(look.mm(200), look.mm(60))
+    painter = QPainter(sheet)
+    for step in Step:
+        for weight in Weight:
+            painter.setFont(look.font(step, weight))
+            painter.drawText(sheet.rect(), int(WRAP), _LETTERS)
+    painter.end()
+
+
+def _draw_seeds(painter: QPainter, centre: QPointF, cell_px: int) -> None:
     painter.save()
-    painter.setClipRect(place)
-    painter.setPen(QPen(colour, max(1.0, cell_px / 22)))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    seed = QPainterPath()
-    seed.addEllipse(QPointF(cell_px * 0.34, 0), cell_px * 0.27, cell_px * 0.15)
-    n_columns, n_rows = int(place.width() / cell_px) + 2, int(place.height() / cell_px) + 2
-    for row in range(n_rows):
-        for column in range(n_columns):
-            painter.save()
-            painter.translate(place.left() + column * cell_px, place.top() + row * cell_px)
-            painter.rotate(45)
-            for _ in range(4):
-                painter.drawPath(seed)
-                painter.rotate(90)
-            painter.restore()
+    painter.translate(centre)
+    painter.rotate(45)
+    for _ in range(4):
+        painter.drawEllipse(QPointF(cell_px * 0.34, 0), cell_px * 0.27, cell_px * 0.15)
+        painter.rotate(90)
     painter.restore()
 
 

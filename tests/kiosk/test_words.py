@@ -1,0 +1,85 @@
+"""Sentences that depend on figures, and the words of the paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from appkit.language import Language
+from kiosk.paper import printed
+from kiosk.samples import NOON_AT, ticket, words
+from kiosk.words import likely_wait, people_before, people_waiting, short_wait, ticket_mark
+from wire.codes import Language as LanguageCode
+
+INDONESIAN, ENGLISH = Language("id"), Language("en")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (None, ""),
+        (0, "segera dipanggil"),
+        (4, "segera dipanggil"),
+        (5, "sekitar 5 menit"),
+        (6, "sekitar 10 menit"),
+        (55, "sekitar 55 menit"),
+        (56, "sekitar 1 jam"),
+        (61, "sekitar 1 jam 5 menit"),
+        (410, "sekitar 6 jam 50 menit"),
+    ],
+)
+def test_the_likely_wait_is_rounded_up_to_five_minutes(minutes: int | None, said: str) -> None:
+    assert likely_wait(INDONESIAN, minutes) == said
+
+
+def test_narrow_tiles_have_shorter_wordings() -> None:
+    assert short_wait(INDONESIAN, None) == ()
+    assert short_wait(INDONESIAN, 3) == ("kurang dari 5 menit", "segera")
+    assert short_wait(ENGLISH, 410) == ("about 6 h 50 min", "6 h 50 m")
+    assert people_waiting(INDONESIAN, 180) == ("180 orang menunggu", "180 menunggu", "180 orang")
+
+
+def test_counted_people_are_right_in_both_languages() -> None:
+    assert people_before(ENGLISH, 0) == "Nobody is before you"
+    assert people_before(ENGLISH, 1) == "1 person before you"
+    assert people_before(ENGLISH, 2) == "2 people before you"
+    assert people_before(INDONESIAN, 2) == "2 orang sebelum Anda"
+
+
+def test_the_mark_never_tells_the_kind_of_priority() -> None:
+    assert ticket_mark(INDONESIAN, ticket()) == ""
+    assert ticket_mark(INDONESIAN, ticket(is_priority=True)) == "prioritas"
+    assert ticket_mark(INDONESIAN, ticket(slot_at=NOON_AT)) == "janji 12.00"
+    assert ticket_mark(ENGLISH, ticket(slot_at=NOON_AT)) == "booked 12:00"
+
+
+def test_the_paper_says_everything_in_the_language_of_the_ticket() -> None:
+    paper = printed(ticket(shield_min=120), is_copy=False)
+
+    assert paper.number == "A 012"
+    assert paper.where_to_wait == "Tunggu di: Ruang tunggu lantai 1"
+    assert paper.people_before == "7 orang sebelum Anda, sekitar 25 menit"
+    assert paper.requirements == "Siapkan: Fotokopi Kartu Keluarga."
+    assert paper.issued == "Selasa, 22 September 2026, 12.00 WIB"
+    assert "lebih dari 2 jam setelah Anda" in paper.fairness
+    assert paper.copy_mark is None
+    english = printed(ticket(language=LanguageCode.ENGLISH, shield_min=30), is_copy=True)
+    assert english.issued == "Tuesday, 22 September 2026, 12:00 WIB"
+    assert "more than 30 minutes after you" in english.fairness
+    assert english.copy_mark == "Copy of the same number"
+
+
+def test_what_is_empty_takes_no_line_on_the_paper() -> None:
+    bare = ticket(requirements=[], wait_at=words("", ""), n_before=0, likely_wait_min=None, shield_min=0)
+
+    paper = printed(bare.model_copy(update={"utc_offset_s": 5 * 3600}), is_copy=False)
+
+    assert (paper.requirements, paper.where_to_wait) == ("", "")
+    assert paper.people_before == "Belum ada orang sebelum Anda"
+    assert paper.issued == "Selasa, 22 September 2026, 10.00"
+    assert "tidak ada yang datang setelah Anda" in paper.fairness
+
+
+@pytest.mark.parametrize("changes", [{"number": ""}, {"chain": "xyz"}, {"status_url": "javascript:1"}])
+def test_what_no_paper_can_carry_is_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(ValueError):
+        printed(ticket(**changes), is_copy=False)
