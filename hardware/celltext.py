@@ -1,5 +1,6 @@
 """Letters as a thermal printer draws them: fixed cells of 12 x 24 or 9 x 17 dots, enlarged in whole steps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -49,7 +50,7 @@ def decode_page(data: bytes, page: int) -> str:
     return data.decode(_PAGES.get(page, "cp437"), "replace")
 
 
-def draw_cells(letters: list[tuple[str, Cell]]) -> Image.Image:
+def draw_cells(letters: Sequence[tuple[str, Cell]]) -> Image.Image:
     """Draw one line of letters on a common lower edge."""
     width = sum(cell.width_dots for _, cell in letters)
     height = max((cell.height_dots for _, cell in letters), default=1)

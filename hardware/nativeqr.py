@@ -1,11 +1,30 @@
 """The QR unit inside a printer: stores data and settings (GS ( k), draws the symbol on demand."""
 
+from dataclasses import dataclass
+
 import segno
 from PIL import Image
 
 _LEVELS = {48: "l", 49: "m", 50: "q", 51: "h"}
 _QR = 49
 _LONGEST_BYTES = 1200
+
+
+@dataclass(frozen=True, kw_only=True)
+class QrOrder:
+    """One symbol to print, with the settings of that moment."""
+
+    text: str
+    level: str
+    module_dots: int
+
+    def picture(self) -> Image.Image:
+        """Draw the symbol without quiet zone, as printers do."""
+        code = segno.make(self.text, error=self.level, micro=False, boost_error=False)
+        rows = [bytes(0 if module else 255 for module in row) for row in code.matrix]
+        image = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows))
+        size = len(rows) * self.module_dots
+        return image.resize((size, size), Image.Resampling.NEAREST)
 
 
 class NativeQr:
@@ -16,8 +35,8 @@ class NativeQr:
         self._level = "l"
         self._data = b""
 
-    def command(self, data: bytes) -> str | None:
-        """Take one GS ( k command after its name; gives the text when it orders to print a readable symbol."""
+    def command(self, data: bytes) -> QrOrder | None:
+        """Take one GS ( k command after its name; gives the order when it is to print a symbol."""
         body = data[2:]
         if len(body) < 3 or body[0] != _QR:
             return None
@@ -29,13 +48,6 @@ class NativeQr:
         elif function == 80:
             self._data = body[3 : 3 + _LONGEST_BYTES]
         elif function == 81 and self._data:
-            return self._data.decode("utf-8", "replace")
+            text = self._data.decode("utf-8", "replace")
+            return QrOrder(text=text, level=self._level, module_dots=self._module_dots)
         return None
-
-    def picture(self, text: str) -> Image.Image:
-        """Draw the symbol without quiet zone, as printers do."""
-        code = segno.make(text, error=self._level, micro=False, boost_error=False)
-        rows = [bytes(0 if module else 255 for module in row) for row in code.matrix]
-        image = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows))
-        size = len(rows) * self._module_dots
-        return image.resize((size, size), Image.Resampling.NEAREST)

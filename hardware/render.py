@@ -5,7 +5,9 @@ codes back with an independent program.
 """
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 from PIL import Image
 
@@ -22,11 +24,27 @@ _ALIGNMENTS = {0: 0.0, 1: 0.5, 2: 1.0, 48: 0.0, 49: 0.5, 50: 1.0}
 
 @dataclass(frozen=True, kw_only=True)
 class RenderedTicket:
-    """One piece of paper: the picture (0 black), the words on it line by line, the data of its QR codes."""
+    """One piece of paper.
 
-    image: Image.Image
+    Attributes:
+        lines: the words on it.
+        codes: the data of its QR codes.
+        rows: draws each row of it from the top; done when the picture is wanted, for a printer must not wait for it.
+        width_dots: printable width.
+    """
+
     lines: tuple[str, ...]
     codes: tuple[str, ...]
+    rows: tuple[Callable[[], Image.Image], ...]
+    width_dots: int
+
+    @cached_property
+    def image(self) -> Image.Image:
+        """The picture with its margin, 0 black."""
+        page = stacked([draw() for draw in self.rows], self.width_dots)
+        sheet = Image.new("L", (self.width_dots + 2 * _MARGIN_DOTS, page.height + _MARGIN_DOTS), WHITE)
+        sheet.paste(page, (_MARGIN_DOTS, _MARGIN_DOTS))
+        return sheet
 
     def png(self) -> bytes:
         """Give the picture as a PNG file."""
@@ -46,7 +64,7 @@ class PaperRenderer:
         self._line_dots = _LINE_DOTS
         self._codes_store = NativeQr()
         self._text: list[tuple[str, Cell]] = []
-        self._images: list[Image.Image] = []
+        self._rows: list[Callable[[], Image.Image]] = []
         self._lines: list[str] = []
         self._codes: list[str] = []
 
@@ -64,20 +82,17 @@ class PaperRenderer:
         """Take the paper as it is now; None when nothing was printed on it."""
         if self._text:
             self._end_line()
-        if not self._images:
+        if not self._rows:
             return None
-        foot = [_white(self._width_dots, _BLADE_DOTS)] if is_cut else []
-        page = stacked([*self._images, *foot], self._width_dots)
-        sheet = Image.new("L", (self._width_dots + 2 * _MARGIN_DOTS, page.height + _MARGIN_DOTS), WHITE)
-        sheet.paste(page, (_MARGIN_DOTS, _MARGIN_DOTS))
-        ticket = RenderedTicket(image=sheet, lines=tuple(self._lines), codes=tuple(self._codes))
-        self._images, self._lines, self._codes = [], [], []
+        foot = [partial(_white, self._width_dots, _BLADE_DOTS)] if is_cut else []
+        ticket = RenderedTicket(
+            lines=tuple(self._lines),
+            codes=tuple(self._codes),
+            rows=(*self._rows, *foot),
+            width_dots=self._width_dots,
+        )
+        self._rows, self._lines, self._codes = [], [], []
         return ticket
-
-    @property
-    def used_dots(self) -> int:
-        """Rows printed since the last cut."""
-        return sum(image.height for image in self._images)
 
     def _write_text(self, data: bytes) -> None:
         if data == b"\n":
@@ -90,13 +105,9 @@ class PaperRenderer:
                 self._text.append((char, self._cell))
 
     def _end_line(self) -> None:
-        height = max([self._line_dots, *(cell.height_dots for _, cell in self._text)])
-        line = draw_cells(self._text)
-        row = _white(self._width_dots, height)
-        row.paste(line, (int((self._width_dots - line.width) * self._align), height - line.height))
-        self._images.append(row)
         if self._text:
             self._lines.append("".join(char for char, _ in self._text).strip())
+        self._rows.append(partial(_text_row, tuple(self._text), self._line_dots, self._width_dots, self._align))
         self._text = []
 
     def _obey(self, command: Command) -> None:
@@ -121,33 +132,22 @@ class PaperRenderer:
     def _feed(self, dots: int) -> None:
         if self._text:
             self._end_line()
-        self._images.append(_white(self._width_dots, dots))
+        self._rows.append(partial(_white, self._width_dots, dots))
 
     def _raster(self, data: bytes) -> None:
-        mode, columns_bytes, rows = (
-            data[1] & 3,
-            int.from_bytes(data[2:4], "little"),
-            int.from_bytes(data[4:6], "little"),
-        )
-        if columns_bytes and rows:
-            dots = (
-                Image.frombytes("1", (columns_bytes * 8, rows), data[6:]).convert("L").point(lambda level: 255 - level)
-            )
-            scale = (2 if mode & 1 else 1, 2 if mode & 2 else 1)
-            self._place(dots.resize((dots.width * scale[0], dots.height * scale[1]), Image.Resampling.NEAREST))
+        if int.from_bytes(data[2:4], "little") and int.from_bytes(data[4:6], "little"):
+            self._place(partial(_raster_picture, data))
 
     def _code(self, data: bytes) -> None:
-        printed = self._codes_store.command(data)
-        if printed is not None:
-            self._codes.append(printed)
-            self._place(self._codes_store.picture(printed))
+        order = self._codes_store.command(data)
+        if order is not None:
+            self._codes.append(order.text)
+            self._place(order.picture)
 
-    def _place(self, picture: Image.Image) -> None:
+    def _place(self, draw: Callable[[], Image.Image]) -> None:
         if self._text:
             self._end_line()
-        row = _white(self._width_dots, picture.height)
-        row.paste(picture, (max(0, int((self._width_dots - picture.width) * self._align)), 0))
-        self._images.append(row)
+        self._rows.append(partial(_picture_row, draw, self._width_dots, self._align))
 
 
 def render_tickets(data: bytes, width_dots: int = 576) -> list[RenderedTicket]:
@@ -161,12 +161,33 @@ def render_tickets(data: bytes, width_dots: int = 576) -> list[RenderedTicket]:
 def render_ticket_png(data: bytes, width_dots: int = 576) -> bytes:
     """Give the first paper that these bytes make as a PNG; an empty sheet when they print nothing."""
     papers = render_tickets(data, width_dots)
-    empty = RenderedTicket(image=_white(width_dots, 8), lines=(), codes=())
+    empty = RenderedTicket(lines=(), codes=(), rows=(), width_dots=width_dots)
     return (papers[0] if papers else empty).png()
 
 
 def _white(width_dots: int, height_dots: int) -> Image.Image:
     return Image.new("L", (width_dots, height_dots), WHITE)
+
+
+def _text_row(letters: tuple[tuple[str, Cell], ...], line_dots: int, width_dots: int, align: float) -> Image.Image:
+    line = draw_cells(letters)
+    row = _white(width_dots, max(line_dots, line.height))
+    row.paste(line, (int((width_dots - line.width) * align), row.height - line.height))
+    return row
+
+
+def _picture_row(draw: Callable[[], Image.Image], width_dots: int, align: float) -> Image.Image:
+    picture = draw()
+    row = _white(width_dots, picture.height)
+    row.paste(picture, (max(0, int((width_dots - picture.width) * align)), 0))
+    return row
+
+
+def _raster_picture(data: bytes) -> Image.Image:
+    mode, columns_bytes, rows = data[1] & 3, int.from_bytes(data[2:4], "little"), int.from_bytes(data[4:6], "little")
+    dots = Image.frombytes("1", (columns_bytes * 8, rows), data[6:]).convert("L").point(lambda level: WHITE - level)
+    size = (dots.width * (2 if mode & 1 else 1), dots.height * (2 if mode & 2 else 1))
+    return dots.resize(size, Image.Resampling.NEAREST)
 
 
 def _restyled(cell: Cell, name: bytes, data: bytes) -> Cell:

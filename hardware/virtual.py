@@ -6,6 +6,7 @@ ticket as NNNN.bin and NNNN.png into the folder with one line of JSON about it o
 
 import argparse
 import json
+import queue
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -38,25 +39,42 @@ FAULT_HELP = (
 
 
 class TicketFolder:
-    """Writes each paper as NNNN.bin and NNNN.png, numbered from 0001, and tells about it."""
+    """Writes each paper as NNNN.bin and NNNN.png, numbered from 0001, and tells about it.
+
+    On a thread of its own: drawing takes longer than a printer may take to answer.
+    """
 
     def __init__(self, folder: Path, tell: Callable[[dict[str, object]], None]) -> None:
         """`tell` gets one record per paper, after its files are complete."""
         self._folder = folder
         self._tell = tell
-        self._n_papers = 0
+        self._papers: queue.SimpleQueue[VirtualTicket | None] = queue.SimpleQueue()
         folder.mkdir(parents=True, exist_ok=True)
+        self._thread = threading.Thread(target=self._write_all, name="ticket-folder", daemon=True)
+        self._thread.start()
 
     def __call__(self, ticket: VirtualTicket) -> None:
-        self._n_papers += 1
-        stem = self._folder / f"{self._n_papers:04d}"
+        """Take a paper from the printer, at once."""
+        self._papers.put(ticket)
+
+    def close(self) -> None:
+        """Write what has come out and end the thread."""
+        self._papers.put(None)
+        self._thread.join()
+
+    def _write_all(self) -> None:
+        for number, ticket in enumerate(iter(self._papers.get, None), 1):
+            self._write(number, ticket)
+
+    def _write(self, number: int, ticket: VirtualTicket) -> None:
+        stem = self._folder / f"{number:04d}"
         files = {"bin": stem.with_suffix(".bin"), "png": stem.with_suffix(".png")}
         files["bin"].write_bytes(ticket.data)
         files["png"].write_bytes(ticket.paper.png())
         self._tell(
             {
                 "event": "ticket",
-                "n": self._n_papers,
+                "n": number,
                 "is_whole": ticket.is_whole,
                 "lines": list(ticket.paper.lines),
                 "codes": list(ticket.paper.codes),
@@ -97,7 +115,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     tell = _teller()
     skills = frozenset(Skill) - {Skill(name) for name in options.without}
-    printer = VirtualPrinter(TicketFolder(options.out, tell), width_dots=options.width, skills=skills)
+    folder = TicketFolder(options.out, tell)
+    printer = VirtualPrinter(folder, width_dots=options.width, skills=skills)
     if options.pty is not None:
         terminal = PtyVirtualPrinter(printer, options.pty)
         print(f"listening {options.pty}", flush=True)
@@ -115,6 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pass
     finally:
         close()
+        folder.close()
     return 0
 
 
