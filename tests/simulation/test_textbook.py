@@ -7,12 +7,14 @@ import pytest
 from server.domain.queue import simulate
 from server.domain.queue.textbook import (
     TOLERANCE,
+    TextbookCase,
     TextbookResult,
     check,
     cobham_waits,
     erlang_c_wait,
     kleinrock_waits,
     pollaczek_khinchine_wait,
+    run_case,
 )
 
 # A quarter of the customers of `giliran simulate --check`, hence twice its error of chance.
@@ -20,16 +22,16 @@ CUSTOMERS = 50_000
 ERROR = 2 * TOLERANCE
 
 
-def test_measured_means_equal_the_theory() -> None:
-    results = check(CUSTOMERS)
-    assert {result.name.split(",")[0] for result in results} == {
-        "M/M/3",
-        "M/G/1",
-        "two classes",
-        "accumulating priority",
-        "conservation law",
-    }
+@pytest.mark.parametrize("case", TextbookCase)
+def test_measured_means_equal_the_theory(case: TextbookCase) -> None:
+    results = run_case(case, CUSTOMERS)
+    assert results
     assert [result for result in results if abs(result.error) > ERROR] == []
+
+
+def test_check_runs_every_case() -> None:
+    names = {result.name.split(",")[0] for result in check(200)}
+    assert names == {"M/M/3", "M/G/1", "two classes", "accumulating priority", "conservation law"}
 
 
 def test_formulas_agree_where_they_overlap() -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from itertools import accumulate
 
 from server.domain.queue.choice import Candidate, Choice, CounterSkills
@@ -27,6 +28,16 @@ from server.domain.queue.turn_time import Standing
 CUSTOMERS = 200_000
 TOLERANCE = 0.04
 """Largest relative error accepted of a mean over `CUSTOMERS`: nearly three standard errors at these loads."""
+
+
+class TextbookCase(Enum):
+    """The queues that are run."""
+
+    SEVERAL_COUNTERS = "M/M/c"
+    GENERAL_SERVICE = "M/G/1"
+    STRICT_PRIORITY = "two-class priority"
+    ACCUMULATING_PRIORITY = "accumulating priority"
+    CONSERVATION = "conservation law"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +69,12 @@ class ClassWaits:
 
 def check(customers: int = CUSTOMERS) -> list[TextbookResult]:
     """Runs every textbook case with this many customers; some seconds each at the default."""
-    return [
-        *_several_counters(customers),
-        *_general_service(customers),
-        *_strict_priority(customers),
-        *_accumulating_priority(customers),
-        *_conservation(customers),
-    ]
+    return [result for case in TextbookCase for result in run_case(case, customers)]
+
+
+def run_case(case: TextbookCase, customers: int) -> list[TextbookResult]:
+    """The means of one case."""
+    return list(_RUNS[case](customers))
 
 
 def erlang_c_wait(*, counters: int, load: float) -> float:
@@ -263,3 +273,12 @@ def _results_by_class(
 
 def _result(name: str, waits: Sequence[float], exact: float) -> TextbookResult:
     return TextbookResult(name=name, measured=math.fsum(waits) / len(waits), exact=exact)
+
+
+_RUNS: Mapping[TextbookCase, Callable[[int], Iterable[TextbookResult]]] = {
+    TextbookCase.SEVERAL_COUNTERS: _several_counters,
+    TextbookCase.GENERAL_SERVICE: _general_service,
+    TextbookCase.STRICT_PRIORITY: _strict_priority,
+    TextbookCase.ACCUMULATING_PRIORITY: _accumulating_priority,
+    TextbookCase.CONSERVATION: _conservation,
+}
