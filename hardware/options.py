@@ -1,5 +1,6 @@
 """Options that may follow a device URL, one frozen record per kind of device, each with its reader."""
 
+import string
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -170,6 +171,19 @@ def _text(low: int, high: int) -> Callable[[str], str]:
     return read
 
 
+def _frame(text: str) -> str:
+    """Check a frame template: printable, with known fields and sound escapes."""
+    _text(1, 120)(text)
+    try:
+        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        text.encode("ascii").decode("unicode_escape").format(addr=1, text="A012", sum="00", sumbyte="0")
+    except (ValueError, KeyError, IndexError, AttributeError) as error:
+        raise ValueError(f"not a frame template: {error}") from error
+    if "text" not in names or names - {"addr", "text", "sum", "sumbyte"}:
+        raise ValueError("a frame needs {text}, and may have {addr}, {sum} and {sumbyte}")
+    return text
+
+
 def _keys(text: str) -> tuple[tuple[str, KeypadAction], ...]:
     pairs = [part.split(":") for part in text.split(",")]
     if not all(len(pair) == 2 and pair[0] and pair[1] in list(KeypadAction) for pair in pairs):
@@ -251,7 +265,7 @@ class DisplayOptions:
     digits: int = field(default=4, metadata=_reads(_whole(1, 40)))
     register: int = field(default=0, metadata=_reads(_whole(0, 65535)))
     map: DigitMap = field(default=DigitMap.ASCII, metadata=_reads(_one_of(DigitMap)))
-    frame: str = field(default=r"\x02{addr:02d}{text:>4}{sum}\x03", metadata=_reads(_text(1, 120)))
+    frame: str = field(default=r"\x02{addr:02d}{text:>4}{sum}\x03", metadata=_reads(_frame))
     checksum: Checksum = field(default=Checksum.NONE, metadata=_reads(_one_of(Checksum)))
 
 

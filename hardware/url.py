@@ -125,7 +125,7 @@ class InputUrl:
 
     label: str
     kind: InputKind
-    link: SerialLink | HidLink | VirtualLink
+    link: SerialLink | HidLink
     options: InputOptions
 
 
@@ -133,7 +133,7 @@ DeviceUrl = PrinterUrl | DisplayUrl | InputUrl
 
 PRINTER_SCHEMES = ("tcp", "serial", "rfc2217", "usb", "file", "virtual")
 DISPLAY_SCHEMES = tuple(f"{protocol}+{link}" for protocol in DisplayProtocol for link in ("serial", "virtual"))
-INPUT_SCHEMES = ("scanner+serial", "scanner+virtual", "scanner+hid", "keypad+serial", "keypad+virtual")
+INPUT_SCHEMES = ("scanner+serial", "scanner+hid", "keypad+serial")
 SCHEMES = PRINTER_SCHEMES + DISPLAY_SCHEMES + INPUT_SCHEMES
 
 _LINK_OPTIONS: Mapping[str, type[Any]] = {
@@ -196,8 +196,10 @@ def _by_scheme(label: str, scheme: str, parts: SplitResult, options: dict[str, s
     if link_scheme == "hid":
         _refuse_unknown(label, rest, InputOptions)
         return InputUrl(label=label, kind=InputKind(kind), link=HidLink(), options=input_options)
-    local = _local_link(label, link_scheme, parts, rest, InputOptions)
-    return InputUrl(label=label, kind=InputKind(kind), link=local, options=input_options)
+    taken, rest = _take(label, SerialOptions, rest)
+    _refuse_unknown(label, rest, SerialOptions, InputOptions)
+    line = SerialLink(port=_address(label, parts), options=taken)
+    return InputUrl(label=label, kind=InputKind(kind), link=line, options=input_options)
 
 
 def _link(label: str, scheme: str, parts: SplitResult, options: dict[str, str], device: type[Any]) -> Link:
