@@ -56,15 +56,17 @@ def prepare_office(settings: Settings) -> None:
 def _serve_until_stopped(settings: Settings) -> None:
     from server.bootstrap import Server
     from server.logs import start_log
+    from server.open_files import allow_many_open_files
 
+    allow_many_open_files()
     server = Server(settings)
     start_log()
     asked_to_stop: SimpleQueue[int] = SimpleQueue()
     for number in (signal.SIGTERM, signal.SIGINT):
         # A simple queue is the one that may be filled from within a signal.
         signal.signal(number, lambda received, _: asked_to_stop.put(received))
+    server.start()
     try:
-        server.start()
         say(f"serving http://{server.http_address} push ws://{server.push_address}")
         asked_to_stop.get()
     finally:

@@ -15,7 +15,7 @@ from server.web.problems import PROBLEM_TYPE, problem
 from wire.codes import RefusalCode
 
 THREADS = 32
-CONNECTION_LIMIT = 1_000
+CONNECTION_LIMIT = 4_000
 LARGEST_HEADER_BYTES = 16 * 1024
 CLIENT_SILENT_S = 60
 SEND_BYTES = 18_000

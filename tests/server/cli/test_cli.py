@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -204,16 +205,42 @@ def test_wrong_arguments_end_with_two(arguments: list[str], capsys: pytest.Captu
     assert "usage" in capsys.readouterr().err
 
 
+def as_systems_start_it() -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1024, hard))
+
+
 @pytest.fixture
 def serving(data: Path) -> Iterator["subprocess.Popen[str]"]:
     arguments = ["serve", "--data", str(data), "--http", "127.0.0.1:0", "--push", "127.0.0.1:0"]
     process = subprocess.Popen(
         [sys.executable, "-m", "server", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        cwd=Path(__file__).parents[3], env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        cwd=Path(__file__).parents[3], env={**os.environ, "PYTHONUNBUFFERED": "1"}, preexec_fn=as_systems_start_it,
     )  # fmt: skip
     yield process
     process.kill()
     process.communicate()
+
+
+def test_taken_address_is_one_line(serving: "subprocess.Popen[str]", tmp_path: Path) -> None:
+    assert serving.stdout is not None
+    places = re.findall(r"//(\S+)", serving.stdout.readline())
+    for taken in (["--http", places[0], "--push", "127.0.0.1:0"], ["--http", "127.0.0.1:0", "--push", places[1]]):
+        arguments = ["serve", "--data", str(tmp_path / "other"), "--template", "puskesmas", *taken]
+        ended = subprocess.run(
+            [sys.executable, "-m", "server", *arguments], capture_output=True, text=True, timeout=30,
+            cwd=Path(__file__).parents[3],
+        )  # fmt: skip
+        assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (1, "", 1)
+        assert "address already in use" in ended.stderr.lower()
+
+
+def test_server_may_open_as_many_files_as_it_can_have(serving: "subprocess.Popen[str]") -> None:
+    assert serving.stdout is not None
+    serving.stdout.readline()
+    line = next(each for each in Path(f"/proc/{serving.pid}/limits").read_text().splitlines() if "open files" in each)
+    soft, hard = line.split()[3:5]
+    assert int(soft) == min(int(hard), 65_536)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
