@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 
 from server.application.access import DeviceGate
+from server.application.explanations import Explanation
 from server.application.facade import Facade
 from server.application.pins import PinGate
 from server.application.status_page import StatusPage
@@ -20,6 +21,7 @@ from server.domain.speech import CallWords, SpeechRules, SpokenLanguage, sentenc
 from server.push.live import Announcer, Live
 from server.push.server import PushAddress, PushServer
 from server.push.status import status_of
+from server.push.why import why_of
 from server.settings import Address, Settings
 from server.storage.clock import JournalClock, SystemClock
 from server.storage.engine import open_engine
@@ -139,6 +141,9 @@ class _StatusView:
 
     def status_of(self, ticket_id: int, now: int) -> StatusPage | None:
         return status_of(self._live, ticket_id, now)
+
+    def why_of(self, own_id: int, other_id: int, now: int) -> Explanation | None:
+        return why_of(self._live, own_id, other_id, now)
 
 
 class _Source:

@@ -147,7 +147,7 @@ class OperatorRole(StrEnum):
 
 
 class WhyCase(StrEnum):
-    """Why somebody else was called first; `unexplained` says that the rule gives no reason, which is worth reporting."""
+    """Why somebody else was called first; `unexplained` says that the rule gives no reason: worth reporting."""
 
     SENIOR = "senior"
     BOOKED = "booked"

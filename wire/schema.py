@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from wire import access
 from wire.commands import COMMANDS
 from wire.messages import Hello, server_message
+from wire.queries import TicketWhy
 
 SCHEMA_DIRECTORY = Path(__file__).parent / "schemas"
 
@@ -37,6 +38,7 @@ def all_schemas() -> dict[str, Schema]:
         access.Token,
     ):
         schemas[f"access-{model.__name__.lower()}"] = TypeAdapter(model).json_schema()
+    schemas["query-why"] = TicketWhy.model_json_schema()
     schemas["server-info"] = access.ServerInfo.model_json_schema()
     schemas["problem"] = access.Problem.model_json_schema()
     return schemas

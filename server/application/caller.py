@@ -6,8 +6,10 @@ from server.application.ports import Books
 from server.application.refusals import Refusal
 from server.domain.office import Device, Shift
 from server.domain.queue.counters import Counter
-from wire.codes import OperatorRole, RefusalCode
+from wire.codes import DeviceRole, OperatorRole, RefusalCode
 from wire.commands import CommandRule
+
+STAFF_ROLES = frozenset({DeviceRole.COUNTER, DeviceRole.DESK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,16 @@ class Caller:
         if counter is None or not counter.is_open:
             raise Refusal(RefusalCode.COUNTER_NOT_OPEN, f"device {self.device.id} has no open counter")
         return counter
+
+
+def require_staff(device: Device) -> None:
+    """Make sure that a question comes from behind the counters.
+
+    Raises:
+        Refusal: `forbidden`.
+    """
+    if device.role not in STAFF_ROLES:
+        raise Refusal(RefusalCode.FORBIDDEN, f"a {device.role} may not ask this")
 
 
 def require_right(caller: Caller, rule: CommandRule) -> None:

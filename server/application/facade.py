@@ -11,7 +11,9 @@ from typing import Protocol, cast
 
 from server.application.access import DeviceGate
 from server.application.bodies import parse_body
+from server.application.caller import require_staff
 from server.application.commanding import Order, Reply, ReplyBooks, carry_out
+from server.application.explanations import Explanation
 from server.application.handlers.taking import paper_again
 from server.application.pins import PinGate
 from server.application.ports import Books, Clock, OperatorAccount
@@ -40,9 +42,10 @@ class AccountReader(Protocol):
 
 
 class StatusView(Protocol):
-    """The live hall as far as a visitor's page needs it."""
+    """The live hall as far as pages and questions need it."""
 
     def status_of(self, ticket_id: int, now: int) -> StatusPage | None: ...
+    def why_of(self, own_id: int, other_id: int, now: int) -> Explanation | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +102,15 @@ class Facade:
         if device.role is DeviceRole.BOARD:
             raise Refusal(RefusalCode.FORBIDDEN, "a board prints nothing")
         return cast(TicketPaper, self._after_commit(lambda books: paper_again(cast(Books, books), ticket_id)))
+
+    def why(self, device: Device, own_id: int, other_id: int) -> Explanation:
+        """See the port."""
+        require_staff(device)
+        with self.view() as live:
+            explanation = live.why_of(own_id, other_id, self.clock.now())
+        if explanation is None:
+            raise Refusal(RefusalCode.UNKNOWN_TICKET, f"tickets {own_id} and {other_id} are not two of today")
+        return explanation
 
     def status_page(self, status_token: str) -> StatusPage | None:
         """See the port."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from server.application import views
 from server.domain.office import Office
 from server.domain.queue import facts
+from server.domain.queue.chronicle import Chronicle
 from server.domain.queue.counters import Counter
 from server.domain.queue.hall import Hall, Touched
 from server.domain.queue.outlook import likely_wait_min
@@ -61,6 +62,7 @@ class Live:
 
     Attributes:
         hall: tickets and counters.
+        chronicle: the day so far, to explain it.
         office: the set-up.
         names: names of people and devices, by ("operator", id) and ("device", id).
     """
@@ -69,6 +71,7 @@ class Live:
         self.office = office
         self.names = names
         self.hall = Hall((_closed_counter(office, counter_id) for counter_id in office.counters), Parameters())
+        self.chronicle = Chronicle()
         self._announcer = announcer
         self._expected_min = {service.id: service.expected_min for service in office.services.values()}
         self._n_waiting: Tally[int] = Tally()
@@ -85,6 +88,7 @@ class Live:
         if touched.is_new_day:
             self._begin_day()
             return True
+        self.chronicle.observe(record, touched, self.hall)
         self._note(record, touched)
         match record.fact:
             case facts.TicketCalled() | facts.TicketRecalled() as fact:
@@ -158,6 +162,7 @@ class Live:
         for table in (self._n_waiting, self._calls, self._zone_calls, self._helps, self._reprints, self._outlooks):
             table.clear()
         self._changed.clear()
+        self.chronicle = Chronicle()
 
     def _note(self, record: facts.Record, touched: Touched) -> None:
         before, after = touched.ticket_before, touched.ticket_after

@@ -14,6 +14,8 @@ from server.web.headers import SOUND_HEADERS
 from server.web.openapi import openapi_text
 from server.web.port import Application
 from server.web.problems import problem_response
+from server.web.reasons import why_answer
+from server.web.texts import all_texts
 from wire.access import AskChallenge, AskToken, PairDevice
 from wire.codes import RefusalCode
 from wire.commands import COMMANDS
@@ -22,6 +24,7 @@ from wire.rows import Pushed
 _JSON = "application/json"
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
 _SOUND = re.compile(r"[0-9a-f]{8,64}")
+_ID = re.compile(r"[0-9]{1,16}")
 _LARGEST_ID = 2**53
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
 
@@ -63,6 +66,8 @@ def _add_access(app: Flask, application: Application) -> None:
 
 
 def _add_reading(app: Flask, application: Application) -> None:
+    texts = all_texts()
+
     @app.get("/api/info")
     def info() -> Response:
         known = application.info()
@@ -74,6 +79,16 @@ def _add_reading(app: Flask, application: Application) -> None:
         if not 1 <= ticket_id <= _LARGEST_ID:
             raise Refusal(RefusalCode.UNKNOWN_TICKET, "no ticket has this id")
         return _answer(application.ticket_paper(device, ticket_id))
+
+    @app.get("/api/tickets/<int:ticket_id>/why")
+    def ticket_why(ticket_id: int) -> Response:
+        device = _caller(application)
+        other = request.args.get("other", "")
+        if not _ID.fullmatch(other):
+            raise Refusal(RefusalCode.MALFORMED, "other: the id of a ticket")
+        if not 1 <= ticket_id <= _LARGEST_ID or not 1 <= int(other) <= _LARGEST_ID:
+            raise Refusal(RefusalCode.UNKNOWN_TICKET, "no ticket has this id")
+        return _answer(why_answer(application.why(device, ticket_id, int(other)), texts))
 
     @app.get("/api/voice/<name>.wav")
     def voice(name: str) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
-from wire import access, commands
+from wire import access, commands, queries
 from wire.codes import (
     CancelReason,
     Channel,
@@ -20,6 +20,7 @@ from wire.codes import (
     PriorityReason,
     RefusalCode,
     TicketState,
+    WhyCase,
 )
 from wire.commands import Answer, Command, CommandRule
 from wire.rows import CounterRow, TicketRow, Words
@@ -169,6 +170,19 @@ EXAMPLES: Mapping[type[BaseModel], BaseModel] = {
             chain="0f3a409c51",
             status_url=None,
             language=Language.INDONESIAN,
+        ),
+        queries.TicketWhy(
+            case=WhyCase.BOOKED,
+            sentence=Words(
+                id="K 003 punya janji 10.00, dihitung datang 08.00.",
+                en="K 003 has a booking for 10:00 and counts as having come at 08:00.",
+            ),
+            called_at=_AT,
+            own_turn_at=_AT - 900,
+            other_turn_at=_AT - 7200,
+            other_arrived_at=_AT - 600,
+            slot_at=_AT,
+            counter_id=2,
         ),
         access.PairDevice(code="K7M2XQ9P", public_key="A" * 43),
         access.Paired(device_id=3, name="Kios 1", role=DeviceRole.KIOSK),

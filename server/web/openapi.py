@@ -14,6 +14,7 @@ from server.web.problems import KINDS, PROBLEM_TYPE, problem
 from wire import access
 from wire.codes import RefusalCode
 from wire.commands import COMMANDS, CommandRule, TicketPaper
+from wire.queries import TicketWhy
 
 # A description is an open-ended document: its values have no narrower type.
 Document = dict[str, Any]
@@ -90,6 +91,7 @@ def _other_paths() -> Document:
         "/api/auth/token": _signing_in("AskToken", access.AskToken, access.Token, RefusalCode.NOT_SIGNED_IN),
         "/api/info": {"get": _reading("ServerInfo", "devices", "Where to find the rest.", _answer(access.ServerInfo))},
         "/api/tickets/{ticket_id}/paper": _paper(),
+        "/api/tickets/{ticket_id}/why": _why(),
         "/api/voice/{sound}.wav": _file("Voice", "devices", "One announcement, by the hash of its content.", "sound"),
         "/t/{status_token}": _file("StatusPage", "visitors", "The page behind a ticket's QR.", "status_token"),
         "/healthz": {"get": _reading("Health", "devices", "Whether the server answers.", {"description": "It does."})},
@@ -114,6 +116,18 @@ def _paper() -> Document:
     )
     schema = {"type": "integer", "minimum": 1, "maximum": 2**53}
     operation["parameters"] = [{"name": "ticket_id", "in": "path", "required": True, "schema": schema, "example": 12}]
+    operation["security"] = _SIGNED_IN
+    return {"get": operation}
+
+
+def _why() -> Document:
+    operation = _reading("TicketWhy", "devices", "Why another came first.", _answer(TicketWhy), *_READING_REFUSALS)
+    schema = {"type": "integer", "minimum": 1, "maximum": 2**53}
+    operation["description"] = "Devices: counter, desk."
+    operation["parameters"] = [
+        {"name": "ticket_id", "in": "path", "required": True, "schema": schema, "example": 12},
+        {"name": "other", "in": "query", "required": True, "schema": schema, "example": 9},
+    ]
     operation["security"] = _SIGNED_IN
     return {"get": operation}
 

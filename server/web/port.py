@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Protocol
 
 from server.application.commanding import Reply
+from server.application.explanations import Explanation
 from server.application.status_page import StatusPage
 from server.domain.office import Device
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
@@ -30,6 +31,10 @@ class Application(Protocol):
 
     def ticket_paper(self, device: Device, ticket_id: int) -> TicketPaper:
         """What to print for a ticket of this device's branch."""
+        ...
+
+    def why(self, device: Device, own_id: int, other_id: int) -> Explanation:
+        """Why the other ticket came before this one; for staff devices."""
         ...
 
     def status_page(self, status_token: str) -> StatusPage | None:

@@ -9,12 +9,14 @@ from pydantic import BaseModel
 
 from server.application.bodies import parse_body
 from server.application.commanding import OK, Reply
+from server.application.explanations import Explanation
 from server.application.refusals import Refusal
 from server.application.status_page import CalledNow, StatusPage
 from server.domain.office import Device
+from server.domain.queue.explanation import Reason
 from server.web.contract import EXAMPLES
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
-from wire.codes import DeviceRole, Language, RefusalCode, TicketState
+from wire.codes import DeviceRole, Language, RefusalCode, TicketState, WhyCase
 from wire.commands import COMMANDS, TicketPaper
 from wire.rows import Words
 
@@ -28,6 +30,23 @@ SAMPLE_TICKET_ID = 12
 
 _COUNTER_3 = Words(id="Loket 3", en="Counter 3")
 _KIOSK = Device(id=3, role=DeviceRole.KIOSK, name="Kios 1", zones=("Ruang Pelayanan",), counter_id=None, hardware={})
+
+SAMPLE_EXPLANATION = Explanation(
+    reason=Reason(
+        case=WhyCase.BOOKED,
+        called_at=1_789_000_200,
+        own_turn_at=1_788_999_300,
+        other_turn_at=1_788_993_000,
+        other_arrived_at=1_788_999_600,
+        slot_at=1_789_000_200,
+        counter_id=2,
+    ),
+    own_number="A 012",
+    other_number="K 003",
+    counter_name=Words(id="Loket 2", en="Counter 2"),
+    service_name=None,
+    utc_offset_s=7 * 3600,
+)
 
 SAMPLE_PAGE = StatusPage(
     office_name="Dinas Kependudukan dan Pencatatan Sipil",
@@ -143,6 +162,12 @@ class SampleApplication:
         if ticket_id != SAMPLE_TICKET_ID:
             raise Refusal(RefusalCode.UNKNOWN_TICKET, f"there is no ticket {ticket_id} today")
         return _example(TicketPaper)
+
+    def why(self, device: Device, own_id: int, other_id: int) -> Explanation:
+        """See the port."""
+        if own_id != SAMPLE_TICKET_ID:
+            raise Refusal(RefusalCode.UNKNOWN_TICKET, f"there is no ticket {own_id} today")
+        return SAMPLE_EXPLANATION
 
     def status_page(self, status_token: str) -> StatusPage | None:
         """See the port."""
