@@ -152,7 +152,11 @@ class Doer(QObject):
 
     @Slot(object)
     def _device_changed(self, device: DeviceView) -> None:
-        self._means.press.use(device.hardware.get("printer") or None)
+        url = device.hardware.get("printer") or None
+        self._means.press.use(url)
+        if url is not None and self._model.state.printer is PrinterState.ABSENT:
+            # Until the printer has been asked: papers wait in its queue, so a visitor who is quicker gets one too.
+            self._printer_changed(PrinterState.READY)
 
     @Slot(str, object)
     def _fetched(self, path: str, body: bytes | None) -> None:

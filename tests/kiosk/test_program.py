@@ -260,11 +260,25 @@ def test_paper_that_ends_in_the_middle_asks_the_visitor(bench: Bench, printer: T
     assert bench.told == [PaperState.PRINTING, PaperState.DOUBTFUL, PaperState.SHOWN]
 
 
+def test_a_visitor_who_is_quicker_than_the_printers_start_gets_a_paper(
+    make_bench: Callable[..., Bench], papers: list[VirtualTicket], qtbot: QtBot
+) -> None:
+    bench = make_bench()
+    bench.sender.on(IssueTicket, ticket())
+    bench.start()
+    bench.ask()
+
+    qtbot.waitUntil(lambda: bench.view is PaperView.PRINTED, timeout=WAIT_MS)
+
+    assert len(papers) == 1
+
+
 def test_a_wrong_printer_address_is_no_printer(make_bench: Callable[..., Bench], qtbot: QtBot) -> None:
     bench = make_bench()
     bench.device = bench.device.model_copy(update={"hardware": {"printer": "tcp://127.0.0.1?colour=red"}})
     bench.sender.on(IssueTicket, ticket())
     bench.start()
+    qtbot.waitUntil(lambda: bench.model.state.printer is PrinterState.ABSENT, timeout=WAIT_MS)
     bench.ask()
 
     qtbot.waitUntil(lambda: bench.view is PaperView.SCREEN_ONLY, timeout=WAIT_MS)
