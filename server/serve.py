@@ -1,5 +1,6 @@
 """`serve`: prepares the office's data and runs the server until it is asked to stop."""
 
+import gc
 import signal
 from argparse import Namespace
 from queue import SimpleQueue
@@ -54,10 +55,12 @@ def prepare_office(settings: Settings) -> None:
 
 
 def _serve_until_stopped(settings: Settings) -> None:
+    from server.allocator import give_memory_back
     from server.bootstrap import Server
     from server.logs import start_log
     from server.open_files import allow_many_open_files
 
+    give_memory_back()
     allow_many_open_files()
     server = Server(settings)
     start_log()
@@ -66,6 +69,9 @@ def _serve_until_stopped(settings: Settings) -> None:
         # A simple queue is the one that may be filled from within a signal.
         signal.signal(number, lambda received, _: asked_to_stop.put(received))
     server.start()
+    # What is loaded by now stays for good: to look through it again and again would only delay answers.
+    gc.collect()
+    gc.freeze()
     try:
         say(f"serving http://{server.http_address} push ws://{server.push_address}")
         asked_to_stop.get()

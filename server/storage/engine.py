@@ -21,6 +21,8 @@ def open_engine(data_directory: Path) -> Engine:
         poolclass=QueuePool,
         pool_size=8,
         max_overflow=32,
+        # The connection used last has the pages still in its memory; the others need not fill theirs.
+        pool_use_lifo=True,
     )
     event.listen(engine, "connect", _set_up_connection)
     event.listen(engine, "begin", _begin)

@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from server.application.refusals import Refusal
@@ -65,6 +65,7 @@ class Writer:
         self._on_committed = on_committed
         self._largest_batch = largest_batch
         self._queue: SimpleQueue[_Order | _Stop] = SimpleQueue()
+        self._connection: Connection | None = None
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
     def start(self) -> None:
@@ -92,6 +93,7 @@ class Writer:
             if batch:
                 self._carry_out(batch)
             if is_last:
+                self._hang_up()
                 return
 
     def _next_batch(self) -> tuple[list[_Order], bool]:
@@ -112,6 +114,7 @@ class Writer:
         try:
             results, records = self._transact(batch)
         except Exception as error:  # noqa: BLE001 - whatever one command did must not fail the others, nor end the writer
+            self._hang_up()
             if len(batch) > 1:
                 for order in batch:
                     self._carry_out([order])
@@ -124,11 +127,19 @@ class Writer:
             self._on_committed(records)
 
     def _transact(self, batch: list[_Order]) -> tuple[list[object], Sequence[Record]]:
-        with self._engine.begin() as connection:
+        connection = self._connection or self._engine.connect()
+        # One connection for all transactions: its pages stay in memory, as nobody else writes.
+        self._connection = connection
+        with connection.begin():
             books = SqlBooks(connection, self._branch_id, self._shelf, self.clock)
             results = [order.work(books) for order in batch]
             books.write()
         return results, books.records
+
+    def _hang_up(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 def _as_refusal(error: Exception) -> Exception:

@@ -140,10 +140,20 @@ class Hall:
         """
         touched = self._apply(record)
         self.last_seq = record.seq
-        self._recent.append(record)
-        while record.at - self._recent[0].at > UNDO_WITHIN_S:
+        while self._recent and record.at - self._recent[0].at > UNDO_WITHIN_S:
             self._before.pop(self._recent.popleft().seq, None)
+        if self._may_be_last_act(record):
+            self._recent.append(record)
+            self._before[record.seq] = touched.ticket_before
         return touched
+
+    def _may_be_last_act(self, record: facts.Record) -> bool:
+        """False for what comes by hundreds from kiosks, which nobody takes back and no counter did."""
+        if isinstance(record.fact, facts.PaperReported):
+            return False
+        if not isinstance(record.fact, facts.TicketIssued | facts.TicketCheckedIn):
+            return True
+        return any(staffing.device == record.device for staffing in self.staffing.values())
 
     def _apply(self, record: facts.Record) -> Touched:
         fact = record.fact
@@ -174,7 +184,6 @@ class Hall:
     def _change_ticket(self, ticket_id: int, record: facts.Record) -> Touched:
         before = self.tickets.get(ticket_id)
         after = ticket_rules.apply(before, record, self.parameters)
-        self._before[record.seq] = before
         return self._replace(before, after)
 
     def _change_counter(self, counter_id: int, record: facts.Record) -> Touched:
