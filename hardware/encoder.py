@@ -21,9 +21,10 @@ from hardware.ticketart import draw_paragraph, draw_ticket
 
 _FONT_DOTS = {"a": 12, "b": 9}
 _LARGEST_SCALE = 8
+_NARROW_HEIGHT = 6  # as wide as can be, but a ticket of 58 mm stays shorter than a hand
 _QR_SHARE = 0.36  # of the width of narrow paper
-_LARGEST_QR_DOTS = 170
-_SMALL_PITCH, _RULE_PITCH = 21, 22
+_LARGEST_QR_DOTS = 150
+_SMALL_PITCH, _RULE_PITCH = 20, 20
 _CANCEL_KANJI = b"\x1c."  # many printers start in Chinese mode and would read line-drawing letters as ideographs
 _RESET = b"\x1b@"
 _DOTS_BY_WIDTH_MM = {58: 384, 80: 576}
@@ -109,7 +110,7 @@ class _Style:
     bold: bool = False
     invert: bool = False
     align: str = "center"
-    pitch: int = 28  # dots from line to line; taller letters make their line taller by themselves
+    pitch: int = 27  # dots from line to line; taller letters make their line taller by themselves
 
 
 _STYLES = {
@@ -145,7 +146,7 @@ class _NativeWriter:
             self._use(_Style(pitch=_RULE_PITCH))
             self._letters("─" * (self._options.width_dots // 12) + "\n")
         else:
-            self._dummy._raw(b"\x1bJ\x0a")
+            self._dummy._raw(b"\x1bJ\x08")
 
     def finish(self) -> bytes:
         output: bytes = self._dummy.output
@@ -168,11 +169,12 @@ class _NativeWriter:
         letters, gaps = len(text.replace(" ", "")), text.count(" ")
         halves = 2 * letters + gaps
         scale = min(_LARGEST_SCALE, self._options.width_dots // (6 * halves))
+        height = scale if self._is_wide else min(scale, _NARROW_HEIGHT)
         for index, part in enumerate(text.split()):
             if index:
-                self._use(_Style(width=max(1, scale // 2), height=scale, bold=True))
+                self._use(_Style(width=max(1, scale // 2), height=height, bold=True))
                 self._letters(" ")
-            self._use(_Style(width=scale, height=scale, bold=True))
+            self._use(_Style(width=scale, height=height, bold=True))
             self._letters(part)
         self._letters("\n")
 
@@ -180,7 +182,7 @@ class _NativeWriter:
         """Choose the largest size in which the text stays short, and break it into lines."""
         style = _STYLES[paragraph.role]
         lines = wrap_columns(paragraph.text, self._columns(style))
-        if paragraph.role is Role.SERVICE and len(lines) > (2 if self._options.width_mm == 80 else 1):
+        if paragraph.role is Role.SERVICE and len(lines) > (2 if self._is_wide else 1):
             style = _Style(height=2, bold=True)
             lines = wrap_columns(paragraph.text, self._columns(style))
         if paragraph.role is Role.NEEDS and len(lines) > 1:
@@ -204,6 +206,10 @@ class _NativeWriter:
     def _picture(self, commands: bytes) -> None:
         self._use(_Style())
         self._dummy._raw(commands)
+
+    @property
+    def _is_wide(self) -> bool:
+        return self._options.width_mm == 80
 
     def _letters(self, letters: str) -> None:
         self._dummy.text(letters)

@@ -21,7 +21,8 @@ USUAL = {
         people_before="7 orang sebelum Anda, kira-kira 20–30 menit",
         what_next="Lihat layar, dengarkan panggilan, lalu datang ke loket yang disebut.",
         requirements="Siapkan: fotokopi Kartu Keluarga.",
-        fairness="Yang dipanggil adalah waktu giliran paling awal, bukan nomor paling kecil.",
+        fairness="Loket memanggil waktu giliran paling awal. Untuk layanan Anda, tidak ada yang datang lebih dari "
+        "1 jam setelah Anda yang mendahului Anda, kecuali keadaan darurat yang dicatat.",
         issued="Senin, 23 November 2026, 09.14 WIB",
         status_url=_URL,
         status_caption="Pindai untuk melihat giliran Anda di ponsel.",
@@ -35,7 +36,8 @@ USUAL = {
         people_before="7 people before you, about 20–30 minutes",
         what_next="Watch the screen and listen for your call, then go to the counter named.",
         requirements="Have ready: a copy of your family card.",
-        fairness="The earliest turn time is called next, not the smallest number.",
+        fairness="Counters call the earliest turn time. For your service, nobody who comes more than 1 hour after you "
+        "is called before you, except for an emergency that is recorded.",
         issued="Monday, 23 November 2026, 09.14 WIB",
         status_url=_URL,
         status_caption="Scan to follow your turn on your phone.",

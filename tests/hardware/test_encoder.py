@@ -99,7 +99,7 @@ def test_the_number_is_as_large_as_the_paper_allows(paper: TicketPaper):
     assert max(sizes) == 0x77
     narrow = encode_ticket(paper, PrinterOptions(width_mm=58))
     sizes = [piece.data[0] for piece in _pieces(narrow) if isinstance(piece, Command) and piece.name == b"\x1d!"]
-    assert max(sizes) == 0x66
+    assert max(sizes) == 0x65
 
 
 def test_a_line_that_no_code_page_has_becomes_a_picture(paper: TicketPaper):
