@@ -44,12 +44,13 @@ class SerialTransport:
             f"rfc2217://{self._link.host}:{self._link.port}" if isinstance(self._link, Rfc2217Link) else self._link.port
         )
         try:
-            port = serial.serial_for_url(name, do_not_open=True, timeout=_READ_SLICE_S, write_timeout=_WRITE_SLICE_S)
+            port = serial.serial_for_url(name, do_not_open=True, timeout=_READ_SLICE_S)
             port.baudrate, port.bytesize, port.stopbits = options.baudrate, options.bytesize, options.stopbits
             port.parity = options.parity.value
             port.xonxoff, port.rtscts = options.flow is Flow.XONXOFF, options.flow is Flow.RTSCTS
             if not remote:
-                port.exclusive = True
+                # a remote port knows neither; its socket has a time limit of its own
+                port.exclusive, port.write_timeout = True, _WRITE_SLICE_S
             port.open()
         except (OSError, ValueError, _TerminalError) as error:
             raise Unavailable(self.label, _explain(error)) from error
@@ -57,12 +58,16 @@ class SerialTransport:
 
     def close(self) -> None:
         port, self._port = self._port, None
+        # pyserial 3.5 forgets to close the socket of a remote port whose server went away
+        remote_socket = getattr(port, "_socket", None)
         if port is not None:
             with contextlib.suppress(OSError, _TerminalError):
                 # waiting for a stalled printer to take the rest would block the close
                 port.reset_output_buffer()
             with contextlib.suppress(OSError, _TerminalError):
                 port.close()
+        if remote_socket is not None:
+            remote_socket.close()
 
     def write(self, data: bytes, timeout_s: float) -> None:
         if self._port is None:
