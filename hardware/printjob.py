@@ -95,8 +95,8 @@ class _Job:
         if session.answers_questions and not session.ask_everything():
             session.drop()
             raise _Ended(JobState.NOT_PRINTED, JobReason.SILENT)
-        fault = fault_of(session.status)
-        if fault is JobReason.OFFLINE:
+        fault = _port_fault(session) if session.status.proof is Proof.PORT else fault_of(session.status)
+        if fault is JobReason.OFFLINE and session.answers_questions:
             for question in (Question.OFFLINE_CAUSE, Question.ERROR_CAUSE, Question.PAPER):
                 session.ask(question)
             fault = fault_of(session.status)
@@ -182,11 +182,21 @@ class _Job:
             port = self._session.transport.port_status()
             if port is None:
                 return JobOutcome(state=JobState.UNKNOWN, reason=JobReason.LINK_LOST)
-            if port.paper_out or port.has_error or not port.selected:
-                reason = JobReason.PAPER_OUT if port.paper_out else JobReason.OFFLINE
-                return JobOutcome(state=JobState.SUSPECT, reason=reason)
+            fault = _port_fault(self._session)
+            if fault is not JobReason.NONE:
+                return JobOutcome(state=JobState.SUSPECT, reason=fault)
             self._session.pump(_EXPLAIN_S)
         return JobOutcome(state=JobState.PRINTED, reason=JobReason.NONE)
+
+
+def _port_fault(session: PrinterSession) -> JobReason:
+    """Name what the port of a printer without words of its own says is wrong."""
+    port = session.transport.port_status()
+    if port is None:
+        return JobReason.NONE
+    if port.paper_out:
+        return JobReason.PAPER_OUT
+    return JobReason.OFFLINE if port.has_error or not port.selected else JobReason.NONE
 
 
 def _with_status_armed(payload: bytes, session: PrinterSession) -> bytes:

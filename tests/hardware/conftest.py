@@ -64,7 +64,11 @@ class PrinterBench:
 
 
 def make_bench(
-    *, skills: frozenset[Skill] = frozenset(Skill), choices: PrinterChoices | None = None, seed: int = 1
+    *,
+    skills: frozenset[Skill] = frozenset(Skill),
+    choices: PrinterChoices | None = None,
+    seed: int = 1,
+    link: type[VirtualTransport] = VirtualTransport,
 ) -> PrinterBench:
     """Give a bench whose printer knows these commands."""
     clock = VirtualClock()
@@ -72,7 +76,7 @@ def make_bench(
     reports: list[tuple[str, JobState, JobReason]] = []
     statuses: list[PrinterStatus] = []
     printer = VirtualPrinter(papers.append, skills=skills)
-    device = PrinterDevice(transport=VirtualTransport(printer, clock), choices=choices or PrinterChoices())
+    device = PrinterDevice(transport=link(printer, clock), choices=choices or PrinterChoices())
     spool = Spool(":memory:", clock)
     worker = PrinterWorker(
         device, spool, lambda *report: reports.append(report), statuses.append, clock, random.Random(seed)

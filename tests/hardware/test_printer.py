@@ -12,7 +12,8 @@ from hardware.escstatus import LinkState, Paper, Proof
 from hardware.options import ConfirmMode, PrinterChoices, StatusMode, TextMode
 from hardware.pictures import USUAL
 from hardware.spool import JobReason, JobState, SpoolFailed
-from hardware.virtual import Skill
+from hardware.transport import PortStatus
+from hardware.virtual import Skill, VirtualTransport
 
 if TYPE_CHECKING:
     from tests.hardware.conftest import PrinterBench
@@ -301,6 +302,67 @@ def test_what_is_still_queued_at_the_end_was_not_printed(bench: PrinterBench, ti
     bench.worker.finish()
     assert bench.reports == [("1", JobState.NOT_PRINTED, JobReason.CLOSED)]
     assert bench.papers == []
+
+
+class DumbUsbPort(VirtualTransport):
+    """A USB printer that says nothing itself, behind a port that knows paper and errors."""
+
+    def port_status(self) -> PortStatus | None:
+        faults = self.printer.faults
+        if not faults.power:
+            return None
+        is_out = faults.paper == "out"
+        return PortStatus(paper_out=is_out, selected=not faults.cover, has_error=faults.is_offline)
+
+
+def test_the_state_of_the_port_is_the_proof_of_a_dumb_usb_printer(new_bench: NewBench, ticket: bytes):
+    bench = new_bench(skills=_DUMB, link=DumbUsbPort)
+    assert bench.print("1", ticket) == (JobState.PRINTED, JobReason.NONE)
+    assert bench.worker.status.proof is Proof.PORT
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        ("paper out", (JobState.SUSPECT, JobReason.PAPER_OUT)),
+        ("cover open", (JobState.SUSPECT, JobReason.OFFLINE)),
+        ("power off", (JobState.UNKNOWN, JobReason.LINK_LOST)),
+    ],
+)
+def test_a_port_that_reports_a_fault_after_the_ticket_makes_it_doubtful(
+    new_bench: NewBench, ticket: bytes, fault: str, outcome: tuple[JobState, JobReason]
+):
+    bench = new_bench(skills=_DUMB, link=DumbUsbPort)
+    bench.work_for(5)
+    bench.fault_in(0.7, fault)
+    assert bench.print("1", ticket) == outcome
+
+
+def test_a_port_that_knows_of_no_paper_refuses_the_ticket_before_the_first_byte(new_bench: NewBench, ticket: bytes):
+    bench = new_bench(skills=_DUMB, link=DumbUsbPort)
+    bench.work_for(5)
+    bench.fault("paper out")
+    assert bench.print("1", ticket) == (JobState.NOT_PRINTED, JobReason.PAPER_OUT)
+    bench.fault("paper ok")
+    assert bench.print("2", ticket) == (JobState.PRINTED, JobReason.NONE)
+
+
+def test_a_printer_that_takes_nothing_for_too_long_is_given_up(new_bench: NewBench):
+    picture = encode_ticket(USUAL["id"], PrinterOptions(text=TextMode.RASTER))
+    bench = new_bench(skills=_DUMB, choices=PrinterChoices(timeout=2))
+    bench.work_for(5)
+    bench.fault("cover open")
+    assert bench.print("1", picture) == (JobState.UNKNOWN, JobReason.TIMEOUT)
+    assert bench.print("2", picture)[0] is not JobState.PRINTED
+
+
+def test_closing_in_the_middle_of_sending_leaves_the_ticket_unknown(new_bench: NewBench):
+    picture = encode_ticket(USUAL["id"], PrinterOptions(text=TextMode.RASTER))
+    bench = new_bench(skills=_DUMB)
+    bench.work_for(5)
+    bench.fault("slow 2000")
+    bench.clock.plan(1.0, bench.worker.closing.set)
+    assert bench.print("1", picture) == (JobState.UNKNOWN, JobReason.CLOSED)
 
 
 def test_a_long_picture_stops_at_a_fault_and_is_not_sent_on(bench: PrinterBench):

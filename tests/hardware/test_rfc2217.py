@@ -15,7 +15,6 @@ from hardware.errors import Unavailable, WriteFailed
 from hardware.transport import Transport, make_transport
 from hardware.url import parse_printer_url
 
-
 # pyserial 3.5 starts its reader thread the old way
 pytestmark = pytest.mark.filterwarnings("ignore:set(Daemon|Name):DeprecationWarning")
 
