@@ -8,16 +8,18 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 
 from server.application.access import DeviceGate
+from server.application.expectations import Expectations
 from server.application.explanations import Explanation
 from server.application.facade import Facade
+from server.application.forecasting import Forecaster
 from server.application.pins import PinGate
 from server.application.status_page import StatusPage
 from server.application.sweeps import Sweeper
-from server.domain.business_day import business_day_of
 from server.domain.office import Office
 from server.domain.queue.facts import Record
 from server.domain.queue.tickets import Ticket
 from server.domain.speech import CallWords, SpeechRules, SpokenLanguage, sentences
+from server.forecast_process import ForecastProcess
 from server.push.live import Announcer, Live
 from server.push.server import PushAddress, PushServer
 from server.push.status import status_of
@@ -25,6 +27,7 @@ from server.push.why import why_of
 from server.settings import Address, Settings
 from server.storage.clock import JournalClock, SystemClock
 from server.storage.engine import open_engine
+from server.storage.forecast_days import ForecastDays
 from server.storage.lock import DataLock
 from server.storage.office import OfficeShelf
 from server.storage.reads import Reads
@@ -59,14 +62,17 @@ class Server:
         self._reads = Reads(self._engine, BRANCH_ID)
         self._voice = VoiceStore(settings.data_directory / "voice")
         self._gate = DeviceGate(SqlDeviceRegister(self._engine), _real_seconds, device_secret(settings.data_directory))
-        source = _Source(self._reads, self._voice)
+        expectations = Expectations()
+        source = _Source(self._reads, self._voice, expectations)
         push_address = PushAddress(host=settings.push.host, port=settings.push.port)
         self._push = PushServer(source, self._gate.device_of, self._clock, push_address)
         journal_clock = JournalClock(self._clock)
         self._writer = Writer(
-            self._engine, BRANCH_ID, OfficeShelf(), journal_clock, self._push.receive, settings.batch_size
+            self._engine, BRANCH_ID, OfficeShelf(expectations), journal_clock, self._push.receive, settings.batch_size
         )
         self._sweeper = Sweeper(self._writer.submit, self._is_day_over, self._look_for_facts, self._clock)
+        days = ForecastDays(self._engine, BRANCH_ID)
+        self._forecaster = Forecaster(self._push.view, ForecastProcess(), days, expectations, self._clock)
         self._http = HttpServer(create_app(self._facade()), settings.http.host, settings.http.port)
 
     @property
@@ -85,11 +91,13 @@ class Server:
         self._push.start()
         self._writer.start()
         self._sweeper.start()
+        self._forecaster.start()
         self._http.start()
 
     def stop(self) -> None:
         """Finish what was begun and end: nobody new first, then the writer, then the watchers."""
         self._http.stop()
+        self._forecaster.stop()
         self._sweeper.stop()
         self._writer.stop()
         self._push.stop()
@@ -107,6 +115,7 @@ class Server:
             clock=self._clock,
             real_seconds=lambda: int(time.monotonic()),
             server_info=self._info,
+            advice=self._forecaster.advice,
             sounds=lambda sound: self._voice.path(sound, SOUND_WITHIN_S),
         )
 
@@ -126,10 +135,7 @@ class Server:
         )
 
     def _is_day_over(self, now: int) -> bool:
-        head = self._reads.head()
-        branch = self._reads.office().branch
-        today = business_day_of(now, branch.zone, branch.reset_hour)
-        return head.is_day_open and head.business_day is not None and head.business_day < today
+        return self._reads.head().is_day_over(now)
 
     def _look_for_facts(self) -> None:
         self._push.notice(self._reads.head().seq)
@@ -149,13 +155,14 @@ class _StatusView:
 class _Source:
     """The journal as the push server's source."""
 
-    def __init__(self, reads: Reads, voice: VoiceStore) -> None:
+    def __init__(self, reads: Reads, voice: VoiceStore, expectations: Expectations | None = None) -> None:
+        self._expectations = expectations
         self._reads = reads
         self._voice = voice
 
     def load(self) -> Live:
         office = self._reads.office()
-        live = Live(office, self._reads.names(), announcer(office, self._voice))
+        live = Live(office, self._reads.names(), announcer(office, self._voice), self._expectations)
         for record in self._reads.records_after(max(self._reads.head().day_first_seq - 1, 0)):
             live.apply(record)
         return live

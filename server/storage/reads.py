@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, select
 
 from server.application.ports import OperatorAccount
+from server.domain.business_day import business_day_of
 from server.domain.office import Office
 from server.domain.queue import facts
 from server.storage import journal, tables
@@ -18,13 +19,20 @@ from wire.codes import OperatorRole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalHead:
-    """Where the branch's journal stands and which day it is in."""
+    """Where the branch's journal stands, which day it is in, and when a day ends."""
 
     seq: int
     day_first_seq: int
     business_day: str | None
     is_day_open: bool
     epoch: str
+    zone: str
+    reset_hour: int
+
+    def is_day_over(self, now: int) -> bool:
+        """Whether the open day should have been closed by `now`."""
+        today = business_day_of(now, self.zone, self.reset_hour)
+        return self.is_day_open and self.business_day is not None and self.business_day < today
 
 
 class Reads:
@@ -46,6 +54,8 @@ class Reads:
             is_day_open=bool(row.is_day_open),
             # A restored copy raises the number, another database has another id: neither is ever mistaken for this one.
             epoch=f"{row.database_id}.{row.epoch}",
+            zone=row.zone,
+            reset_hour=row.reset_hour,
         )
 
     def office(self) -> Office:
