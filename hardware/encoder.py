@@ -16,8 +16,8 @@ from hardware.errors import ConfigError
 from hardware.options import CodesMode, CutMode, PrinterChoices, TextMode
 from hardware.raster import qr_image, qr_module_dots, raster_bytes
 from hardware.textlines import wrap, wrap_columns
-from hardware.ticket import Block, Paragraph, QrCode, Role, Rule, TicketPaper, layout
-from hardware.ticketart import draw_paragraph, draw_ticket
+from hardware.ticket import Block, Logo, Paragraph, QrCode, Role, Rule, TicketPaper, layout
+from hardware.ticketart import draw_logo, draw_paragraph, draw_ticket
 
 _FONT_DOTS = {"a": 12, "b": 9}
 _LARGEST_SCALE = 8
@@ -142,6 +142,8 @@ class _NativeWriter:
             self._paragraph(block)
         elif isinstance(block, QrCode):
             self._code(block.data)
+        elif isinstance(block, Logo):
+            self._picture(raster_bytes(draw_logo(block, self._options.width_dots)))
         elif isinstance(block, Rule):
             self._use(_Style(pitch=_RULE_PITCH))
             self._letters("─" * (self._options.width_dots // 12) + "\n")

@@ -1,9 +1,12 @@
 """Draws sample tickets as pictures, to be looked at: `python -m hardware.pictures DIR`."""
 
 import argparse
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+
+from PIL import Image, ImageDraw
 
 from hardware.encoder import PrinterOptions, encode_ticket
 from hardware.options import CodesMode, TextMode
@@ -84,6 +87,18 @@ _PRINTERS = {
 }
 
 
+def sample_logo() -> bytes:
+    """Draw a sign that belongs to no real office."""
+    sign = Image.new("RGBA", (360, 360), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(sign)
+    draw.ellipse((10, 10, 350, 350), fill="white", outline="black", width=22)
+    draw.polygon([(180, 70), (290, 250), (70, 250)], fill="black")
+    draw.rectangle((90, 270, 270, 290), fill="gray")
+    buffer = io.BytesIO()
+    sign.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 def samples() -> dict[str, TicketPaper]:
     """Give the tickets worth looking at, by name."""
     papers = {}
@@ -94,6 +109,7 @@ def samples() -> dict[str, TicketPaper]:
         papers[f"{language}-priority"] = replace(usual, mark=WORST[language].mark)
         papers[f"{language}-copy"] = replace(usual, copy_mark=WORST[language].copy_mark)
         papers[f"{language}-no-code"] = replace(usual, status_url=None, requirements="")
+    papers["id-logo"] = replace(USUAL["id"], logo_png=sample_logo())
     papers["id-javanese"] = replace(USUAL["id"], service="ꦥꦼꦫꦼꦏꦩꦤ꧀ KTP-el", office="Kantor Čakung Šabat – Ωмск")
     return papers
 

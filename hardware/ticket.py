@@ -12,6 +12,9 @@ from hardware.textlines import clean
 CHAIN_DIGITS = 10
 _LONGEST_NUMBER = 8
 _LONGEST_URL = 300
+_LARGEST_LOGO_BYTES = 500_000
+_LONGEST_LOGO_PX = 2000
+_PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 
 
 class Role(StrEnum):
@@ -55,7 +58,14 @@ class QrCode:
     data: str
 
 
-Block = Paragraph | Rule | Gap | QrCode
+@dataclass(frozen=True)
+class Logo:
+    """The office's sign, as a PNG file."""
+
+    png: bytes
+
+
+Block = Paragraph | Rule | Gap | QrCode | Logo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +88,10 @@ class TicketPaper:
         chain: first ten hexadecimal digits of the journal's head, empty before there is one.
         copy_mark: says that this paper is a repetition; None on the first.
         language: tag of the language of all this.
+        logo_png: a sign above everything; it makes the ticket some kilobytes longer.
 
     Raises:
-        ValueError: no number, a longer one, wrong chain digits or an unusable address.
+        ValueError: no number, a longer one, wrong chain digits, an unusable address or logo.
     """
 
     office: str
@@ -100,6 +111,7 @@ class TicketPaper:
     chain: str = ""
     copy_mark: str | None = None
     language: str = "id"
+    logo_png: bytes | None = None
 
     def __post_init__(self) -> None:
         if not 0 < len(clean(self.number)) <= _LONGEST_NUMBER:
@@ -108,11 +120,14 @@ class TicketPaper:
             raise ValueError(f"chain {self.chain!r} has to be {CHAIN_DIGITS} hexadecimal digits")
         if self.status_url is not None and not _is_printable_url(self.status_url):
             raise ValueError("the status address has to be short, printable ASCII")
+        if self.logo_png is not None and not _is_small_png(self.logo_png):
+            raise ValueError(f"the logo has to be a PNG file of at most {_LONGEST_LOGO_PX} pixels a side")
 
 
 def layout(paper: TicketPaper) -> tuple[Block, ...]:
     """Give the blocks of a ticket from top to bottom, every text cleaned, empty ones left out."""
     head: list[Block] = [
+        *([Logo(paper.logo_png)] if paper.logo_png is not None else ()),
         *_paragraphs(Role.OFFICE, paper.office),
         *_paragraphs(Role.SMALL, *paper.lines_before),
         *_boxed(Role.COPY, paper.copy_mark or ""),
@@ -163,3 +178,13 @@ def _paragraphs(role: Role, *texts: str) -> tuple[Paragraph, ...]:
 def _is_printable_url(url: str) -> bool:
     is_short = url.startswith(("http://", "https://")) and len(url) <= _LONGEST_URL
     return is_short and all(0x21 <= ord(char) <= 0x7E for char in url)
+
+
+def _is_small_png(data: bytes) -> bool:
+    """Look at the head alone: a small file may claim a size that fills the memory when it is drawn."""
+    sides = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    return (
+        data.startswith(_PNG_HEAD)
+        and len(data) <= _LARGEST_LOGO_BYTES
+        and all(0 < side <= _LONGEST_LOGO_PX for side in sides)
+    )

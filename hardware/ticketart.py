@@ -1,5 +1,6 @@
 """Draws a whole ticket, or one line of it, as a picture: for any script and for printers without good letters."""
 
+import io
 from dataclasses import dataclass, replace
 
 from PIL import Image, ImageDraw
@@ -7,12 +8,13 @@ from PIL import Image, ImageDraw
 from hardware.fonts import Face, face
 from hardware.raster import qr_image
 from hardware.textlines import balanced, wrap
-from hardware.ticket import Block, Gap, Paragraph, QrCode, Role, Rule
+from hardware.ticket import Block, Gap, Logo, Paragraph, QrCode, Role, Rule
 
 WHITE, BLACK = 255, 0
 _QR_DOTS = 176
 _ASIDE_GAP_DOTS = 16
 _GAP_DOTS = 10
+_LOGO_DOTS = 120
 _WIDE_DOTS = 500
 _NARROW_SCALE = 0.9
 
@@ -78,6 +80,23 @@ def draw_paragraph(paragraph: Paragraph, width_dots: int) -> Image.Image:
     return _draw_lines(lines, letters, style, width_dots)
 
 
+def draw_logo(logo: Logo, width_dots: int) -> Image.Image:
+    """Draw the office's sign in the middle, as large as it is or as fits; a file that cannot be read leaves a gap."""
+    page = Image.new("L", (width_dots, _GAP_DOTS), WHITE)
+    try:
+        with Image.open(io.BytesIO(logo.png), formats=["PNG"]) as file:
+            sign = file.convert("RGBA")
+    except (OSError, SyntaxError, ValueError):
+        return page
+    flat = Image.new("RGBA", sign.size, "white")
+    flat.alpha_composite(sign)
+    flat.thumbnail((width_dots, _LOGO_DOTS), Image.Resampling.LANCZOS)
+    dots = flat.convert("L").convert("1")
+    page = Image.new("L", (width_dots, dots.height + _GAP_DOTS), WHITE)
+    page.paste(dots.convert("L"), ((width_dots - dots.width) // 2, 0))
+    return page
+
+
 def stacked(images: list[Image.Image], width_dots: int) -> Image.Image:
     """Put pictures under each other."""
     page = Image.new("L", (width_dots, max(1, sum(image.height for image in images))), WHITE)
@@ -93,6 +112,8 @@ def _draw_block(block: Block, width_dots: int) -> Image.Image:
         return draw_paragraph(block, width_dots)
     if isinstance(block, QrCode):
         return qr_image(block.data, min(_QR_DOTS, width_dots))
+    if isinstance(block, Logo):
+        return draw_logo(block, width_dots)
     image = Image.new("L", (width_dots, _GAP_DOTS), WHITE)
     if isinstance(block, Rule):
         ImageDraw.Draw(image).rectangle((0, 7, width_dots, 8), fill=BLACK)

@@ -1,5 +1,6 @@
 import io
 import itertools
+from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -14,9 +15,11 @@ from hardware.pictures import USUAL, WORST, draw_all, samples
 from hardware.render import PaperRenderer, render_ticket_png, render_tickets
 from hardware.ticket import TicketPaper
 
-_MODES = list(
-    itertools.product([*USUAL.values(), *WORST.values()], [58, 80], CodesMode, [TextMode.NATIVE, TextMode.RASTER])
-)
+_KINDS = [(CodesMode.NATIVE, TextMode.NATIVE), (CodesMode.RASTER, TextMode.NATIVE), (CodesMode.AUTO, TextMode.RASTER)]
+_MODES = [
+    (paper, width_mm, codes, text)
+    for paper, width_mm, (codes, text) in itertools.product([*USUAL.values(), *WORST.values()], [58, 80], _KINDS)
+]
 
 
 @pytest.mark.parametrize(("paper", "width_mm", "codes", "text"), _MODES)
@@ -75,7 +78,11 @@ def test_garbage_never_raises_and_splitting_changes_nothing(parts: list[bytes]):
     renderer.tear()
 
 
-def test_pictures_of_all_samples_are_made(tmp_path):
+@pytest.mark.parametrize("name", ["id-usual", "en-worst", "id-javanese", "id-no-code"])
+def test_samples_are_drawn_for_both_widths_and_every_kind_of_printer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    monkeypatch.setattr("hardware.pictures.samples", lambda: {name: samples()[name]})
     files = draw_all(tmp_path)
-    assert len(files) == 2 * 3 * len(samples())
+    assert len(files) == 6
     assert all(file.read_bytes().startswith(b"\x89PNG") for file in files)

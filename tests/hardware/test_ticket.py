@@ -58,8 +58,10 @@ def test_chain_digits_are_grouped():
         {"status_url": "javascript:alert(1)"},
         {"status_url": "https://kantor.example/\x1d"},
         {"status_url": "https://kantor.example/" + "x" * 300},
+        {"logo_png": b"GIF89a"},
+        {"logo_png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\xff\xff\x00\x00\x00\x01"},
     ],
 )
-def test_what_cannot_be_printed_is_refused(paper: TicketPaper, wrong: dict[str, str]):
-    with pytest.raises(ValueError, match=r"number|chain|address"):
+def test_what_cannot_be_printed_is_refused(paper: TicketPaper, wrong: dict[str, object]):
+    with pytest.raises(ValueError, match=r"number|chain|address|logo"):
         replace(paper, **wrong)  # type: ignore[arg-type]
