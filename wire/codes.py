@@ -164,6 +164,21 @@ class WhyCase(StrEnum):
     UNEXPLAINED = "unexplained"
 
 
+class PromiseKind(StrEnum):
+    """What can be said about a wait.
+
+    `range`: from and until; `soon`: within five minutes; `rough`: around the first instant, since the office has little
+    history; `few_people`: the list is too short for a number to be worth more than the position; `no_counter`: no
+    counter for this service is open, or the day probably ends before.
+    """
+
+    RANGE = "range"
+    SOON = "soon"
+    ROUGH = "rough"
+    FEW_PEOPLE = "few_people"
+    NO_COUNTER = "no_counter"
+
+
 class RefusalCode(StrEnum):
     """Stable codes of everything the server may refuse; the person's sentence is made from them at the edge."""
 

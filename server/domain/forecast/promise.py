@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from server.domain.forecast.forecast import CallRange
+from wire.codes import PromiseKind
 
 STEP_S = 300
 """Ranges are rounded outwards to this, and move later no more often than this."""
@@ -13,21 +13,6 @@ STEP_S = 300
 FEWEST_PEOPLE = 3
 FEWEST_SERVICES = 200
 """Below this many observed services a range would be a guess dressed as knowledge."""
-
-
-class PromiseKind(Enum):
-    """What can be said.
-
-    RANGE: from and until; SOON: within five minutes; ROUGH: around the first instant, since the office has little
-    history; FEW_PEOPLE: the list is too short for a number to be worth more than the position; NO_COUNTER: no
-    counter for this service is open, or the day probably ends before.
-    """
-
-    RANGE = "range"
-    SOON = "soon"
-    ROUGH = "rough"
-    FEW_PEOPLE = "few_people"
-    NO_COUNTER = "no_counter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

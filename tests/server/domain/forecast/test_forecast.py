@@ -13,11 +13,12 @@ from server.domain.forecast.calibration import Calibration
 from server.domain.forecast.durations import ServiceDuration
 from server.domain.forecast.forecast import CallRange, Forecast, forecast
 from server.domain.forecast.hall_now import CounterNow, ExpectedBooking, HallNow, OfficeHistory, RunningService
-from server.domain.forecast.promise import Outlook, Promise, PromiseKind, may_replace, promise
+from server.domain.forecast.promise import Outlook, Promise, may_replace, promise
 from server.domain.queue.choice import Candidate, CounterSkills
 from server.domain.queue.parameters import Parameters
 from server.domain.queue.simulated_office import CounterPlan
 from server.domain.queue.turn_time import Standing
+from wire.codes import PromiseKind
 
 NOW = 36_000
 HISTORY = OfficeHistory(
