@@ -23,6 +23,7 @@ from wire.codes import (
     PauseReason,
     PriorityKind,
     PriorityReason,
+    PromiseKind,
 )
 from wire.rows import CounterRow, Pushed, TicketRow, Words
 
@@ -47,7 +48,9 @@ class Done(Answer):
 class TicketPaper(Answer):
     """Everything a kiosk needs to print and show one ticket.
 
-    `chain` is the first 10 hex digits of the journal's head after the ticket's own first fact.
+    `chain` is the first 10 hex digits of the journal's head after the ticket's own first fact. `promise` says what is
+    known of the call: a range has both instants, in whole five minutes, a rough one the same instant twice; None means
+    that there is no forecast, and only `likely_wait_min` by planned durations.
     """
 
     ticket_id: int
@@ -62,6 +65,9 @@ class TicketPaper(Answer):
     utc_offset_s: int
     n_before: int
     likely_wait_min: int | None
+    promise: PromiseKind | None = None
+    likely_from_at: int | None = None
+    likely_until_at: int | None = None
     shield_min: int
     chain: str
     status_url: str | None

@@ -27,3 +27,29 @@ class TicketWhy(Answer):
     override: OverrideReason | None = None
     record: int | None = None
     priority: PriorityKind | None = None
+
+class ServiceWait(Answer):
+    """P90 of an ordinary newcomer's wait for one service, as it is and with the counter opened; None if not today."""
+
+    service_id: int
+    late_min: int | None
+    changed_late_min: int | None
+
+
+class StaffingAdvice(Answer):
+    """`GET /api/staffing`: what opening one more counter now would do.
+
+    `counter_id` is the closed counter that would help most, None if all are open; the figures are None then. Advice is
+    given once some newcomer's P90 has exceeded the target for ten minutes and the counter would save those waiting five
+    minutes each. `further_calls` are people who would be called today only with it. Before `n_services` reaches 200
+    the figures rest on planned durations.
+    """
+
+    made_at: int
+    counter_id: int | None
+    is_given: bool
+    target_min: int
+    saving_min: int | None
+    further_calls: int | None
+    services: list[ServiceWait]
+    n_services: int

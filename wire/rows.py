@@ -14,6 +14,7 @@ from wire.codes import (
     Language,
     PaperState,
     PriorityKind,
+    PromiseKind,
     ServiceState,
     TicketState,
 )
@@ -56,7 +57,10 @@ class OfficeRow(Pushed):
 
 
 class ServiceRow(Pushed):
-    """A service as a kiosk tile needs it. `likely_wait_min` is None when nobody can say.
+    """A service as a kiosk tile needs it. `likely_wait_min`, by planned durations, is None when nobody can say.
+
+    `promise` says what is forecast for a newcomer: a range from and until so many minutes, in whole fives, a rough one
+    with both the same; None means that there is no forecast.
 
     `icon` names an SVG of the design; `requirements` are the papers to bring, one string each.
     """
@@ -73,6 +77,9 @@ class ServiceRow(Pushed):
     state: ServiceState
     n_waiting: int
     likely_wait_min: int | None
+    promise: PromiseKind | None = None
+    likely_from_min: int | None = None
+    likely_until_min: int | None = None
     wait_at: Words
     requirements: list[Words]
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from wire import access
 from wire.commands import COMMANDS
 from wire.messages import Hello, server_message
-from wire.queries import TicketWhy
+from wire.queries import StaffingAdvice, TicketWhy
 
 SCHEMA_DIRECTORY = Path(__file__).parent / "schemas"
 
@@ -39,6 +39,7 @@ def all_schemas() -> dict[str, Schema]:
     ):
         schemas[f"access-{model.__name__.lower()}"] = TypeAdapter(model).json_schema()
     schemas["query-why"] = TicketWhy.model_json_schema()
+    schemas["query-staffing"] = StaffingAdvice.model_json_schema()
     schemas["server-info"] = access.ServerInfo.model_json_schema()
     schemas["problem"] = access.Problem.model_json_schema()
     return schemas

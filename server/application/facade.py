@@ -14,15 +14,18 @@ from server.application.bodies import parse_body
 from server.application.caller import require_staff
 from server.application.commanding import Order, Reply, ReplyBooks, carry_out
 from server.application.explanations import Explanation
+from server.application.forecasting import Advice
 from server.application.handlers.taking import paper_again
 from server.application.pins import PinGate
 from server.application.ports import Books, Clock, OperatorAccount
 from server.application.refusals import Refusal
 from server.application.status_page import StatusPage
+from server.application.views import staffing_answer
 from server.domain.office import Device
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
 from wire.codes import DeviceRole, RefusalCode
 from wire.commands import COMMANDS, Command, SignIn, TicketPaper
+from wire.queries import StaffingAdvice
 
 COMMIT_WITHIN_S = 20
 """A command without an answer by then is reported as such; its key tells later whether it happened."""
@@ -54,6 +57,7 @@ class Facade:
 
     Attributes:
         real_seconds: counts the seconds that a PIN's attempts are slowed by; never goes back.
+        advice: what opening a counter would do, thought about for a moment.
         sounds: path of a rendered announcement, waiting a little for one in work.
     """
 
@@ -66,6 +70,7 @@ class Facade:
     real_seconds: Callable[[], int]
     server_info: Callable[[], ServerInfo]
     sounds: Callable[[str], Path | None]
+    advice: Callable[[], Advice]
 
     def carry_out(self, device: Device, path: str, key: str, body: bytes) -> Reply:
         """See the port."""
@@ -111,6 +116,11 @@ class Facade:
         if explanation is None:
             raise Refusal(RefusalCode.UNKNOWN_TICKET, f"tickets {own_id} and {other_id} are not two of today")
         return explanation
+
+    def staffing(self, device: Device) -> StaffingAdvice:
+        """See the port."""
+        require_staff(device)
+        return staffing_answer(self.advice())
 
     def status_page(self, status_token: str) -> StatusPage | None:
         """See the port."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from server.application.expectations import Expectations
 from server.domain.office import Device, Office, Shift
 from server.domain.queue.choice import Candidate
 from server.domain.queue.counters import Counter
@@ -55,6 +56,7 @@ class Books(Protocol):
     Attributes:
         now: the journal's time of this transaction; never goes back.
         office: the set-up.
+        expectations: what the forecast promises now.
         parameters: the set in force today.
         business_day: today's day once opened, else the last one.
         is_day_open: whether commands of the day are possible.
@@ -63,6 +65,7 @@ class Books(Protocol):
 
     now: int
     office: Office
+    expectations: Expectations
     parameters: Parameters
     business_day: str | None
     is_day_open: bool

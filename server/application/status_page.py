@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from server.application.explanations import Explanation
+from server.domain.forecast.promise import Promise
 from wire.codes import Language, TicketState
 from wire.rows import Words
 
@@ -16,14 +18,16 @@ class CalledNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusPage:
-    """One ticket as its holder may see it. No name, no priority, no other visitor.
+    """One ticket as its holder may see it. No name, no kind of priority, of others nothing but called numbers.
 
     Attributes:
         language: what the visitor chose at the kiosk.
         n_before: tickets that the rule would call before this one now; None unless it waits.
         called_now: newest call first, at most a handful.
         counter_name: where it was called to; None unless it is called or served.
-        likely_from_min, likely_to_min: range of the wait from now; None when nobody can say.
+        likely_from_min, likely_to_min: the wait from now by planned durations; None when nobody can say.
+        promise: what the forecast promises; None unless the ticket waits and there is one.
+        passed: why others were called while this ticket waited, the newest call first, at most a handful.
         wait_at: where to wait.
         utc_offset_s: what to add to an instant to get local time.
         at: when this was true, by the office's clock.
@@ -40,6 +44,8 @@ class StatusPage:
     counter_name: Words | None
     likely_from_min: int | None
     likely_to_min: int | None
+    promise: Promise | None
+    passed: tuple[Explanation, ...]
     turn_time_at: int
     arrived_at: int
     shield_min: int

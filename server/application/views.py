@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from server.application.expectations import Expectations, NewcomerOutlook
+from server.application.forecasting import Advice
 from server.application.ports import Books, Slip
 from server.domain.business_day import utc_offset_s
+from server.domain.forecast.promise import Promise
+from server.domain.forecast.staffing import TARGET_S
 from server.domain.office import CounterSetUp, Device, Office, Service, Text
 from server.domain.queue import facts
 from server.domain.queue.counters import Counter
@@ -15,6 +19,7 @@ from server.domain.queue.turn_time import right_due_at
 from wire.codes import Language
 from wire.commands import TicketPaper
 from wire.messages import DeviceView
+from wire.queries import ServiceWait, StaffingAdvice
 from wire.rows import CounterRow, OfficeRow, ServiceRow, TicketRow, Words
 
 
@@ -40,7 +45,11 @@ def office_row(office: Office, parameters: Parameters, business_day: str | None,
 
 
 def service_row(
-    service: Service, office: Office, n_waiting: Mapping[int, int], counters: Sequence[Counter]
+    service: Service,
+    office: Office,
+    n_waiting: Mapping[int, int],
+    counters: Sequence[Counter],
+    expected: NewcomerOutlook | None,
 ) -> ServiceRow:
     """A service with how many wait for it now and how long a newcomer is likely to wait."""
     expected_min = {each.id: each.expected_min for each in office.services.values()}
@@ -56,6 +65,9 @@ def service_row(
         state=service.state,
         n_waiting=n_waiting.get(service.id, 0),
         likely_wait_min=likely_wait_min(service.id, n_waiting, expected_min, counters),
+        promise=None if expected is None else expected.promise.kind,
+        likely_from_min=None if expected is None else expected.from_min,
+        likely_until_min=None if expected is None else expected.until_min,
         wait_at=words(service.wait_at),
         requirements=[words(each) for each in service.requirements],
     )
@@ -122,6 +134,7 @@ def ticket_paper(books: Books, ticket: Ticket, slip: Slip, n_before: int) -> Tic
     expected_min = {each.id: each.expected_min for each in office.services.values()}
     counters = list(books.counters().values())
     public_url = office.branch.public_url
+    promised = _promised(books.expectations, ticket)
     return TicketPaper(
         ticket_id=ticket.id,
         number=ticket.number,
@@ -135,6 +148,9 @@ def ticket_paper(books: Books, ticket: Ticket, slip: Slip, n_before: int) -> Tic
         utc_offset_s=utc_offset_s(books.now, office.branch.zone),
         n_before=n_before,
         likely_wait_min=likely_wait_min(service.id, books.n_waiting(), expected_min, counters),
+        promise=None if promised is None else promised.kind,
+        likely_from_at=None if promised is None else promised.from_at,
+        likely_until_at=None if promised is None else promised.until_at,
         shield_min=books.parameters.shield_min(office.largest_offset_min),
         chain=slip.chain,
         status_url=None if public_url is None else f"{public_url}/t/{slip.status_token}",
@@ -142,10 +158,43 @@ def ticket_paper(books: Books, ticket: Ticket, slip: Slip, n_before: int) -> Tic
     )
 
 
+def _promised(expectations: Expectations, ticket: Ticket) -> Promise | None:
+    """What the ticket's holder is promised; a forecast for newcomers speaks of ordinary walk-ins alone."""
+    own, standing = expectations.ticket(ticket.id), ticket.standing
+    if own is not None or standing.has_priority or standing.slot_at is not None:
+        return own
+    newcomer = expectations.newcomer(ticket.service_id)
+    return None if newcomer is None else newcomer.promise
+
+
 def n_before_in_books(books: Books, ticket: Ticket) -> int:
     """How many stand before a ticket now, by turn time."""
     competing = competing_services(ticket.service_id, books.counters().values())
     return n_senior(ticket.id, ticket.standing, books.waiting(), competing, books.parameters, books.now)
+
+
+def staffing_answer(advice: Advice) -> StaffingAdvice:
+    """Advice with both its figures; waits in whole minutes, rounded up."""
+    compared = advice.compared
+    as_is = {} if compared is None else compared.newcomer_late_s
+    changed = {} if compared is None else compared.changed_newcomer_late_s
+    return StaffingAdvice(
+        made_at=advice.made_at,
+        counter_id=advice.counter_id,
+        is_given=advice.is_given,
+        target_min=TARGET_S // 60,
+        saving_min=None if compared is None else round(compared.saving_s / 60),
+        further_calls=None if compared is None else compared.further_calls,
+        services=[
+            ServiceWait(service_id=each, late_min=_minutes(as_is[each]), changed_late_min=_minutes(changed.get(each)))
+            for each in sorted(as_is)
+        ],
+        n_services=advice.n_services,
+    )
+
+
+def _minutes(duration_s: int | None) -> int | None:
+    return None if duration_s is None else -(-duration_s // 60)
 
 
 def device_view(device: Device) -> DeviceView:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from server.application import views
+from server.application.expectations import Expectations
 from server.domain.office import Office
 from server.domain.queue import facts
 from server.domain.queue.chronicle import Chronicle
@@ -64,11 +65,19 @@ class Live:
         hall: tickets and counters.
         chronicle: the day so far, to explain it.
         office: the set-up.
+        expectations: what is promised; it changes by itself, and is sent with the next fact.
         names: names of people and devices, by ("operator", id) and ("device", id).
     """
 
-    def __init__(self, office: Office, names: Mapping[tuple[str, int], str], announcer: Announcer) -> None:
+    def __init__(
+        self,
+        office: Office,
+        names: Mapping[tuple[str, int], str],
+        announcer: Announcer,
+        expectations: Expectations | None = None,
+    ) -> None:
         self.office = office
+        self.expectations = expectations or Expectations()
         self.names = names
         self.hall = Hall((_closed_counter(office, counter_id) for counter_id in office.counters), Parameters())
         self.chronicle = Chronicle()
@@ -80,7 +89,7 @@ class Live:
         self._helps: dict[int, HelpRow] = {}
         self._reprints: dict[int, ReprintRow] = {}
         self._changed: set[RowKey] = set()
-        self._outlooks: dict[int, tuple[int, int | None]] = {}
+        self._outlooks: dict[int, tuple[object, ...]] = {}
 
     def apply(self, record: facts.Record) -> bool:
         """Advance by one committed fact. True when everything changed, as on a new day."""
@@ -112,7 +121,9 @@ class Live:
     def take_changes(self) -> set[RowKey]:
         """Keys of the rows that changed since the last time, for `row`."""
         for service_id in self.office.services:
-            outlook = (self._n_waiting[service_id], self.likely_wait_min(service_id))
+            expected = self.expectations.newcomer(service_id)
+            told = None if expected is None else (expected.promise.kind, expected.from_min, expected.until_min)
+            outlook = (self._n_waiting[service_id], self.likely_wait_min(service_id), told)
             if self._outlooks.get(service_id) != outlook:
                 self._outlooks[service_id] = outlook
                 self._changed.add(("service", service_id))
@@ -140,7 +151,8 @@ class Live:
                 return views.office_row(self.office, self.hall.parameters, self.hall.business_day, now)
             case "service":
                 counters = list(self.hall.counters.values())
-                return views.service_row(self.office.services[row_id], self.office, self._n_waiting, counters)
+                expected = self.expectations.newcomer(row_id)
+                return views.service_row(self.office.services[row_id], self.office, self._n_waiting, counters, expected)
             case "counter":
                 return self._counter_row(row_id, now)
             case "ticket":

@@ -10,9 +10,11 @@ from server.domain.business_day import utc_offset_s
 from server.domain.queue.outlook import competing_services, n_senior
 from server.domain.queue.tickets import AT_COUNTER_STATES, Ticket
 from server.push.live import Live
+from server.push.why import last_passing
 from wire.codes import TicketState
 
 SHOWN_CALLS = 4
+SHOWN_REASONS = 3
 
 
 def status_of(live: Live, ticket_id: int, now: int) -> StatusPage | None:
@@ -27,7 +29,12 @@ def status_of(live: Live, ticket_id: int, now: int) -> StatusPage | None:
     called_now = _called_now(live, ticket)
     at_counter = live.office.counters[ticket.counter_id] if ticket.counter_id is not None else None
     turn_time_at = ticket.turn_time_at(parameters, now)
-    changing = (ticket.state, ticket.service_id, before, likely_min, called_now, ticket.counter_id, turn_time_at)
+    promise = live.expectations.ticket(ticket.id) if before is not None else None
+    passed = last_passing(live, ticket, SHOWN_REASONS, now) if before is not None else ()
+    changing = (
+        *(ticket.state, ticket.service_id, before, likely_min, called_now, ticket.counter_id, turn_time_at),
+        *(promise, passed),
+    )
     return StatusPage(
         office_name=live.office.branch.name,
         number=ticket.number,
@@ -39,6 +46,8 @@ def status_of(live: Live, ticket_id: int, now: int) -> StatusPage | None:
         counter_name=None if at_counter is None else words(at_counter.name),
         likely_from_min=likely_min,
         likely_to_min=likely_min,
+        promise=promise,
+        passed=passed,
         turn_time_at=turn_time_at,
         arrived_at=ticket.standing.first_arrival_at,
         shield_min=parameters.shield_min(live.office.largest_offset_min),

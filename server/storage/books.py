@@ -85,6 +85,7 @@ class SqlBooks:
         self._connection = connection
         self._branch_id = {"branch_id": branch_id}
         self.office = shelf.office(connection, row)
+        self.expectations = shelf.expectations
         self.now = clock.reading(row.head_at)
         self.parameters = Parameters.from_record(row.day_parameters)
         self.business_day: str | None = row.business_day

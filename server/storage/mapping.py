@@ -11,6 +11,7 @@ from server.domain.queue.counters import Counter
 from server.domain.queue.parameters import Parameters
 from server.domain.queue.tickets import Ticket
 from server.domain.queue.turn_time import Standing
+from server.domain.speech_settings import SpeechSettings
 from wire.codes import Channel, DeviceRole, Language, OperatorRole, PaperState, PriorityKind, ServiceState, TicketState
 
 # A database row has columns of many types; the mapping below is where they become typed values.
@@ -165,6 +166,7 @@ def branch_of(row: AnyRow) -> Branch:
         public_url=row.public_url,
         running_text=Text(**row.running_text),
         next_parameters=Parameters.from_record(row.next_parameters),
+        speech=SpeechSettings.from_record(row.speech),
     )
 
 

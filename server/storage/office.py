@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, bindparam, select
 
+from server.application.expectations import Expectations
 from server.domain.office import Office
 from server.storage import mapping, tables
 
@@ -13,9 +14,14 @@ class OfficeShelf:
     """Keeps the latest set-up. Whoever changes the set-up raises `branch.set_up_version` in the same transaction.
 
     Used from several threads: a value is replaced whole, never changed.
+
+    Attributes:
+        expectations: what the office promises now.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, expectations: Expectations | None = None) -> None:
+        """`expectations` is what the forecast promises beside it, nothing if left out."""
+        self.expectations = expectations or Expectations()
         self._kept: tuple[tuple[str, int], Office] | None = None
 
     def office(self, connection: Connection, branch_row: mapping.AnyRow) -> Office:

@@ -6,6 +6,7 @@ gives the write lock to one of them at a time, and the server looks for facts of
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from server.application.office_template import OfficeTemplate, TemplateText
 from server.application.pins import hash_pin
 from server.domain.queue import facts
 from server.domain.queue.parameters import Parameters
+from server.domain.speech_settings import SpeechSettings
 from server.storage import tables
 from server.storage.books import SqlBooks
 from server.storage.clock import JournalClock, SystemClock
@@ -188,6 +190,17 @@ def set_parameters(engine: Engine, parameters: Parameters) -> None:
         books.record(facts.ParametersSet(parameters=parameters.to_record()))
         books.write()
         _record(connection, tables.branch, BRANCH_ID, "changed")
+
+
+def set_speech(engine: Engine, change: Callable[[SpeechSettings], SpeechSettings]) -> SpeechSettings:
+    """Change how calls are spoken; gives what holds from now on. What `change` raises leaves everything as it was."""
+    with writing(engine) as connection:
+        chosen = connection.execute(select(tables.branch.c.speech).where(tables.branch.c.id == BRANCH_ID)).scalar_one()
+        changed = change(SpeechSettings.from_record(chosen))
+        values = {"speech": changed.to_record()}
+        connection.execute(update(tables.branch).where(tables.branch.c.id == BRANCH_ID).values(**values))
+        _record(connection, tables.branch, BRANCH_ID, "changed")
+    return changed
 
 
 def _branch(template: OfficeTemplate, name: str, zone: str, public_url: str | None) -> Columns:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -66,6 +67,8 @@ branch = Table(
     Column("head_seq", BigInteger, nullable=False),
     Column("head_hash", String(64), nullable=False),
     Column("head_at", BigInteger, nullable=False),
+    # What the office chose about its voice; what it lacks is as if never chosen.
+    Column("speech", JSON, nullable=False, server_default="{}"),
     CheckConstraint("reset_hour BETWEEN 0 AND 23", name="reset_hour"),
     CheckConstraint("is_day_open IN (0, 1)", name="is_day_open"),
     CheckConstraint("head_seq >= 0 AND day_first_seq >= 0", name="head"),
@@ -247,4 +250,20 @@ answer = Table(
     Column("body", Text, nullable=False),
     Index("ix_answer_business_day", "business_day"),
     sqlite_with_rowid=False,
+)
+
+forecast_day = Table(
+    "forecast_day",
+    metadata,
+    Column("branch_id", ForeignKey("branch.id"), primary_key=True),
+    Column("business_day", String(10), primary_key=True),
+    # The calibration after the day, for the next one.
+    Column("upper_level", Float, nullable=False),
+    Column("weight", Float, nullable=False),
+    Column("n_tickets", Integer, nullable=False),
+    Column("scores", JSON),
+    Column("lessons", JSON, nullable=False),
+    CheckConstraint("upper_level BETWEEN 0.8 AND 0.98", name="upper_level"),
+    CheckConstraint("weight BETWEEN 0.5 AND 1", name="weight"),
+    CheckConstraint("n_tickets >= 0", name="n_tickets"),
 )

@@ -90,6 +90,10 @@ def _add_reading(app: Flask, application: Application) -> None:
             raise Refusal(RefusalCode.UNKNOWN_TICKET, "no ticket has this id")
         return _answer(why_answer(application.why(device, ticket_id, int(other)), texts))
 
+    @app.get("/api/staffing")
+    def staffing() -> Response:
+        return _answer(application.staffing(_caller(application)))
+
     @app.get("/api/voice/<name>.wav")
     def voice(name: str) -> Response:
         path = application.sound(name) if _SOUND.fullmatch(name) else None

@@ -14,7 +14,7 @@ from server.web.problems import KINDS, PROBLEM_TYPE, problem
 from wire import access
 from wire.codes import RefusalCode
 from wire.commands import COMMANDS, CommandRule, TicketPaper
-from wire.queries import TicketWhy
+from wire.queries import StaffingAdvice, TicketWhy
 
 # A description is an open-ended document: its values have no narrower type.
 Document = dict[str, Any]
@@ -92,6 +92,7 @@ def _other_paths() -> Document:
         "/api/info": {"get": _reading("ServerInfo", "devices", "Where to find the rest.", _answer(access.ServerInfo))},
         "/api/tickets/{ticket_id}/paper": _paper(),
         "/api/tickets/{ticket_id}/why": _why(),
+        "/api/staffing": _staffing(),
         "/api/voice/{sound}.wav": _file("Voice", "devices", "One announcement, by the hash of its content.", "sound"),
         "/t/{status_token}": _file("StatusPage", "visitors", "The page behind a ticket's QR.", "status_token"),
         "/healthz": {"get": _reading("Health", "devices", "Whether the server answers.", {"description": "It does."})},
@@ -128,6 +129,15 @@ def _why() -> Document:
         {"name": "ticket_id", "in": "path", "required": True, "schema": schema, "example": 12},
         {"name": "other", "in": "query", "required": True, "schema": schema, "example": 9},
     ]
+    operation["security"] = _SIGNED_IN
+    return {"get": operation}
+
+
+def _staffing() -> Document:
+    refusals = (RefusalCode.NOT_SIGNED_IN, RefusalCode.FORBIDDEN)
+    summary = "What opening one more counter now would do."
+    operation = _reading("StaffingAdvice", "devices", summary, _answer(StaffingAdvice), *refusals)
+    operation["description"] = "Devices: counter, desk."
     operation["security"] = _SIGNED_IN
     return {"get": operation}
 

@@ -9,6 +9,7 @@ from server.application.status_page import StatusPage
 from server.domain.office import Device
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
 from wire.commands import TicketPaper
+from wire.queries import StaffingAdvice
 
 
 class Application(Protocol):
@@ -35,6 +36,10 @@ class Application(Protocol):
 
     def why(self, device: Device, own_id: int, other_id: int) -> Explanation:
         """Why the other ticket came before this one; for staff devices."""
+        ...
+
+    def staffing(self, device: Device) -> StaffingAdvice:
+        """What opening one more counter now would do; for staff devices. May take as long as two forecasts."""
         ...
 
     def status_page(self, status_token: str) -> StatusPage | None:

@@ -12,12 +12,14 @@ from server.application.commanding import OK, Reply
 from server.application.explanations import Explanation
 from server.application.refusals import Refusal
 from server.application.status_page import CalledNow, StatusPage
+from server.domain.forecast.promise import Promise
 from server.domain.office import Device
 from server.domain.queue.explanation import Reason
 from server.web.contract import EXAMPLES
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
-from wire.codes import DeviceRole, Language, RefusalCode, TicketState, WhyCase
+from wire.codes import DeviceRole, Language, PromiseKind, RefusalCode, TicketState, WhyCase
 from wire.commands import COMMANDS, TicketPaper
+from wire.queries import StaffingAdvice
 from wire.rows import Words
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -48,6 +50,8 @@ SAMPLE_EXPLANATION = Explanation(
     utc_offset_s=7 * 3600,
 )
 
+_RANGE = Promise(kind=PromiseKind.RANGE, from_at=1_789_001_700, until_at=1_789_003_200)
+
 SAMPLE_PAGE = StatusPage(
     office_name="Dinas Kependudukan dan Pencatatan Sipil",
     number="A 012",
@@ -62,6 +66,8 @@ SAMPLE_PAGE = StatusPage(
     counter_name=None,
     likely_from_min=10,
     likely_to_min=25,
+    promise=_RANGE,
+    passed=(SAMPLE_EXPLANATION,),
     turn_time_at=1_789_000_200,
     arrived_at=1_789_000_200,
     shield_min=120,
@@ -75,8 +81,12 @@ SAMPLE_PAGE = StatusPage(
 def sample_pages() -> Iterator[tuple[str, StatusPage]]:
     """A name and a page for every state and for what is longest, emptiest and busiest."""
     yield "waiting", SAMPLE_PAGE
-    yield "next", replace(SAMPLE_PAGE, n_before=0, likely_from_min=0, likely_to_min=1)
-    yield "unknown-wait", replace(SAMPLE_PAGE, called_now=(), likely_from_min=None, likely_to_min=None)
+    yield "next", replace(SAMPLE_PAGE, n_before=0, promise=Promise(kind=PromiseKind.SOON), passed=())
+    yield "unknown-wait", replace(SAMPLE_PAGE, called_now=(), likely_from_min=None, likely_to_min=None, promise=None)
+    yield "by-plan", replace(SAMPLE_PAGE, promise=None, passed=())
+    for kind in (PromiseKind.FEW_PEOPLE, PromiseKind.NO_COUNTER):
+        yield kind.value.replace("_", "-"), replace(SAMPLE_PAGE, promise=Promise(kind=kind))
+    yield "rough", replace(SAMPLE_PAGE, promise=replace(_RANGE, kind=PromiseKind.ROUGH, until_at=_RANGE.from_at))
     yield "long", _longest()
     for state in (TicketState.CALLED, TicketState.SERVING):
         yield state.value, replace(SAMPLE_PAGE, state=state, n_before=None, counter_name=_COUNTER_3)
@@ -96,8 +106,10 @@ def _longest() -> StatusPage:
         ),
         n_before=180,
         called_now=tuple(CalledNow(number=f"A 1{n}98", counter_name=room) for n in range(4)),
+        promise=None,
         likely_from_min=185,
         likely_to_min=320,
+        passed=(SAMPLE_EXPLANATION,) * 3,
         wait_at=Words(id="Depan ruang " + room.id, en="In front of " + room.en),
     )
 
@@ -168,6 +180,10 @@ class SampleApplication:
         if own_id != SAMPLE_TICKET_ID:
             raise Refusal(RefusalCode.UNKNOWN_TICKET, f"there is no ticket {own_id} today")
         return SAMPLE_EXPLANATION
+
+    def staffing(self, device: Device) -> StaffingAdvice:
+        """See the port."""
+        return _example(StaffingAdvice)
 
     def status_page(self, status_token: str) -> StatusPage | None:
         """See the port."""

@@ -12,8 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from server.application.status_page import StatusPage
+from server.web.reasons import visitors_sentence
 from server.web.texts import Texts, all_texts
-from wire.codes import Language, TicketState
+from wire.codes import Language, PromiseKind, TicketState
 
 REFRESH_S = 20
 
@@ -75,6 +76,8 @@ class StatusPainter:
             is_waiting=page.state is TicketState.WAITING,
             refresh_s=REFRESH_S,
             likely=_likely(page, texts),
+            likely_label=_likely_label(page, texts),
+            passed=[visitors_sentence(each, texts) for each in page.passed],
             turn_time=texts.clock(page.turn_time_at, page.utc_offset_s),
             shown_at=texts.clock(page.at, page.utc_offset_s),
             promise=_promise(page, texts),
@@ -145,6 +148,32 @@ def _words_of_absent_or_ended(state: TicketState, texts: Texts) -> _Words:
 
 
 def _likely(page: StatusPage, texts: Texts) -> str:
+    promise = page.promise
+    if promise is None:
+        return _likely_by_plan(page, texts)
+    match promise.kind:
+        case PromiseKind.RANGE if promise.from_at is not None and promise.until_at is not None:
+            first, last = (
+                texts.clock(promise.from_at, page.utc_offset_s),
+                texts.clock(promise.until_at, page.utc_offset_s),
+            )
+            return texts.text("{first}–{last}", first=first, last=last)
+        case PromiseKind.ROUGH if promise.from_at is not None:
+            return texts.text("sekitar {time}", time=texts.clock(promise.from_at, page.utc_offset_s))
+        case PromiseKind.SOON:
+            return texts.text("segera")
+        case PromiseKind.FEW_PEOPLE:
+            return texts.text("antrean pendek")
+        case _:
+            return texts.text("belum ada loket buka")
+
+
+def _likely_label(page: StatusPage, texts: Texts) -> str:
+    has_time = page.promise is not None and page.promise.kind in (PromiseKind.RANGE, PromiseKind.ROUGH)
+    return texts.text("perkiraan dipanggil") if has_time else texts.text("perkiraan menunggu")
+
+
+def _likely_by_plan(page: StatusPage, texts: Texts) -> str:
     first, last = page.likely_from_min, page.likely_to_min
     if first is None or last is None:
         return texts.text("belum diketahui")

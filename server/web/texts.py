@@ -15,9 +15,10 @@ DOMAIN = "giliran"
 class Texts:
     """Sentences in one language. Sentences are whole; placeholders have names."""
 
-    def __init__(self, language: Language, locale_directory: Path = LOCALE_DIRECTORY) -> None:
+    def __init__(self, language: Language, locale_directory: Path | None = None) -> None:
         self.language = language
-        self._catalogue = gettext.translation(DOMAIN, locale_directory, [language.value], fallback=True)
+        directory = locale_directory or LOCALE_DIRECTORY
+        self._catalogue = gettext.translation(DOMAIN, directory, [language.value], fallback=True)
 
     def text(self, sentence: str, /, **values: object) -> str:
         """The sentence in this language; without a translation it stays Indonesian."""

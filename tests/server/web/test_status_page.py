@@ -6,16 +6,14 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 
-from server.web import texts
+from server.domain.forecast.promise import Promise
 from server.web.samples import SAMPLE_LINK, SAMPLE_PAGE, SampleApplication, sample_pages
 from server.web.serving import HttpServer
 from server.web.status import StatusPainter
-from wire.codes import Language, TicketState
+from wire.codes import Language, PromiseKind, TicketState
 from wire.rows import Words
 
 LINK = f"/t/{SAMPLE_LINK}"
@@ -23,20 +21,6 @@ LARGEST_PAGE_BYTES = 15_000
 SMALLEST_TARGET_PX = 44
 OPEN = {TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.HELD, TicketState.MISSED}
 SAMPLES = dict(sample_pages())
-
-
-@pytest.fixture(autouse=True, scope="module")
-def english(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The catalogue as it stands in the sources, whether or not it was compiled here."""
-    source = texts.LOCALE_DIRECTORY / "en" / "LC_MESSAGES" / "giliran.po"
-    compiled = tmp_path_factory.mktemp("locale") / "en" / "LC_MESSAGES" / "giliran.mo"
-    compiled.parent.mkdir(parents=True)
-    with source.open("rb") as po, compiled.open("wb") as mo:
-        write_mo(mo, read_po(po, locale="en"))
-    patch = pytest.MonkeyPatch()
-    patch.setattr(texts, "LOCALE_DIRECTORY", compiled.parents[2])
-    yield
-    patch.undo()
 
 
 class Reader(HTMLParser):
@@ -68,7 +52,7 @@ def read(html: str) -> str:
 def test_waiting_visitor_reads_what_is_called_own_number_range_and_what_to_do(client: FlaskClient) -> None:
     text = read(client.get(LINK).text)
     place = 0
-    for each in ("Sekarang dipanggil", "A 008", "Nomor Anda", "A 012", "10–25 menit", "Ruang Pelayanan", "07.30"):
+    for each in ("Sekarang dipanggil", "A 008", "Nomor Anda", "A 012", "07.55–08.20", "Ruang Pelayanan", "07.30"):
         place = text.index(each, place)
 
 
@@ -119,8 +103,31 @@ def test_estimate_nobody_can_make_is_not_made_up() -> None:
     ("first", "last", "said"), [(0, 0, "sebentar lagi"), (7, 7, "± 7 menit"), (7, 12, "7–12 menit"), (None, 5, "belum")]
 )
 def test_range_is_said_plainly(first: int | None, last: int | None, said: str) -> None:
-    page = replace(SAMPLE_PAGE, likely_from_min=first, likely_to_min=last)
+    page = replace(SAMPLE_PAGE, promise=None, likely_from_min=first, likely_to_min=last)
     assert said in read(StatusPainter().draw(page, Language.INDONESIAN))
+
+
+@pytest.mark.parametrize(
+    ("promise", "said"),
+    [
+        (Promise(kind=PromiseKind.RANGE, from_at=7800, until_at=9300), "09.10–09.35 perkiraan dipanggil"),
+        (Promise(kind=PromiseKind.ROUGH, from_at=7800, until_at=7800), "sekitar 09.10 perkiraan dipanggil"),
+        (Promise(kind=PromiseKind.SOON), "segera perkiraan menunggu"),
+        (Promise(kind=PromiseKind.FEW_PEOPLE), "antrean pendek perkiraan menunggu"),
+        (Promise(kind=PromiseKind.NO_COUNTER), "belum ada loket buka perkiraan menunggu"),
+    ],
+)
+def test_promise_is_a_range_of_the_clock_or_an_honest_word(promise: Promise, said: str) -> None:
+    page = replace(SAMPLE_PAGE, promise=promise)
+    assert said in read(StatusPainter().draw(page, Language.INDONESIAN))
+
+
+def test_waiting_visitor_reads_why_others_were_called() -> None:
+    page = read(StatusPainter().draw(SAMPLE_PAGE, Language.INDONESIAN))
+    assert "Mengapa nomor lain dipanggil K 003 punya janji 07.30, dihitung datang 05.30." in page
+    assert "K 003 has a booking for 07:30" in read(StatusPainter().draw(SAMPLE_PAGE, Language.ENGLISH))
+    alone = read(StatusPainter().draw(replace(SAMPLE_PAGE, passed=()), Language.INDONESIAN))
+    assert "Mengapa" not in alone
 
 
 def test_same_page_is_not_sent_twice(client: FlaskClient, application: SampleApplication) -> None:

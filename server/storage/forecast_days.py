@@ -1,0 +1,137 @@
+"""What the forecast has learned, one row for each closed day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select, text
+
+from server.domain.forecast.calibration import BlendObservation, Calibration
+from server.domain.forecast.lessons import DayLessons, lessons_of
+from server.domain.forecast.telling import Outcome, Told, calibrated, first_calls, outcome
+from server.domain.queue import facts
+from server.storage import tables
+from server.storage.engine import reading, writing
+from server.storage.mapping import AnyRow
+
+LEARNED_DAYS = 56
+"""Eight weeks."""
+
+BLENDED_DAYS = 14
+
+_DAY, _JOURNAL, _BRANCH = tables.forecast_day, tables.journal, tables.branch
+
+# The condition of the partial index, to the letter.
+_IS_OPENING = text("journal.kind = 'day_opened'")
+
+# A row's JSON is an open-ended document until `_lessons_of` has made a value of it.
+Document = dict[str, Any]
+
+
+class ForecastDays:
+    """See `server.application.forecasting.Shelf`."""
+
+    def __init__(self, engine: Engine, branch_id: int) -> None:
+        self._engine = engine
+        self._branch_id = branch_id
+
+    def calibration(self) -> Calibration:
+        """The one after the latest day, the starting one before any."""
+        with reading(self._engine) as connection:
+            return _calibration(self._rows(connection, 1))
+
+    def lessons(self) -> Sequence[DayLessons]:
+        """Of the last eight weeks, the latest day first."""
+        with reading(self._engine) as connection:
+            return [_lessons_of(row.lessons) for row in self._rows(connection, LEARNED_DAYS)]
+
+    def scores(self) -> Mapping[str, Document]:
+        """By day, the scores of the forecast and of the two simple predictors; days without any are left out."""
+        with reading(self._engine) as connection:
+            return {
+                row.business_day: row.scores for row in self._rows(connection, LEARNED_DAYS) if row.scores is not None
+            }
+
+    def close_days(self, told: Mapping[str, Mapping[int, Told]]) -> None:
+        """See the port."""
+        with reading(self._engine) as connection:
+            missing = self._missing(connection)
+        # Day by day: eight weeks of records at once would take hundreds of megabytes, and hold up the writer meanwhile.
+        for day, first, end in missing:
+            with reading(self._engine) as connection:
+                records = self._records(connection, first, end)
+            lessons, today = lessons_of(records), outcome(told.get(day, {}), first_calls(records))
+            with writing(self._engine) as connection:
+                self._close(connection, day, lessons, today)
+
+    def _close(self, connection: Connection, day: str, lessons: DayLessons, today: Outcome) -> None:
+        rows = self._rows(connection, BLENDED_DAYS)
+        recent = [*today.blend, *(each for row in rows[: BLENDED_DAYS - 1] for each in _lessons_of(row.lessons).blend)]
+        after = calibrated(_calibration(rows), today, recent)
+        values = {
+            "branch_id": self._branch_id,
+            "business_day": day,
+            "upper_level": after.upper_level,
+            "weight": after.weight,
+            "n_tickets": today.n_tickets,
+            "scores": None if today.scores is None else asdict(today.scores),
+            "lessons": _document_of(lessons, today.blend),
+        }
+        connection.execute(insert(_DAY), values)
+
+    def _rows(self, connection: Connection, most: int) -> Sequence[AnyRow]:
+        query = select(_DAY).where(_DAY.c.branch_id == self._branch_id).order_by(_DAY.c.business_day.desc()).limit(most)
+        return connection.execute(query).all()
+
+    def _missing(self, connection: Connection) -> list[tuple[str, int, int | None]]:
+        """Closed days without a row, each with the number of its first record and of the next day's first."""
+        branch = connection.execute(select(_BRANCH).where(_BRANCH.c.id == self._branch_id)).one()
+        query = select(_JOURNAL.c.business_day, _JOURNAL.c.seq).where(
+            _JOURNAL.c.branch_id == self._branch_id, _IS_OPENING
+        )
+        found = ((row.business_day, row.seq) for row in connection.execute(query))
+        openings = sorted(found, key=lambda opening: opening[1])
+        ends: list[int | None] = [*(seq for _, seq in openings[1:]), None]
+        closed = [(day, first, end) for (day, first), end in zip(openings, ends, strict=False)]
+        if branch.is_day_open and closed:
+            closed.pop()
+        known = {row.business_day for row in self._rows(connection, LEARNED_DAYS)}
+        return [each for each in closed[-LEARNED_DAYS:] if each[0] not in known]
+
+    def _records(self, connection: Connection, first: int, end: int | None) -> list[facts.Record]:
+        query = select(_JOURNAL.c.record).where(_JOURNAL.c.branch_id == self._branch_id, _JOURNAL.c.seq >= first)
+        if end is not None:
+            query = query.where(_JOURNAL.c.seq < end)
+        return [facts.parse(row.record) for row in connection.execute(query.order_by(_JOURNAL.c.seq))]
+
+
+def _calibration(latest_first: Sequence[AnyRow]) -> Calibration:
+    if not latest_first:
+        return Calibration()
+    return Calibration(upper_level=latest_first[0].upper_level, weight=latest_first[0].weight)
+
+
+def _document_of(lessons: DayLessons, blend: Sequence[BlendObservation]) -> Document:
+    # Keys of a JSON object are texts.
+    return {
+        "durations_s": {str(service_id): list(each) for service_id, each in lessons.durations_s.items()},
+        "lateness_s": list(lessons.lateness_s),
+        "n_priority": {str(service_id): count for service_id, count in lessons.n_priority.items()},
+        "open_s": lessons.open_s,
+        "blend": [[each.simulated_s, each.last_called_s, each.waited_s] for each in blend],
+    }
+
+
+def _lessons_of(document: Document) -> DayLessons:
+    return DayLessons(
+        durations_s={int(service_id): each for service_id, each in document["durations_s"].items()},
+        lateness_s=document["lateness_s"],
+        n_priority={int(service_id): count for service_id, count in document["n_priority"].items()},
+        open_s=document["open_s"],
+        blend=[
+            BlendObservation(simulated_s=simulated_s, last_called_s=last_called_s, waited_s=waited_s)
+            for simulated_s, last_called_s, waited_s in document["blend"]
+        ],
+    )
