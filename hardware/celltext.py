@@ -25,7 +25,7 @@ _FONT_PX = round(_DRAWN_ADVANCE_PX / 0.632)
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """How the next letters are printed."""
+    """How the next letters are printed; with `gap_dots` it is white space of that width instead."""
 
     wide: int = 1
     high: int = 1
@@ -33,10 +33,13 @@ class Cell:
     is_bold: bool = False
     is_inverted: bool = False
     is_smooth: bool = False
+    gap_dots: int | None = None
 
     @property
     def width_dots(self) -> int:
-        """Advance of one letter."""
+        """Advance of one letter, or of a gap."""
+        if self.gap_dots is not None:
+            return self.gap_dots
         return (9 if self.is_small else 12) * self.wide
 
     @property
@@ -57,7 +60,8 @@ def draw_cells(letters: Sequence[tuple[str, Cell]]) -> Image.Image:
     line = Image.new("L", (max(1, width), height), _WHITE)
     left = 0
     for char, cell in letters:
-        line.paste(_glyph(char, cell), (left, height - cell.height_dots))
+        if cell.gap_dots is None:
+            line.paste(_glyph(char, cell), (left, height - cell.height_dots))
         left += cell.width_dots
     return line
 

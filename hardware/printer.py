@@ -23,6 +23,7 @@ _LONGEST_RETRY_S = 10.0
 _KEEP_ALIVE_S = 30.0
 _CLOSE_S = 15.0
 _KEPT_S = 2 * 24 * 3600
+_FORGET_EVERY_S = 3600
 
 OnJob = Callable[[str, JobState, JobReason], None]
 OnStatus = Callable[[PrinterStatus], None]
@@ -82,6 +83,7 @@ class PrinterWorker:
         self._retry_from_s = clock.monotonic()
         self._is_outage_known = False
         self._asked_s = clock.monotonic()
+        self._forget_from_at = clock.now_at()
         self.woken = threading.Event()
         self.closing = threading.Event()
 
@@ -97,9 +99,14 @@ class PrinterWorker:
 
     def recover(self) -> None:
         """Report the jobs of an earlier run whose outcome was never acknowledged, and forget old ones."""
-        for job in self._spool.recover():
+        try:
+            jobs = self._spool.recover()
+        except SpoolFailed as error:
+            _log.error("jobs of an earlier run not read: %s", error)
+            jobs = []
+        for job in jobs:
             self._report(job.job_id, JobOutcome(state=job.state, reason=job.reason))
-        self._spool.forget_before(self._clock.now_at() - _KEPT_S)
+        self._forget_old()
 
     def step(self) -> None:
         """Do what is due: a job, else the connection, else listen for a short time."""
@@ -117,6 +124,13 @@ class PrinterWorker:
             if self._spool.add(job_id, payload).state is JobState.QUEUED:
                 self._settle(job_id, JobOutcome(state=JobState.NOT_PRINTED, reason=JobReason.CLOSED))
         self._session.drop()
+
+    def _forget_old(self) -> None:
+        self._forget_from_at = self._clock.now_at() + _FORGET_EVERY_S
+        try:
+            self._spool.forget_before(self._clock.now_at() - _KEPT_S)
+        except SpoolFailed as error:
+            _log.error("old jobs not forgotten: %s", error)
 
     def _accept(self, job_id: str, payload: bytes) -> None:
         try:
@@ -139,6 +153,8 @@ class PrinterWorker:
             return
         outcome = run_job(self._session, payload, lambda state: self._spool.move(job_id, state), self.closing.is_set)
         self._settle(job_id, outcome)
+        if self._clock.now_at() >= self._forget_from_at:
+            self._forget_old()
         if not self._device.keeps_connection:
             self._session.drop()
         elif not self._session.is_open:

@@ -4,6 +4,7 @@ Nothing is called printed without the printer's word. A fault found before the f
 so; a fault in the middle is *suspect*, for half a ticket may hang out of the slot; silence is *unknown*.
 """
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -135,7 +136,9 @@ class _Job:
                 reason = JobReason.CLOSED if self._is_closing() else JobReason.TIMEOUT
                 return JobOutcome(state=JobState.UNKNOWN, reason=reason)
             if session.answers_questions:
-                session.ask_soon(questions[n_asked % len(questions)])
+                # a printer whose buffer is full takes no question either; it may still come round
+                with contextlib.suppress(WriteTimedOut):
+                    session.ask_soon(questions[n_asked % len(questions)])
                 n_asked += 1
         if is_proven():
             state = JobState.PRINTED if self._fault is JobReason.NONE else JobState.SUSPECT
@@ -172,7 +175,11 @@ class _Job:
         """Keep the rest of the ticket from coming out when the roll is changed, where the printer can forget it."""
         if self._session.status.proof is not Proof.PROCESS_ID:
             return
-        if not self._session.clear_buffer():
+        try:
+            is_cleared = self._session.clear_buffer()
+        except HardwareError:
+            is_cleared = False
+        if not is_cleared:
             self._session.drop()
 
     def _watch_port(self) -> JobOutcome:

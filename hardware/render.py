@@ -122,12 +122,21 @@ class PaperRenderer:
             self._line_dots = data[0] if data else _LINE_DOTS
         elif name in (b"\x1bd", b"\x1bJ"):
             self._feed(data[0] * self._line_dots if name == b"\x1bd" else data[0])
+        elif name in (b"\x1b$", b"\x1b\\"):
+            self._move(int.from_bytes(data, "little"), is_relative=name == b"\x1b\\")
         elif name == b"\x1dv":
             self._raster(data)
         elif name == b"\x1d(k":
             self._code(data)
         else:
             self._cell = _restyled(self._cell, name, data)
+
+    def _move(self, dots: int, *, is_relative: bool) -> None:
+        """Go to a place on the line, for columns; going back over printed letters is not shown."""
+        here = sum(cell.width_dots for _, cell in self._text)
+        gap = dots if is_relative else dots - here
+        if 0 < gap <= self._width_dots - here:
+            self._text.append((" ", replace(Cell(), gap_dots=gap)))
 
     def _feed(self, dots: int) -> None:
         if self._text:

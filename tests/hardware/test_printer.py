@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -363,6 +364,24 @@ def test_closing_in_the_middle_of_sending_leaves_the_ticket_unknown(new_bench: N
     bench.fault("slow 2000")
     bench.clock.plan(1.0, bench.worker.closing.set)
     assert bench.print("1", picture) == (JobState.UNKNOWN, JobReason.CLOSED)
+
+
+def test_old_jobs_are_forgotten_while_the_program_runs_for_months(bench: PrinterBench, ticket: bytes):
+    bench.print("first day", ticket)
+    for day in range(4):
+        bench.work_for(10)
+        bench.clock.wait(threading.Event(), 24 * 3600)
+        bench.print(f"day {day}", ticket)
+    assert bench.spool.find("first day") is None
+    assert bench.spool.find("day 3") is not None
+
+
+def test_a_full_buffer_and_no_paper_is_still_called_by_its_name(bench: PrinterBench):
+    picture = encode_ticket(USUAL["id"], PrinterOptions(text=TextMode.RASTER))
+    bench.work_for(1)
+    bench.fault("slow 200000")
+    bench.fault("paper out after 100")
+    assert bench.print("1", picture) == (JobState.SUSPECT, JobReason.PAPER_OUT)
 
 
 def test_a_long_picture_stops_at_a_fault_and_is_not_sent_on(bench: PrinterBench):
