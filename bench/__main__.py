@@ -1,0 +1,75 @@
+"""`giliran bench`: measures what the product promises, prints a table, and fails if a promise is not kept.
+
+It starts servers of its own on a temporary folder and loopback, always with full sync. `giliran bench fairness`
+measures the rule of the queue instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from bench import crash, disturbances, fanout, footprint, history, slow_sync, throughput, touch
+from bench.figures import Report, row_of
+from bench.machine import allow_many_sockets, description
+
+Measurement = Callable[..., None]
+
+MEASUREMENTS: Mapping[str, Measurement] = {
+    "footprint": footprint.measure,
+    "throughput": throughput.measure,
+    "reference": throughput.measure_reference,
+    "crash": crash.measure,
+    "fanout": fanout.measure,
+    "disturbances": disturbances.measure,
+    "slow_sync": slow_sync.measure,
+    "touch": touch.measure,
+    "history": history.measure,
+}
+"""What can be measured, in the order in which it is; each gets the report, a folder of its own and `is_quick`."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what is named, all if nothing is; 1 if a bar is missed."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["fairness"]:
+        from bench import fairness
+
+        return fairness.main(given[1:])
+    options = _parser().parse_args(given)
+    allow_many_sockets()
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="giliran-bench-") as name:
+        machine = description(Path(name))
+        sys.stdout.write(", ".join(f"{key} {value}" for key, value in machine.items()) + "\n")
+        for each in options.names or MEASUREMENTS:
+            folder = Path(name, each)
+            folder.mkdir()
+            MEASUREMENTS[each](report, folder, is_quick=options.quick)
+    if options.json is not None:
+        report.write_json(options.json, machine)
+    return _verdict(report)
+
+
+def _verdict(report: Report) -> int:
+    missed = report.missed()
+    held = sum(1 for figure in report.figures if figure.bar is not None) - len(missed)
+    sys.stdout.write(f"\n{held} bars reached, {len(missed)} missed\n")
+    for figure in missed:
+        sys.stdout.write(f"{row_of(figure)}\n")
+    return 1 if missed else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="giliran bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *MEASUREMENTS], metavar="NAME", help=", ".join(MEASUREMENTS))
+    parser.add_argument("--quick", action="store_true", help="a reduced set, within 45 seconds")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures as JSON")
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

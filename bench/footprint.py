@@ -1,0 +1,57 @@
+"""What the server itself needs: memory, and time until it answers."""
+
+from __future__ import annotations
+
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median
+from urllib.parse import urlsplit
+
+from bench.figures import Report, at_most
+from bench.office import LOOPBACK, Office, OfficeFolder
+from bench.presses import Boards
+from bench.process import Process
+
+TICKETS = 10_000
+BOARDS = 100
+_SETTLE_S = 2.0
+
+
+def measure(report: Report, folder: Path, *, is_quick: bool) -> None:
+    """Resident memory after 10,000 tickets with 100 boards, what more boards add, and the time of a start."""
+    report.begin("the server's own needs")
+    office_folder = OfficeFolder(folder / "footprint", has_counters=False)
+    tickets, further = (2_000, 500) if is_quick else (TICKETS, 2_000)
+    with Office(office_folder) as office:
+        report.add("memory_at_start_mb", office.process.memory_kb() / 1000, "MB")
+        with Boards(office, BOARDS):
+            issued = 0
+            while issued < tickets:
+                issued += office.issue(8, 1).requests
+            time.sleep(_SETTLE_S)
+            before_kb = office.process.memory_kb()
+            report.add("memory_mb", before_kb / 1000, "MB", at_most(90))
+            with Boards(office, further):
+                time.sleep(_SETTLE_S)
+                more_kb = office.process.memory_kb() - before_kb
+            report.add("memory_per_board_kb", more_kb / further, "kB", at_most(14))
+    starts = [_start_s(office_folder) for _ in range(3)]
+    report.add("start_s", median(starts), "s", at_most(1.5))
+
+
+def _start_s(folder: OfficeFolder) -> float:
+    """Seconds from the start of the process to its first answer."""
+    began_at = time.monotonic()
+    arguments = ["server", "serve", "--data", str(folder.path), "--http", f"{LOOPBACK}:0", "--push", f"{LOOPBACK}:0"]
+    with Process(arguments) as process:
+        url = process.line().split()[1]
+        _ask_health(url)
+        return time.monotonic() - began_at
+
+
+def _ask_health(url: str) -> None:
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=10)
+    connection.request("GET", "/healthz")
+    assert connection.getresponse().status == 200
+    connection.close()

@@ -1,0 +1,47 @@
+"""The machine that measures: what a reader has to know to judge the figures. Names nobody and no host."""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import sqlite3
+from pathlib import Path
+
+
+def description(folder: Path) -> dict[str, object]:
+    """Cores, memory, versions, and the file system of the folder that databases were made in."""
+    return {
+        "cores": os.cpu_count(),
+        "processor": _from_file("/proc/cpuinfo", "model name"),
+        "memory_mb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e6),
+        "system": f"{platform.system()} {platform.release()}",
+        "file_system": _file_system(folder),
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "load_before": round(os.getloadavg()[0], 2),
+    }
+
+
+def allow_many_sockets() -> int:
+    """Raise the limit of open files as far as the system lets us, also for programs started later; gives it."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return hard
+
+
+def _from_file(path: str, name: str) -> str:
+    for line in Path(path).read_text(encoding="utf-8").splitlines():
+        key, _, value = line.partition(":")
+        if key.strip() == name:
+            return value.strip()
+    return "unknown"
+
+
+def _file_system(folder: Path) -> str:
+    best, kind = "", "unknown"
+    for line in Path("/proc/mounts").read_text(encoding="utf-8").splitlines():
+        _, place, found, *_ = line.split()
+        if folder.resolve().is_relative_to(place) and len(place) >= len(best):
+            best, kind = place, found
+    return kind
