@@ -46,7 +46,7 @@ class Screens(QObject):
         model.alerted.connect(self._alert)
         model.changed.connect(self._arrange)
         self.window.toggled.connect(self.toggle)
-        self.window.closed.connect(self.closed)
+        self.window.closed.connect(self._close_with_window)
         self.dock.moved.connect(self._remember_place)
         self._wear()
 
@@ -105,6 +105,11 @@ class Screens(QObject):
         self._place_dock()
         if was_visible:
             self.dock.show()
+
+    def _close_with_window(self) -> None:
+        """Only a user's closing ends the program; when it is ending already, a second quit would outlive its loop."""
+        if self._is_open:
+            self.closed.emit()
 
     def _arrange(self) -> None:
         if not self._is_open:

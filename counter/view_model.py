@@ -52,6 +52,12 @@ class DeskModel(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.tick)
+        # The desk has one command under way at most, so one timer is enough.
+        self._ask_again = QTimer(self)
+        self._ask_again.setSingleShot(True)
+        self._ask_again.setInterval(_ASK_AGAIN_MS)
+        self._ask_again.timeout.connect(self._stay_unanswered)
+        self._unanswered_serial = 0
 
     @property
     def desk(self) -> Desk:
@@ -65,6 +71,7 @@ class DeskModel(QObject):
     def stop(self) -> None:
         """Ends it. Idempotent."""
         self._timer.stop()
+        self._ask_again.stop()
 
     @Slot()
     def tick(self) -> None:
@@ -147,10 +154,12 @@ class DeskModel(QObject):
             self._keys.pop(serial, None)
             self._happen(events.Refused(serial=serial, code=result.refusal.code, now_ms=now_ms))
         else:
-            QTimer.singleShot(_ASK_AGAIN_MS, self, lambda: self._stay_unanswered(serial))
+            self._unanswered_serial = serial
+            self._ask_again.start()
 
-    def _stay_unanswered(self, serial: int) -> None:
-        self._happen(events.Unanswered(serial=serial, now_ms=self._now_ms()))
+    @Slot()
+    def _stay_unanswered(self) -> None:
+        self._happen(events.Unanswered(serial=self._unanswered_serial, now_ms=self._now_ms()))
 
 
 def _looks_same(one: Desk, other: Desk) -> bool:

@@ -12,7 +12,7 @@ from counter.desk import events, feed, presses
 from counter.desk.choice import Choice, More, Option, OptionValue, Question
 from counter.desk.keys import LETTER_KEYS, PAD_KEYS, Act, Key
 from counter.desk.moves import Moved
-from counter.desk.rights import obstacle
+from counter.desk.rights import is_held_down, is_offered, obstacle
 from counter.desk.state import GOOD_NEWS, Desk, Notice, Patience, Pending, Phase, Said
 
 # Each handler takes its own kind of event; the table is checked by the test that sends every kind.
@@ -57,5 +57,7 @@ __all__ = [
     "Question",
     "Said",
     "advance",
+    "is_held_down",
+    "is_offered",
     "obstacle",
 ]

@@ -1,6 +1,7 @@
 """What may be asked for now: for each act nothing in the way, or the one thing that is."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from counter.desk.keys import Act
 from counter.desk.state import AT_COUNTER, WITH_TICKET, Desk, Notice, Patience, Phase
@@ -22,6 +23,17 @@ def obstacle(desk: Desk, act: Act) -> Notice | None:
     if desk.phase not in AT_COUNTER:
         return None if act is Act.SIGN_OUT else Notice.NO_TICKET_HERE
     return _OBSTACLES[act](desk)
+
+
+def is_offered(desk: Desk, act: Act) -> bool:
+    """Whether its button looks possible; until a quick answer comes nothing changes, so that nothing flickers."""
+    seen = replace(desk, pending=None) if desk.patience is Patience.SENT else desk
+    return obstacle(seen, act) in (None, Notice.JUST_CALLED)
+
+
+def is_held_down(desk: Desk, act: Act) -> bool:
+    """Whether its button stays pressed: the operator sees at once that the press has arrived."""
+    return desk.pending is not None and desk.pending.act is act and desk.patience is Patience.SENT
 
 
 def _next(desk: Desk) -> Notice | None:

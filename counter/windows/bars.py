@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from appkit.theme import restyle
 from appkit.tokens import Step, Weight
-from counter.desk import LETTER_KEYS, PAD_KEYS, Act, Desk, hall, obstacle
+from counter.desk import LETTER_KEYS, PAD_KEYS, Act, Desk, hall, is_held_down, is_offered
 from counter.sentences import Tone, status
 from counter.windows.buttons import PadButton
 from counter.windows.cut_text import CutText
@@ -179,4 +179,5 @@ class HistoryLine(QWidget):
         words = self._look.labels.history(desk)
         self._words.say(words)
         self._words.setVisible(True)
-        self._undo.setEnabled(obstacle(desk, Act.UNDO) is None)
+        self._undo.setEnabled(is_offered(desk, Act.UNDO))
+        self._undo.hold_down(is_held_down(desk, Act.UNDO))

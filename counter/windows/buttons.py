@@ -78,6 +78,7 @@ class PadButton(DeskButton):
         self._icon = icon
         self._caps = caps
         self._are_keys_printed = True
+        self._is_held = False
         self._is_large = kind in ("action", "strong")
         self._n_lines = 1 if self._is_large else 2
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -86,6 +87,12 @@ class PadButton(DeskButton):
         """As low and as narrow as its words in one line."""
         self._n_lines = 1
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def hold_down(self, is_held: bool) -> None:
+        """Shows the button pressed, as its key is."""
+        if is_held != self._is_held:
+            self._is_held = is_held
+            self.update()
 
     def print_keys(self, is_printed: bool) -> None:
         """Hides the keys while they mean something else; their room stays."""
@@ -140,11 +147,12 @@ class PadButton(DeskButton):
         """Roles of ground, border and ink."""
         if not self.isEnabled():
             return "paper", "line", "border"
+        is_down = self.isDown() or self._is_held
         if self.kind == "strong":
             return "ink", None, "paper"
         if self.kind == "action":
-            return ("action_pressed" if self.isDown() or self.underMouse() else "action"), None, "on_action"
-        if self.isDown():
+            return ("action_pressed" if is_down or self.underMouse() else "action"), None, "on_action"
+        if is_down:
             return "pressed", "ink", "ink"
         ground = "pressed" if self.underMouse() else ("paper" if self.kind == "quiet" else "card")
         return ground, ("line" if self.kind == "quiet" else "border"), "ink"

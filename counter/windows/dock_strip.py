@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from appkit.tokens import Step, Weight
-from counter.desk import PAD_KEYS, Act, Desk, Key, Phase, obstacle
+from counter.desk import PAD_KEYS, Act, Desk, Key, Phase, is_held_down, is_offered
 from counter.sentences import Tone, status
 from counter.windows.buttons import PadButton, StackedButton
 from counter.windows.cut_text import CutText
@@ -68,7 +68,8 @@ class DockStrip(QWidget):
         self._next.say(labels.language.text("lalu {number}", number=waiting[0].number) if waiting else "–")
         self._n_waiting.say(labels.language.ngettext("{n} menunggu", "{n} menunggu", len(waiting)))
         for act, button in self._buttons.items():
-            button.setEnabled(obstacle(desk, act) is None)
+            button.setEnabled(is_offered(desk, act))
+            button.hold_down(is_held_down(desk, act))
 
     def _show_words(self, desk: Desk) -> None:
         labels, ticket = self._look.labels, desk.ticket

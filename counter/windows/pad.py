@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from counter.desk import LETTER_KEYS, PAD_KEYS, Act, Desk, obstacle
+from counter.desk import LETTER_KEYS, PAD_KEYS, Act, Desk, is_held_down, is_offered
 from counter.windows.buttons import PadButton
 from counter.windows.look import Look
 
@@ -91,7 +91,8 @@ class Pad(QWidget):
     def show_desk(self, desk: Desk) -> None:
         """Enables what is possible now. A button stays where it is, whatever happens."""
         for act, button in self._buttons.items():
-            button.setEnabled(obstacle(desk, act) is None)
+            button.setEnabled(is_offered(desk, act))
+            button.hold_down(is_held_down(desk, act))
             button.say(self._look.labels.act(act, desk))
             # While a list is open, digits and Enter choose from it.
             button.print_keys(desk.choice is None)

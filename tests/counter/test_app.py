@@ -4,9 +4,7 @@ import socket
 import subprocess
 import sys
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-
+from appkit.robotdriver import RobotDriver
 from counter.app import EXIT_NO_SERVER, main
 from counter.pictures import Stage, scenes
 
@@ -19,16 +17,11 @@ def test_with_a_server_that_is_away_it_shows_the_sign_in_and_ends_when_told(qapp
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
-    seen = []
-
-    def look() -> None:
-        seen.extend(w.objectName() for w in QApplication.allWidgets() if w.isVisible() and w.objectName())
-        QApplication.quit()
-
-    QTimer.singleShot(300, look)
-    arguments = ["--server", f"http://127.0.0.1:{port}", "--state", str(tmp_path), "--screen", "1366x768@15.6in"]
-    assert main(arguments) == 0
-    assert {"signin.name", "signin.pin", "signin.go", "status"} <= set(seen)
+    arguments = ["--server", f"http://127.0.0.1:{port}", "--pair", "ABCD2345", "--state", str(tmp_path)]
+    with RobotDriver("counter", arguments) as program:
+        assert program.wait("signin.pin")["enabled"]
+        assert program.text("status") == "Sedang menyambung ke server …"
+        assert program.close() == 0
 
 
 def test_scenes_have_names_of_their_own_and_cover_both_languages_and_sizes():

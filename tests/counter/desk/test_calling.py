@@ -2,7 +2,7 @@
 
 import pytest
 
-from counter.desk import Key, Notice, Patience, Phase
+from counter.desk import Act, Key, Notice, Patience, Phase, is_offered
 from counter.desk.events import Alert, FeedTurned, Pressed, Refused, Send, Ticked, Unanswered
 from wire.codes import CounterState, Outcome, RefusalCode, TicketState
 from wire.commands import CallNext, FinishTicket, MarkMissed, RecallTicket, ResumeCounter, StartService, UndoLast
@@ -177,6 +177,7 @@ def test_ticket_that_comes_by_itself_draws_attention_and_survives_a_press_meant_
     office.press(Key.ENTER)
     assert len(office.sent) == sent
     assert office.desk.said.what is Notice.JUST_CALLED
+    assert is_offered(office.desk, Act.NEXT), "a button that blinks would only startle"
     office.press(Key.ENTER)
     assert office.sent[-1] == CallNext()
 
