@@ -108,7 +108,11 @@ class Doctor:
         """Say how a test ticket ended."""
         _ = self.text
         if state is JobState.PRINTED:
-            return Finding(weight=Weight.FINE, sentence=_("Tiket percobaan sudah keluar; printer membuktikannya."))
+            return Finding(
+                weight=Weight.FINE,
+                sentence=_("Tiket percobaan sudah keluar; printer membuktikannya."),
+                advice=_("Lihat juga apakah kertasnya benar-benar ada dan terpotong."),
+            )
         if state is JobState.UNKNOWN and reason is JobReason.NO_PROOF:
             return Finding(
                 weight=Weight.ATTENTION,
