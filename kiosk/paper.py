@@ -18,17 +18,15 @@ def printed(ticket: TicketPaper, *, is_copy: bool) -> PrintedPaper:
         ValueError: the server sent a number, chain or address that no paper can carry.
     """
     language = Language(ticket.language.value)
-    place = name_of(ticket.wait_at, language)
-    needs = "; ".join(name_of(need, language) for need in ticket.requirements)
     return PrintedPaper(
         office=ticket.office_name,
         number=ticket.number,
         service=name_of(ticket.service_name, language),
         issued=_issued(ticket, language),
-        where_to_wait=language.text("Tunggu di: {place}", place=place) if place else "",
+        where_to_wait=_place(ticket, language),
         people_before=_people(ticket, language),
         what_next=language.text("Lihat layar dan dengarkan panggilan, lalu datang ke loket yang disebut."),
-        requirements=language.text("Siapkan: {needs}.", needs=needs) if needs else "",
+        requirements=_needs(ticket, language),
         fairness=_fairness(ticket, language),
         mark=ticket_mark(language, ticket),
         status_url=ticket.status_url,
@@ -37,6 +35,16 @@ def printed(ticket: TicketPaper, *, is_copy: bool) -> PrintedPaper:
         copy_mark=language.text("Salinan dari nomor yang sama") if is_copy else None,
         language=language.code.value,
     )
+
+
+def _place(ticket: TicketPaper, language: Language) -> str:
+    place = name_of(ticket.wait_at, language)
+    return language.text("Tunggu di: {place}", place=place) if place else ""
+
+
+def _needs(ticket: TicketPaper, language: Language) -> str:
+    needs = "; ".join(name_of(need, language) for need in ticket.requirements)
+    return language.text("Siapkan: {needs}.", needs=needs) if needs else ""
 
 
 def _people(ticket: TicketPaper, language: Language) -> str:

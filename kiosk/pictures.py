@@ -81,6 +81,12 @@ def scenes() -> Mapping[str, KioskState]:
         "home-help-coming": _with(USUAL, notice=Notice.HELP_COMING),
         "home-help-unheard": _with(replace(USUAL, is_connected=False), notice=Notice.HELP_UNHEARD),
         "home-unknown-code": _with(FULL, notice=Notice.UNKNOWN_CODE),
+        **_question_scenes(),
+    }
+
+
+def _question_scenes() -> dict[str, KioskState]:
+    return {
         "priority": _with(USUAL, page=Page.PRIORITY, service_id=1),
         "priority-longest": _with(FULL, page=Page.PRIORITY, service_id=12),
         "priority-server-gone": _with(replace(USUAL, is_connected=False), page=Page.PRIORITY, service_id=1),
@@ -92,6 +98,12 @@ def scenes() -> Mapping[str, KioskState]:
         },
         **{f"sorry-{why.value}": _with(USUAL, page=Page.SORRY, service_id=5, sorry=why) for why in Sorry},
         "idle-warning": _with(USUAL, page=Page.PRIORITY, service_id=1, warned_at_ms=0),
+        **_ticket_scenes(),
+    }
+
+
+def _ticket_scenes() -> dict[str, KioskState]:
+    return {
         **{f"ticket-{view.value}": _shown(USUAL, view) for view in PaperView},
         "ticket-longest": _shown(USUAL, PaperView.MISSING, longest=True),
         "ticket-longest-printed": _shown(USUAL, PaperView.PRINTED, longest=True),

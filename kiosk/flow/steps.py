@@ -45,28 +45,18 @@ def advance(state: KioskState, event: Event, timing: Timing = DEFAULT_TIMING) ->
             return _scanned(state, event, timing), ()
         case OfficeChanged():
             return _office_changed(state, event)
+        case PaperEnded() | PrinterChanged() | CopyFetched() | CopyNotFetched():
+            return _of_paper(state, event, timing)
         case _:
             return _heard(state, event, timing)
 
 
-_Heard = (
-    ServerLost
-    | ServerBack
-    | Issued
-    | Refused
-    | Unanswered
-    | WishFound
-    | PaperEnded
-    | PrinterChanged
-    | CopyFetched
-    | CopyNotFetched
-    | HelpHeard
-    | HelpUnheard
-)
+_FromServer = ServerLost | ServerBack | Issued | Refused | Unanswered | WishFound | HelpHeard | HelpUnheard
+_OfPaper = PaperEnded | PrinterChanged | CopyFetched | CopyNotFetched
 
 
-def _heard(state: KioskState, event: _Heard, timing: Timing) -> Outcome:
-    """Answers of the server, the printer and the disk."""
+def _heard(state: KioskState, event: _FromServer, timing: Timing) -> Outcome:
+    """Answers of the server, and what the disk kept of an earlier question."""
     match event:
         case ServerLost():
             return replace(state, is_connected=False), ()
@@ -80,6 +70,17 @@ def _heard(state: KioskState, event: _Heard, timing: Timing) -> Outcome:
             return waiting.unanswered(state, event.key, event.at_ms, timing)
         case WishFound():
             return waiting.found(state, event, timing)
+        case HelpHeard():
+            return _help(state, Notice.HELP_COMING, event.at_ms, timing), ()
+        case HelpUnheard():
+            return _help(state, Notice.HELP_UNHEARD, event.at_ms, timing), ()
+        case _:
+            assert_never(event)
+
+
+def _of_paper(state: KioskState, event: _OfPaper, timing: Timing) -> Outcome:
+    """The printer, and papers to be printed again."""
+    match event:
         case PaperEnded():
             return paper.ended(state, event, timing)
         case PrinterChanged():
@@ -88,10 +89,6 @@ def _heard(state: KioskState, event: _Heard, timing: Timing) -> Outcome:
             return paper.copy_fetched(state, event)
         case CopyNotFetched():
             return paper.copy_not_fetched(state, event, timing), ()
-        case HelpHeard():
-            return _help(state, Notice.HELP_COMING, event.at_ms, timing), ()
-        case HelpUnheard():
-            return _help(state, Notice.HELP_UNHEARD, event.at_ms, timing), ()
         case _:
             assert_never(event)
 

@@ -67,16 +67,19 @@ class TicketPage(QWidget):
         step = Step.TITLE if is_tall or not look.is_large else Step.SMALL
         self._paper.say(paper(look.language, view, shown.paper), look, step)
         self.setAccessibleName(text("Nomor Anda {number}", number=shown.paper.number))
+        self._show_keys(view, look)
+        self._arrange(look, is_tall=is_tall)
+
+    def _show_keys(self, view: PaperView, look: Look) -> None:
+        text, is_asking = look.language.text, view is PaperView.ASKING
         self._yes.wear(text("Ya, sudah keluar"), look)
         self._no.wear(text("Tidak keluar"), look)
         self._missing.wear(text("Tiket tidak keluar"), look)
         self._done.wear(text("Selesai"), look)
-        is_asking = view is PaperView.ASKING
         self._yes.setVisible(is_asking)
         self._no.setVisible(is_asking)
         self._done.setVisible(not is_asking)
         self._missing.setVisible(view is PaperView.PRINTED)
-        self._arrange(look, is_tall=is_tall)
 
     def _arrange(self, look: Look, *, is_tall: bool) -> None:
         margin = look.mm(14 if is_tall else 10)
