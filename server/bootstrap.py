@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 
+from server.announcing import Announcing
 from server.application.access import DeviceGate
 from server.application.expectations import Expectations
 from server.application.explanations import Explanation
@@ -15,12 +16,9 @@ from server.application.forecasting import Forecaster
 from server.application.pins import PinGate
 from server.application.status_page import StatusPage
 from server.application.sweeps import Sweeper
-from server.domain.office import Office
 from server.domain.queue.facts import Record
-from server.domain.queue.tickets import Ticket
-from server.domain.speech import CallWords, SpeechRules, SpokenLanguage, sentences
 from server.forecast_process import ForecastProcess
-from server.push.live import Announcer, Live
+from server.push.live import Live
 from server.push.server import PushAddress, PushServer
 from server.push.status import status_of
 from server.push.why import why_of
@@ -39,8 +37,6 @@ from server.voice.store import VoiceStore
 from server.web.app import create_app
 from server.web.serving import HttpServer
 from wire.access import ServerInfo
-from wire.codes import Language
-from wire.rows import Speech
 
 SOUND_WITHIN_S = 2.0
 """A board that asks for a sound still being rendered waits this long."""
@@ -63,7 +59,7 @@ class Server:
         self._voice = VoiceStore(settings.data_directory / "voice")
         self._gate = DeviceGate(SqlDeviceRegister(self._engine), _real_seconds, device_secret(settings.data_directory))
         expectations = Expectations()
-        source = _Source(self._reads, self._voice, expectations)
+        source = _Source(self._reads, Announcing(settings.data_directory, self._voice), expectations)
         push_address = PushAddress(host=settings.push.host, port=settings.push.port)
         self._push = PushServer(source, self._gate.device_of, self._clock, push_address)
         journal_clock = JournalClock(self._clock)
@@ -155,14 +151,14 @@ class _StatusView:
 class _Source:
     """The journal as the push server's source."""
 
-    def __init__(self, reads: Reads, voice: VoiceStore, expectations: Expectations | None = None) -> None:
+    def __init__(self, reads: Reads, announcing: Announcing, expectations: Expectations | None = None) -> None:
         self._expectations = expectations
         self._reads = reads
-        self._voice = voice
+        self._announcing = announcing
 
     def load(self) -> Live:
         office = self._reads.office()
-        live = Live(office, self._reads.names(), announcer(office, self._voice), self._expectations)
+        live = Live(office, self._reads.names(), self._announcing.announcer(office), self._expectations)
         for record in self._reads.records_after(max(self._reads.head().day_first_seq - 1, 0)):
             live.apply(record)
         return live
@@ -172,24 +168,6 @@ class _Source:
 
     def epoch(self) -> str:
         return self._reads.head().epoch
-
-
-def announcer(office: Office, voice: VoiceStore) -> Announcer:
-    """Says calls of this office: the sentences of `server.domain.speech`, rendered soon after."""
-
-    def announce(ticket: Ticket, counter_id: int, is_recall: bool) -> tuple[Speech, ...]:
-        if voice.is_silent:
-            return ()
-        name = office.counters[counter_id].name
-        names = {SpokenLanguage.INDONESIAN: name.id, SpokenLanguage.ENGLISH: name.en}
-        call = CallWords(number=ticket.number, counter_name=names, is_recall=is_recall)
-        said = sentences(call, SpokenLanguage(ticket.language.value), SpeechRules())
-        return tuple(
-            Speech(language=Language(each.language.value), text=each.text, sound=voice.render_soon(each))
-            for each in said
-        )
-
-    return announce
 
 
 def product_version() -> str:

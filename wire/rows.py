@@ -139,9 +139,12 @@ class TicketRow(Pushed):
 
 
 class Speech(Pushed):
-    """One announcement sentence; the board fetches `/api/voice/{sound}.wav`."""
+    """One announcement sentence; the board fetches `/api/voice/{sound}.wav`.
 
-    language: Language
+    `language` is an ISO 639 code: an office may have calls said in more languages than visitors choose from.
+    """
+
+    language: str
     text: str
     sound: str
 

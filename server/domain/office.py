@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.domain.queue.parameters import Parameters
+from server.domain.speech_settings import SpeechSettings
 from wire.codes import DeviceRole, OperatorRole, ServiceState
 
 
@@ -33,6 +34,7 @@ class Branch:
     public_url: str | None
     running_text: Text
     next_parameters: Parameters
+    speech: SpeechSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ gives the write lock to one of them at a time, and the server looks for facts of
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -18,7 +17,6 @@ from server.application.office_template import OfficeTemplate, TemplateText
 from server.application.pins import hash_pin
 from server.domain.queue import facts
 from server.domain.queue.parameters import Parameters
-from server.domain.speech_settings import SpeechSettings
 from server.storage import tables
 from server.storage.books import SqlBooks
 from server.storage.clock import JournalClock, SystemClock
@@ -88,7 +86,7 @@ def set_public_url(engine: Engine, public_url: str | None) -> None:
     """Where visitors' phones reach the server from now on."""
     with writing(engine) as connection:
         connection.execute(update(tables.branch).where(tables.branch.c.id == BRANCH_ID).values(public_url=public_url))
-        _record(connection, tables.branch, BRANCH_ID, "changed")
+        record_change(connection, tables.branch, BRANCH_ID, "changed")
 
 
 def add_device(engine: Engine, new: NewDevice, *, now: int) -> str:
@@ -110,7 +108,7 @@ def add_device(engine: Engine, new: NewDevice, *, now: int) -> str:
             "pair_expires_at": now + PAIRING_LIVES_S,
         }
         row = _insert(connection, tables.device, values, f"there is a device named '{new.name}' already")
-        _record(connection, tables.device, row, "added")
+        record_change(connection, tables.device, row, "added")
     return code
 
 
@@ -127,7 +125,7 @@ def renew_device(engine: Engine, name: str, *, now: int) -> str:
             raise SetUpRefused(f"there is no device named '{name}'")
         values = {"pair_code_hash": hash_of_code(code), "pair_expires_at": now + PAIRING_LIVES_S, "is_revoked": 0}
         connection.execute(update(table).where(table.c.id == row.id).values(**values))
-        _record(connection, table, row.id, "changed")
+        record_change(connection, table, row.id, "changed")
     return code
 
 
@@ -143,7 +141,7 @@ def revoke_device(engine: Engine, name: str) -> None:
         if row is None:
             raise SetUpRefused(f"there is no device named '{name}'")
         connection.execute(update(table).where(table.c.id == row.id).values(is_revoked=1, pair_code_hash=None))
-        _record(connection, table, row.id, "revoked")
+        record_change(connection, table, row.id, "revoked")
 
 
 def devices(engine: Engine) -> list[DeviceLine]:
@@ -171,7 +169,7 @@ def add_operator(engine: Engine, *, login: str, name: str, role: OperatorRole, p
     values = {"branch_id": BRANCH_ID, "login": login, "name": name, "role": role.value, "pin_hash": hash_pin(pin)}
     with writing(engine) as connection:
         row = _insert(connection, tables.operator, values, f"there is an operator '{login}' already")
-        _record(connection, tables.operator, row, "added")
+        record_change(connection, tables.operator, row, "added")
 
 
 def operators(engine: Engine) -> list[tuple[str, str]]:
@@ -189,18 +187,16 @@ def set_parameters(engine: Engine, parameters: Parameters) -> None:
         books = _books(connection)
         books.record(facts.ParametersSet(parameters=parameters.to_record()))
         books.write()
-        _record(connection, tables.branch, BRANCH_ID, "changed")
+        record_change(connection, tables.branch, BRANCH_ID, "changed")
 
 
-def set_speech(engine: Engine, change: Callable[[SpeechSettings], SpeechSettings]) -> SpeechSettings:
-    """Change how calls are spoken; gives what holds from now on. What `change` raises leaves everything as it was."""
-    with writing(engine) as connection:
-        chosen = connection.execute(select(tables.branch.c.speech).where(tables.branch.c.id == BRANCH_ID)).scalar_one()
-        changed = change(SpeechSettings.from_record(chosen))
-        values = {"speech": changed.to_record()}
-        connection.execute(update(tables.branch).where(tables.branch.c.id == BRANCH_ID).values(**values))
-        _record(connection, tables.branch, BRANCH_ID, "changed")
-    return changed
+def record_change(connection: Connection, table: Table, row: int, action: str) -> None:
+    """Write the fact of a change, and make everybody read the set-up anew."""
+    raised = {"set_up_version": tables.branch.c.set_up_version + 1}
+    connection.execute(update(tables.branch).where(tables.branch.c.id == BRANCH_ID).values(**raised))
+    books = _books(connection)
+    books.record(facts.SetUpChanged(table=table.name, row=row, action=action))
+    books.write()
 
 
 def _branch(template: OfficeTemplate, name: str, zone: str, public_url: str | None) -> Columns:
@@ -277,15 +273,6 @@ def _insert(connection: Connection, table: Table, values: Columns, if_taken: str
         raise SetUpRefused(if_taken) from error
     assert key is not None
     return int(key[0])
-
-
-def _record(connection: Connection, table: Table, row: int, action: str) -> None:
-    """Write the fact of a change, and make everybody read the set-up anew."""
-    raised = {"set_up_version": tables.branch.c.set_up_version + 1}
-    connection.execute(update(tables.branch).where(tables.branch.c.id == BRANCH_ID).values(**raised))
-    books = _books(connection)
-    books.record(facts.SetUpChanged(table=table.name, row=row, action=action))
-    books.write()
 
 
 def _books(connection: Connection) -> SqlBooks:

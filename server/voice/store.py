@@ -1,28 +1,36 @@
-"""Keeps every rendered sentence under a name made from what was said and how, so that it is rendered once ever."""
+"""Keeps every sentence's sound under a name made from what was said and how, so that it is made once ever."""
 
 import hashlib
 import json
 import logging
 import os
-import queue
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
 
 from server.domain.speech import Sentence
-from server.voice.engine import Engine, VoiceFailed, VoiceSettings, find_engine
+from server.domain.speech_settings import SpeechSettings
+from server.voice.clips import PACKS_DIRECTORY, ClipPacks, Recipe, compose
+from server.voice.engine import Engine, VoiceFailed, find_engine
 
 _LOGGER = logging.getLogger(__name__)
 
 # Raised when waves.py or the way an engine is called changes, so that old files are not taken for new ones.
-_MAKING = 1
+_MAKING = 2
 _SOUND = re.compile(r"[0-9a-f]{32}")
 _KEEP_BYTES = 400_000_000
 _LOOK_AT_SIZE_EVERY = 100
 # More than waits in any real hall: what is further behind would be announced long after its visitor came.
 _MOST_WANTED = 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Order:
+    sentence: Sentence
+    settings: SpeechSettings
+    recipe: Recipe | None
 
 
 class VoiceStore:
@@ -34,54 +42,49 @@ class VoiceStore:
     def __init__(
         self,
         directory: Path,
-        settings: VoiceSettings | None = None,
+        packs: ClipPacks | None = None,
         engine: Engine | None = None,
         *,
         keep_bytes: int = _KEEP_BYTES,
     ) -> None:
-        """Makes the folder and starts the thread; `close` ends it. Without `engine`, the espeak-ng of this machine."""
+        """Makes the folder and starts the thread; `close` ends it.
+
+        Without `packs`, those beside the folder; without `engine`, the espeak-ng of this machine.
+        """
         self._directory = directory
-        self._settings = settings or VoiceSettings()
+        self._packs = packs or ClipPacks(directory.with_name(PACKS_DIRECTORY))
         self._engine = engine or find_engine()
         self._keep_bytes = keep_bytes
-        self._wanted: queue.SimpleQueue[Sentence | None] = queue.SimpleQueue()
-        self._pending: set[str] = set()
+        self._wanted: dict[str, _Order] = {}
         self._changed = threading.Condition()
+        self._is_closing = False
+        self._in_work: str | None = None
         self._is_failing = False
         directory.mkdir(parents=True, exist_ok=True)
         self._thread = threading.Thread(target=self._work, name="voice", daemon=True)
         self._thread.start()
 
-    @property
-    def is_silent(self) -> bool:
-        """True if this machine cannot speak: leave sentences out of calls, boards chime."""
-        return self._engine.is_silent
+    def render_soon(self, sentence: Sentence, settings: SpeechSettings) -> str | None:
+        """Has the sentence made unless it is there; gives its name at once, never waits for the engine.
 
-    def sound_of(self, sentence: Sentence) -> str:
-        """The name of the sentence's sound, whether it is there yet or not. Takes microseconds."""
-        made_of = [_MAKING, asdict(self._settings), sentence.language, sentence.spoken]
-        return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:32]
-
-    def render_soon(self, sentence: Sentence) -> str:
-        """Has the sentence rendered unless it is there; returns its name at once, never blocks.
-
-        Calls that come faster than anybody could speak go without: boards chime then.
+        None if it cannot be said: no engine, and no recordings for all of it. Of calls that come faster than anybody
+        could speak the oldest go without: boards chime then.
         """
-        sound = self.sound_of(sentence)
-        if self.is_silent or self._file(sound).exists():
-            return sound
-        with self._changed:
-            if sound not in self._pending and len(self._pending) < _MOST_WANTED:
-                self._pending.add(sound)
-                self._wanted.put(sentence)
+        recipe = self._packs.recipe(sentence, settings)
+        if recipe is None and self._engine.is_silent:
+            return None
+        sound = _name(sentence, settings, recipe)
+        if not self._file(sound).exists():
+            with self._changed:
+                self._want(sound, _Order(sentence=sentence, settings=settings, recipe=recipe))
         return sound
 
     def path(self, sound: str, wait_s: float = 0.0) -> Path | None:
-        """The WAV file of a sound, waiting at most `wait_s` while it is being rendered; None if there is none."""
+        """The WAV file of a sound, waiting at most `wait_s` while it is being made; None if there is none."""
         if _SOUND.fullmatch(sound) is None:
             return None
         with self._changed:
-            self._changed.wait_for(lambda: sound not in self._pending, timeout=wait_s)
+            self._changed.wait_for(lambda: sound not in self._wanted and sound != self._in_work, timeout=wait_s)
         file = self._file(sound)
         try:
             os.utime(file)
@@ -91,25 +94,43 @@ class VoiceStore:
 
     def close(self) -> None:
         """Ends the thread; a sentence in work is finished first, later ones are dropped."""
-        self._wanted.put(None)
+        with self._changed:
+            self._is_closing = True
+            self._wanted.clear()
+            self._changed.notify_all()
         self._thread.join()
+
+    def _want(self, sound: str, order: _Order) -> None:
+        if sound in self._wanted or sound == self._in_work:
+            return
+        if len(self._wanted) >= _MOST_WANTED:
+            del self._wanted[next(iter(self._wanted))]
+        self._wanted[sound] = order
+        self._changed.notify_all()
 
     def _file(self, sound: str) -> Path:
         return self._directory / f"{sound}.wav"
 
     def _work(self) -> None:
-        n_rendered = 0
-        while (sentence := self._wanted.get()) is not None:
-            if n_rendered % _LOOK_AT_SIZE_EVERY == 0:
+        n_made = 0
+        while (wanted := self._next()) is not None:
+            if n_made % _LOOK_AT_SIZE_EVERY == 0:
                 self._attempt(self._forget_oldest)
-            self._render(sentence)
-            n_rendered += 1
+            self._make(*wanted)
+            n_made += 1
 
-    def _render(self, sentence: Sentence) -> None:
-        sound = self.sound_of(sentence)
-        self._attempt(lambda: self._keep(sound, self._engine.say(sentence, self._settings)))
+    def _next(self) -> tuple[str, _Order] | None:
         with self._changed:
-            self._pending.discard(sound)
+            self._changed.wait_for(lambda: self._wanted or self._is_closing)
+            if self._is_closing:
+                return None
+            self._in_work = next(iter(self._wanted))
+            return self._in_work, self._wanted.pop(self._in_work)
+
+    def _make(self, sound: str, order: _Order) -> None:
+        self._attempt(lambda: self._keep(sound, made_of(order.sentence, order.settings, order.recipe, self._engine)))
+        with self._changed:
+            self._in_work = None
             self._changed.notify_all()
 
     def _attempt(self, work: Callable[[], None]) -> None:
@@ -138,3 +159,28 @@ class VoiceStore:
                 return
             file.unlink(missing_ok=True)
             n_bytes -= size
+
+
+def made_of(sentence: Sentence, settings: SpeechSettings, recipe: Recipe | None, engine: Engine) -> bytes:
+    """The sentence as a WAV file: out of recordings if there is a recipe, rendered if not or if one of them is bad.
+
+    Raises:
+        VoiceFailed: no sound came.
+    """
+    if recipe is None:
+        return engine.say(sentence, settings)
+    try:
+        return compose(recipe, settings)
+    except VoiceFailed as error:
+        _LOGGER.warning("voice_clip_failed: %s; the sentence is rendered whole", error)
+        return engine.say(sentence, settings)
+
+
+def _name(sentence: Sentence, settings: SpeechSettings, recipe: Recipe | None) -> str:
+    chosen: list[object] = [settings.level, settings.pause_ms]
+    if recipe is None:
+        chosen += [settings.speed_wpm, settings.pitch, sentence.voice, sentence.spoken]
+    else:
+        chosen += recipe.fingerprint
+    named = [_MAKING, sentence.language, *chosen]
+    return hashlib.sha256(json.dumps(named).encode()).hexdigest()[:32]

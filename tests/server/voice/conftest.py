@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from server.domain.speech import Sentence, SpokenLanguage
-from server.voice import Engine, VoiceFailed, VoiceSettings, VoiceStore
+from server.domain.speech import Piece, Sentence
+from server.domain.speech_settings import SpeechSettings
+from server.voice import ClipPacks, Engine, VoiceFailed, VoiceStore
 
 
 class WrittenEngine:
@@ -21,7 +22,7 @@ class WrittenEngine:
         self.may_speak = threading.Event()
         self.may_speak.set()
 
-    def say(self, sentence: Sentence, settings: VoiceSettings) -> bytes:
+    def say(self, sentence: Sentence, settings: SpeechSettings) -> bytes:
         assert self.may_speak.wait(10), "nobody let the engine speak"
         if self.is_broken:
             raise VoiceFailed("broken for this test")
@@ -39,9 +40,10 @@ def engine() -> WrittenEngine:
 def open_store(tmp_path: Path, engine: WrittenEngine) -> Iterator[Callable[..., VoiceStore]]:
     """Opens stores over one folder; closes them at the end."""
     stores: list[VoiceStore] = []
+    packs = ClipPacks(tmp_path / "voice-packs")
 
     def open_one(other: Engine | None = None, keep_bytes: int = 10_000_000) -> VoiceStore:
-        stores.append(VoiceStore(tmp_path / "voice", VoiceSettings(), other or engine, keep_bytes=keep_bytes))
+        stores.append(VoiceStore(tmp_path / "voice", packs, other or engine, keep_bytes=keep_bytes))
         return stores[-1]
 
     yield open_one
@@ -55,6 +57,7 @@ def a_sentence() -> Callable[..., Sentence]:
     """Makes sentences that differ by what is said."""
 
     def make(spoken: str = "Nomor antrean, A, nol satu dua.", language: str = "id") -> Sentence:
-        return Sentence(language=SpokenLanguage(language), text=spoken, spoken=spoken)
+        piece = Piece(words=(spoken,))
+        return Sentence(language=language, text=spoken, spoken=spoken, voice=language, pieces=(piece,))
 
     return make

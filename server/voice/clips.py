@@ -1,0 +1,125 @@
+"""An office's own recordings: which of them a sentence needs, which are missing, and how they become one sound.
+
+A pack is a folder of WAV files for one language, named by what is said in them (`nomor-antrean.wav`, `a.wav`,
+`belas.wav`, `loket-2.wav`). A sentence is put together from recordings alone or not at all: no word is ever skipped,
+and no voice changes in the middle of a sentence.
+"""
+
+import json
+import logging
+import threading
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from server.domain.speech import Piece, Sentence, Stop
+from server.domain.speech_settings import SpeechSettings
+from server.voice import waves
+from server.voice.engine import TIME_LIMIT_S, WAVES, made_by
+from server.voice.waves import Part
+
+_LOGGER = logging.getLogger(__name__)
+
+PACKS_DIRECTORY = "voice-packs"
+"""The folder of packs within the office's data, one folder a language."""
+
+SUFFIX = ".wav"
+
+_STOP_MS: Mapping[Stop, int] = {Stop.WORD: 0, Stop.COMMA: 120, Stop.SENTENCE: 350}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """The recordings of a sentence in order. `fingerprint` changes when one of them is recorded anew."""
+
+    parts: tuple[Part, ...]
+    fingerprint: tuple[tuple[str, int, int, int], ...]
+
+
+class ClipPack:
+    """One language's folder of recordings, looked at anew whenever files come or go."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._seen_at_ns = -1
+        self._clips: Mapping[str, Path] = {}
+
+    def clips(self) -> Mapping[str, Path]:
+        """Recordings by name; empty without a folder. Letters may be large or small."""
+        try:
+            changed_at_ns = self.directory.stat().st_mtime_ns
+        except OSError:
+            return {}
+        if changed_at_ns != self._seen_at_ns:
+            files = sorted(path for path in self.directory.iterdir() if path.suffix.lower() == SUFFIX)
+            self._clips = {unicodedata.normalize("NFC", path.stem).lower(): path for path in files}
+            self._seen_at_ns = changed_at_ns
+        return self._clips
+
+
+def clips_of(piece: Piece, known: Mapping[str, Path]) -> tuple[str, ...]:
+    """The names of recordings that say a piece: the whole if there is one, else word by word."""
+    return (piece.whole,) if piece.whole is not None and piece.whole in known else piece.words
+
+
+def missing_clips(pieces: Sequence[Piece], known: Mapping[str, Path]) -> list[str]:
+    """The names of recordings that these pieces lack, each once; a piece of no words lacks its whole."""
+    names = [name for piece in pieces for name in clips_of(piece, known) or (piece.whole or "",)]
+    return [name for name in dict.fromkeys(names) if name not in known]
+
+
+class ClipPacks:
+    """The packs of an office by language. Safe to use from any thread."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._packs: dict[str, ClipPack] = {}
+        self._told: set[tuple[str, str]] = set()
+        self._lock = threading.Lock()
+
+    def recipe(self, sentence: Sentence, settings: SpeechSettings) -> Recipe | None:
+        """How to put the sentence together; None without a pack, or if a recording is missing: said once in the log."""
+        with self._lock:
+            pack = self._packs.setdefault(sentence.language, ClipPack(self._directory / sentence.language))
+            known = pack.clips()
+            if not known:
+                return None
+            missing = missing_clips(sentence.pieces, known)
+            self._tell(sentence.language, missing)
+        return None if missing else _recipe(sentence, settings, known)
+
+    def _tell(self, language: str, missing: Sequence[str]) -> None:
+        for name in missing:
+            if (language, name) not in self._told:
+                self._told.add((language, name))
+                _LOGGER.warning(
+                    "voice_clip_missing: %s/%s%s; sentences with it are rendered whole", language, name, SUFFIX
+                )
+
+
+def compose(recipe: Recipe, settings: SpeechSettings, time_limit_s: float = TIME_LIMIT_S) -> bytes:
+    """The recordings as one WAV file.
+
+    Raises:
+        VoiceFailed: a recording cannot be used; the message names it.
+    """
+    order = {"peak": waves.peak_of(settings.level), "parts": [asdict(part) for part in recipe.parts]}
+    return made_by([*WAVES, "join"], json.dumps(order).encode(), time_limit_s)
+
+
+def _recipe(sentence: Sentence, settings: SpeechSettings, known: Mapping[str, Path]) -> Recipe | None:
+    parts = list[Part]()
+    for piece in sentence.pieces:
+        names = clips_of(piece, known)
+        stops = [*[Stop.WORD] * (len(names) - 1), piece.stop]
+        for name, stop in zip(names, stops, strict=True):
+            parts.append(Part(path=str(known[name]), pause_ms=settings.pause_ms + _STOP_MS[stop]))
+    parts[-1] = Part(path=parts[-1].path, pause_ms=0)
+    try:
+        stats = [(Path(part.path).stat(), part) for part in parts]
+    except OSError:
+        # Taken away this moment; the next sentence sees the folder as it is.
+        return None
+    fingerprint = tuple((part.path, part.pause_ms, stat.st_size, stat.st_mtime_ns) for stat, part in stats)
+    return Recipe(parts=tuple(parts), fingerprint=fingerprint)
