@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,6 +28,11 @@ from wire.messages import Hello, Refused, Welcome
 
 HEARTBEAT_MS = 500
 """Programs must notice within 2 s that the server is gone."""
+
+BEATS_AT_ONCE = 200
+
+LOST_AFTER_MS = 20_000
+"""A watcher whose machine or cable is gone is given up after this time."""
 
 HELLO_WITHIN_S = 5
 LARGEST_MESSAGE_BYTES = 4_096
@@ -131,8 +137,8 @@ class PushServer:
             self._address.port,
             compression=None,
             max_size=LARGEST_MESSAGE_BYTES,
-            ping_interval=20,
-            ping_timeout=20,
+            # A task in each connection for pings is a sixth of its memory: heartbeats flow anyway, see `_notice_loss`.
+            ping_interval=None,
             close_timeout=1,
             backlog=1024,
         ) as server:
@@ -146,7 +152,10 @@ class PushServer:
         try:
             hello = Hello.model_validate_json(await asyncio.wait_for(connection.recv(), HELLO_WITHIN_S))
             device = await asyncio.to_thread(self._authenticate, hello.token)
+            _notice_loss(connection)
+            _forget_handshake(connection)
             self._join(connection, device, hello)
+            del hello
             async for text in connection:
                 self._catch_up(connection, device, Hello.model_validate_json(text))
         except Refusal as refusal:
@@ -231,16 +240,41 @@ class PushServer:
 
     async def _beat(self) -> None:
         while True:
-            await asyncio.sleep(HEARTBEAT_MS / 1000)
-            now = self._clock.now()
-            for audience, feed in self._feeds.items():
-                watchers = self._watchers.get(audience, {})
-                self._drop_slow(watchers)
-                broadcast(watchers, feed.heartbeat(now))
+            # Some at a time, so that thousands of watchers never hold up the threads that answer commands.
+            slices = [(audience, some) for audience, all_ in self._watchers.items() for some in _sliced(list(all_))]
+            for audience, some in slices:
+                self._beat_for(audience, some)
+                await asyncio.sleep(HEARTBEAT_MS / 1000 / len(slices))
+            if not slices:
+                await asyncio.sleep(HEARTBEAT_MS / 1000)
 
-    def _drop_slow(self, watchers: dict[ServerConnection, Device]) -> None:
-        for connection in list(watchers):
-            if connection.transport.get_write_buffer_size() > LARGEST_BACKLOG_BYTES:
+    def _beat_for(self, audience: Audience, some: Sequence[ServerConnection]) -> None:
+        watchers = self._watchers[audience]
+        self._drop_slow(watchers, some)
+        still_there = [connection for connection in some if connection in watchers]
+        broadcast(still_there, self._feeds[audience].heartbeat(self._clock.now()))
+
+    def _drop_slow(self, watchers: dict[ServerConnection, Device], some: Sequence[ServerConnection]) -> None:
+        for connection in some:
+            if connection in watchers and connection.transport.get_write_buffer_size() > LARGEST_BACKLOG_BYTES:
                 _log.warning("a watcher does not read and is dropped", extra={"device": watchers[connection].id})
                 watchers.pop(connection)
                 connection.transport.abort()
+
+
+def _sliced(connections: Sequence[ServerConnection]) -> Iterator[Sequence[ServerConnection]]:
+    return (connections[start : start + BEATS_AT_ONCE] for start in range(0, len(connections), BEATS_AT_ONCE))
+
+
+def _notice_loss(connection: ServerConnection) -> None:
+    """Have the system end a connection whose other side acknowledges none of the heartbeats any more."""
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        plain = connection.transport.get_extra_info("socket")
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, LOST_AFTER_MS)
+
+
+def _forget_handshake(connection: ServerConnection) -> None:
+    """Let go of headers that nobody reads any more: a fifth of what a connection keeps."""
+    for message in (connection.request, connection.response):
+        if message is not None:
+            message.headers.clear()
