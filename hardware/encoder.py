@@ -14,7 +14,7 @@ from typing import Any
 
 from hardware.errors import ConfigError
 from hardware.options import CodesMode, CutMode, PrinterChoices, TextMode
-from hardware.raster import qr_image, qr_module_dots, raster_bytes
+from hardware.raster import QrLevel, qr_image, qr_module_dots, raster_bytes
 from hardware.textlines import wrap, wrap_columns
 from hardware.ticket import Block, Logo, Paragraph, QrCode, Role, Rule, TicketPaper, layout
 from hardware.ticketart import draw_logo, draw_paragraph, draw_ticket
@@ -187,6 +187,9 @@ class _NativeWriter:
         if paragraph.role is Role.SERVICE and len(lines) > (2 if self._is_wide else 1):
             style = _Style(height=2, bold=True)
             lines = wrap_columns(paragraph.text, self._columns(style))
+        if paragraph.role is Role.OFFICE and len(lines) > 1:
+            style = _Style(font="b", bold=True, pitch=_SMALL_PITCH)
+            lines = wrap_columns(paragraph.text, self._columns(style))
         if paragraph.role is Role.NEEDS and len(lines) > 1:
             # a list is read line by line from the left; even lines would only make it longer
             style = replace(style, align="left")
@@ -199,11 +202,13 @@ class _NativeWriter:
 
     def _code(self, data: str) -> None:
         self._use(_Style())
+        # on narrow paper a simpler code with the same dots for each module is more easily read than a denser one
+        level = QrLevel.MEDIUM if self._is_wide else QrLevel.LOW
         largest = min(_LARGEST_QR_DOTS, round(self._options.width_dots * _QR_SHARE))
         if self._options.codes is CodesMode.RASTER:
-            self._picture(raster_bytes(qr_image(data, largest + 20)))
+            self._picture(raster_bytes(qr_image(data, largest + 20, level)))
             return
-        self._dummy.qr(data, ec=1, size=qr_module_dots(data, largest), native=True)
+        self._dummy.qr(data, ec=level.value, size=qr_module_dots(data, largest, level), native=True)
 
     def _picture(self, commands: bytes) -> None:
         self._use(_Style())

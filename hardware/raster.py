@@ -1,17 +1,29 @@
 """Pictures as printer bytes: black dots in strips, without a byte pair that a printer would obey."""
 
 import re
+from enum import Enum
 
 import segno
 from PIL import Image
+
+
+class QrLevel(Enum):
+    """How much of a code may be spoilt; the value is ESC/POS's number for it."""
+
+    LOW = 0
+    MEDIUM = 1
+
 
 _STRIP_ROWS = 128
 # A printer honours DLE EOT, DLE ENQ and DLE DC4 anywhere, inside a picture too.
 _REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")
 _QUIET_MODULES = 2
 DOTS_PER_MM = 8
-# Bytes that QR versions 1, 2, ... hold at error correction M.
-_CAPACITY_BYTES = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331)
+# Bytes that QR versions 1, 2, ... hold at each level of error correction.
+_CAPACITY_BYTES = {
+    QrLevel.LOW: (17, 32, 53, 78, 106, 134, 154, 192, 230, 271, 321, 367, 425),
+    QrLevel.MEDIUM: (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331),
+}
 
 
 def raster_bytes(image: Image.Image) -> bytes:
@@ -34,9 +46,9 @@ def harmless(dots: bytes) -> bytes:
     return _REAL_TIME.sub(b"\x11", dots)
 
 
-def qr_image(data: str, largest_dots: int) -> Image.Image:
+def qr_image(data: str, largest_dots: int, level: QrLevel = QrLevel.MEDIUM) -> Image.Image:
     """Draw a QR code with its quiet zone, in whole dots, at most so wide."""
-    code = segno.make(data, error="m", micro=False, boost_error=False)
+    code = segno.make(data, error=level.name[0], micro=False, boost_error=False)
     rows = [bytes(0 if module else 255 for module in row) for row in code.matrix_iter(border=_QUIET_MODULES)]
     modules = len(rows)
     scale = max(2, min(8, largest_dots // modules))
@@ -44,12 +56,13 @@ def qr_image(data: str, largest_dots: int) -> Image.Image:
     return image.resize((modules * scale, modules * scale), Image.Resampling.NEAREST)
 
 
-def qr_module_dots(data: str, largest_dots: int) -> int:
+def qr_module_dots(data: str, largest_dots: int, level: QrLevel = QrLevel.MEDIUM) -> int:
     """Say how large a printer should draw each module so that the code is at most so wide.
 
     From the capacity table alone: making the symbol takes ten times as long as the rest of the ticket.
     """
-    version = next((n for n, capacity in enumerate(_CAPACITY_BYTES, 1) if len(data) <= capacity), len(_CAPACITY_BYTES))
+    capacities = _CAPACITY_BYTES[level]
+    version = next((n for n, capacity in enumerate(capacities, 1) if len(data) <= capacity), len(capacities))
     return max(3, min(8, largest_dots // (17 + 4 * version)))
 
 

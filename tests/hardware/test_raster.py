@@ -1,10 +1,11 @@
 import pytest
+import segno
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from hardware.escstream import Command, StreamReader
-from hardware.raster import harmless, qr_module_dots, raster_bytes
+from hardware.raster import QrLevel, harmless, qr_module_dots, raster_bytes
 
 
 @given(st.lists(st.sampled_from([0x10, 0x04, 0x05, 0x14, 0x00, 0xFF]), max_size=200).map(bytes))
@@ -37,3 +38,12 @@ def test_black_is_a_set_bit():
 @pytest.mark.parametrize(("length", "dots"), [(14, 8), (26, 6), (62, 5), (200, 3)])
 def test_modules_are_as_large_as_fits(length: int, dots: int):
     assert qr_module_dots("x" * length, 170) == dots
+
+
+@pytest.mark.parametrize("level", QrLevel)
+@pytest.mark.parametrize("length", [1, 14, 15, 17, 18, 42, 43, 53, 54, 106, 107, 180, 230, 300])
+def test_the_table_agrees_with_the_library_that_draws_codes(level: QrLevel, length: int):
+    code = segno.make("x" * length, error=level.name[0], micro=False, boost_error=False)
+    assert qr_module_dots("x" * length, 2000) == 8
+    assert qr_module_dots("x" * length, 7 * len(code.matrix), level) == 7
+    assert qr_module_dots("x" * length, 7 * len(code.matrix) - 1, level) == 6
