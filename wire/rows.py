@@ -170,6 +170,21 @@ class CallRow(Pushed):
     speech: list[Speech]
 
 
+class SignRow(Pushed):
+    """What stands at a counter now, for the display over it; its id is the counter's. Says nothing about people.
+
+    `number` is None while no ticket stands there. `call_id` is the number of the latest call or recall, so that each
+    draws attention once; None when it was too long ago. Nothing is shown before `shown_from_at`.
+    """
+
+    kind: Literal["sign"] = "sign"
+    id: int
+    counter_number: int
+    number: str | None = None
+    call_id: int | None = None
+    shown_from_at: int = 0
+
+
 class ReprintRow(Pushed):
     """Work for one kiosk: print a copy of a ticket. Disappears once the kiosk reported the paper."""
 
@@ -189,7 +204,7 @@ class HelpRow(Pushed):
 
 
 Row = Annotated[
-    OfficeRow | ServiceRow | CounterRow | TicketRow | CallRow | ReprintRow | HelpRow,
+    OfficeRow | ServiceRow | CounterRow | TicketRow | CallRow | SignRow | ReprintRow | HelpRow,
     Field(discriminator="kind"),
 ]
 

@@ -22,7 +22,7 @@ from server.domain.queue.parameters import Parameters
 from server.domain.queue.tickets import OPEN_STATES, Ticket
 from server.push.audience import Audience
 from wire.codes import DeviceRole, PaperState, TicketState
-from wire.rows import CallRow, CounterRow, HelpRow, ReprintRow, Row, RowKey, Speech
+from wire.rows import CallRow, CounterRow, HelpRow, ReprintRow, Row, RowKey, SignRow, Speech
 
 PAPER_WAIT_S = 5
 """An announcement waits this long at the most for the paper of a ticket that was called as soon as it was taken."""
@@ -33,7 +33,7 @@ KEPT_CALLS = 40
 OFFICE: RowKey = ("office", 1)
 
 KINDS: Mapping[DeviceRole, tuple[str, ...]] = {
-    DeviceRole.BOARD: ("office", "call"),
+    DeviceRole.BOARD: ("office", "call", "sign"),
     DeviceRole.KIOSK: ("office", "service", "reprint"),
     DeviceRole.COUNTER: ("office", "service", "counter", "ticket", "help"),
 }
@@ -138,6 +138,7 @@ class Live:
             "counter": self.hall.counters,
             "ticket": [ticket.id for ticket in self.hall.tickets.values() if ticket.state in OPEN_STATES],
             "call": self._calls,
+            "sign": self.hall.counters,
             "help": self._helps,
             "reprint": self._reprints,
         }
@@ -161,6 +162,8 @@ class Live:
                 return views.ticket_row(ticket, self.hall.parameters, now) if ticket is not None and is_open else None
             case "call":
                 return self._call_row(row_id)
+            case "sign":
+                return self._sign_row(row_id)
             case "help":
                 return self._helps.get(row_id)
             case _:
@@ -184,7 +187,7 @@ class Live:
             if after.state is TicketState.WAITING:
                 self._n_waiting[after.service_id] += 1
             self._changed.add(("ticket", after.id))
-        self._changed |= {("counter", counter_id) for counter_id in touched.counter_ids}
+        self._changed |= {(kind, counter_id) for kind in ("counter", "sign") for counter_id in touched.counter_ids}
         # The line of history with its undo belongs to the counter from whose device the fact came.
         for counter_id, staffing in self.hall.staffing.items():
             if staffing.device == record.device:
@@ -201,7 +204,7 @@ class Live:
             is_recall=is_recall,
             speech=self._announcer(ticket, fact.counter, is_recall),
         )
-        self._changed.add(("call", record.seq))
+        self._changed |= {("call", record.seq), ("sign", fact.counter)}
         kept = self._zone_calls.setdefault(self.office.counters[fact.counter].zone, deque())
         kept.append(record.seq)
         if len(kept) > KEPT_CALLS:
@@ -211,10 +214,11 @@ class Live:
         call = self._calls.pop(seq, None)
         if call is not None:
             self._zone_calls[self.office.counters[call.counter_id].zone].remove(seq)
-            self._changed.add(("call", seq))
+            self._changed |= {("call", seq), ("sign", call.counter_id)}
 
     def _paper(self, ticket_id: int, device: int) -> None:
-        self._changed |= {("call", call.seq) for call in self._calls.values() if call.ticket.id == ticket_id}
+        calls = [call for call in self._calls.values() if call.ticket.id == ticket_id]
+        self._changed |= {("call", call.seq) for call in calls} | {("sign", call.counter_id) for call in calls}
         if self.hall.tickets[ticket_id].paper not in _PAPER_IN_HAND:
             return
         for seq, reprint in list(self._reprints.items()):
@@ -227,7 +231,6 @@ class Live:
         if call is None:
             return None
         set_up, standing = self.office.counters[call.counter_id], call.ticket.standing
-        has_paper = self.hall.tickets[call.ticket.id].paper in _PAPER_IN_HAND
         return CallRow(
             id=seq,
             number=call.ticket.number,
@@ -236,10 +239,28 @@ class Live:
             zone=set_up.zone,
             is_recall=call.is_recall,
             called_at=call.at,
-            announce_at=call.at if has_paper else max(call.at, standing.first_arrival_at + PAPER_WAIT_S),
+            announce_at=self._announce_at(call),
             is_priority=standing.has_priority,
             slot_at=standing.slot_at,
             speech=list(call.speech),
+        )
+
+    def _announce_at(self, call: Call) -> int:
+        has_paper = self.hall.tickets[call.ticket.id].paper in _PAPER_IN_HAND
+        return call.at if has_paper else max(call.at, call.ticket.standing.first_arrival_at + PAPER_WAIT_S)
+
+    def _sign_row(self, counter_id: int) -> SignRow:
+        counter_number, ticket_id = self.office.counters[counter_id].number, self.hall.counters[counter_id].ticket_id
+        if ticket_id is None:
+            return SignRow(id=counter_id, counter_number=counter_number)
+        calls = [c for c in self._calls.values() if (c.counter_id, c.ticket.id) == (counter_id, ticket_id)]
+        call = max(calls, key=lambda call: call.seq, default=None)
+        return SignRow(
+            id=counter_id,
+            counter_number=counter_number,
+            number=self.hall.tickets[ticket_id].number,
+            call_id=None if call is None else call.seq,
+            shown_from_at=0 if call is None else self._announce_at(call),
         )
 
     def _counter_row(self, counter_id: int, now: int) -> CounterRow:

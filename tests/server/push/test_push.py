@@ -82,7 +82,7 @@ def test_a_board_gets_a_snapshot_and_then_the_calls(office, push):
         office.issue()
         office.do(counter, "call-next")
         rows = board.until(lambda rows: called_numbers(rows) == {"A 001"})
-    assert {kind for kind, _ in rows} == {"office", "call"}
+    assert {kind for kind, _ in rows} == {"office", "call", "sign"}
 
 
 def test_a_call_waits_for_the_paper_of_a_ticket_called_at_once(office, push):
@@ -105,6 +105,72 @@ def test_a_call_taken_back_disappears(office, push):
         board.until(called_numbers)
         office.do(counter, "undo-last")
         board.until(lambda rows: not called_numbers(rows))
+
+
+def sign_at(rows, counter_number):
+    (sign,) = (row for (kind, _), row in rows.items() if kind == "sign" and row.counter_number == counter_number)
+    return sign
+
+
+def test_a_sign_tells_what_stands_at_its_counter_until_it_leaves(office, push):
+    counter = office.open_counter(1)
+    office.issue()
+    with watching(push, "5") as board:
+        rows = board.until(lambda rows: ("office", 1) in rows)
+        assert {sign_at(rows, number).number for number in (1, 2)} == {None}
+        office.do(counter, "call-next")
+        rows = board.until(lambda rows: sign_at(rows, 1).number == "A 001")
+        (call,) = (row for (kind, _), row in rows.items() if kind == "call")
+        assert (sign_at(rows, 1).call_id, sign_at(rows, 1).shown_from_at) == (call.id, call.announce_at)
+        assert sign_at(rows, 2).number is None
+        ticket = office.issue().ticket_id - 1
+        office.do(counter, "start-service", f'{{"ticket_id":{ticket}}}')
+        office.do(counter, "finish-ticket", f'{{"ticket_id":{ticket}}}')
+        board.until(lambda rows: sign_at(rows, 1).number is None)
+    assert called_numbers(board.session.rows) == {"A 001"}
+
+
+def test_a_recall_is_a_new_call_of_the_sign(office, push):
+    counter = office.open_counter(1)
+    ticket = office.issue().ticket_id
+    with watching(push, "5") as board:
+        office.do(counter, "call-next")
+        first = sign_at(board.until(called_numbers), 1).call_id
+        office.do(counter, "recall-ticket", f'{{"ticket_id":{ticket}}}')
+        board.until(lambda rows: sign_at(rows, 1).call_id > first)
+    assert sign_at(board.session.rows, 1).number == "A 001"
+
+
+def test_a_call_taken_back_leaves_the_sign(office, push):
+    counter = office.open_counter(1)
+    office.issue()
+    with watching(push, "5") as board:
+        office.do(counter, "call-next")
+        board.until(lambda rows: called_numbers(rows) and sign_at(rows, 1).number == "A 001")
+        office.do(counter, "undo-last")
+        board.until(lambda rows: sign_at(rows, 1).number is None)
+
+
+def test_signs_are_blank_when_a_day_is_over(office, push):
+    counter = office.open_counter(1)
+    office.issue()
+    with watching(push, "5") as board:
+        office.do(counter, "call-next")
+        board.until(lambda rows: called_numbers(rows) and sign_at(rows, 1).number == "A 001")
+        office.do(counter, "close-day")
+        board.until(lambda rows: sign_at(rows, 1).number is None)
+
+
+def test_no_name_of_an_operator_reaches_a_board(office, push):
+    office.open_counter(1)
+    office.issue()
+    with connect(f"ws://127.0.0.1:{push.port}", legacy=False) as socket:
+        socket.send(json.dumps({"type": "hello", "token": "5"}))
+        texts = [socket.recv(timeout=5) for _ in range(2)]
+        office.do(2, "call-next")
+        texts += [socket.recv(timeout=5) for _ in range(3)]
+    assert any('"kind":"sign"' in text for text in texts)
+    assert not [text for text in texts if "operator" in text]
 
 
 def test_who_comes_back_gets_only_what_it_missed(office, push):
