@@ -13,6 +13,7 @@ from appkit.options import Options, parse_options
 from appkit.shell import Shell
 from appkit.tokens import Reader, ThemeName, read_tokens
 from display.board import BoardSettings
+from display.counterdisplays import CounterDisplays
 from display.loudspeaker import NoLoudspeaker, find_loudspeaker
 from display.memory import HeardFile
 from display.model import BoardModel
@@ -49,10 +50,13 @@ def _run(shell: Shell, office: Office, options: Options) -> int:
     speaker = Speaker(voice, HeardFile(options.state_dir), window)
     model = BoardModel(office.feed, speaker, wording, settings=_settings(options))
     model.shown.connect(window.show_board)
+    displays = CounterDisplays(office.feed, window)
+    shell.at_end(displays.stop)
     shell.at_end(office.stop)
     shell.at_end(model.stop)
     shell.show(window)
     model.start()
+    displays.start()
     _warn_if_too_small(window, model, wording, options.extra.seat_distance)
     office.start()
     return shell.run()
