@@ -7,15 +7,12 @@ from pathlib import Path
 from server.domain.office import Office
 from server.domain.queue.tickets import Ticket
 from server.domain.speech import CallWords, sentences
-from server.domain.tongue import BadTongue, Tongue, product_tongues, read_tongues
+from server.domain.tongue import TONGUES_DIRECTORY, BadTongue, Tongue, product_tongues, read_tongues
 from server.push.live import Announcer
 from server.voice.store import VoiceStore
 from wire.rows import Speech
 
 _LOGGER = logging.getLogger(__name__)
-
-TONGUES_DIRECTORY = "voice-languages"
-"""The folder of an office's own language files within its data."""
 
 
 class Announcing:

@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from server import commands
+from server import commands, voice_commands
 from server.serve import serve
 from server.settings import DEFAULT_ZONE, LARGEST_BATCH, BadSettings
 
@@ -36,11 +36,15 @@ def run(arguments: Sequence[str]) -> int:
 
 def _refusals() -> tuple[type[Exception], ...]:
     from server.application.office_template import BadTemplate
+    from server.domain.speech_settings import BadSpeech
+    from server.domain.tongue import BadTongue
     from server.storage.lock import DataInUse
     from server.storage.set_up import SetUpRefused
     from server.storage.verify import NoSuchDay
+    from server.voice.engine import VoiceFailed
 
-    return (commands.CommandRefused, BadSettings, BadTemplate, DataInUse, SetUpRefused, NoSuchDay, OSError)
+    ours = (commands.CommandRefused, BadSettings, BadTemplate, BadSpeech, BadTongue, DataInUse, SetUpRefused, NoSuchDay)
+    return (*ours, VoiceFailed, OSError)
 
 
 def _parser() -> ArgumentParser:
@@ -50,6 +54,7 @@ def _parser() -> ArgumentParser:
     _command(names.add_parser("migrate", help="bring the database to this version"), commands.migrate)
     _add_device(names.add_parser("device", help="kiosks, boards and counters"))
     _add_operator(names.add_parser("operator", help="people at the counters"))
+    _add_voice(names.add_parser("voice", help="how calls are spoken"))
     verify_parser = _command(names.add_parser("verify", help="replay a business day from its journal"), commands.verify)
     verify_parser.add_argument("day", nargs="?", metavar="DAY", help="YYYY-MM-DD; the last one if left out")
     backup_parser = _command(names.add_parser("backup", help="copy the database of a running office"), commands.backup)
@@ -103,3 +108,36 @@ def _add_operator(parser: ArgumentParser) -> None:
     add.add_argument("--role", choices=["operator", "supervisor"], default="operator")
     add.add_argument("--pin-stdin", action="store_true", help="read the PIN from standard input instead of asking")
     _command(actions.add_parser("list", help="every operator"), commands.list_operators)
+
+
+def _add_voice(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    _command(actions.add_parser("show", help="what the office chose"), voice_commands.show)
+    _add_voice_set(_command(actions.add_parser("set", help="choose something else"), voice_commands.choose))
+    pronounce = _command(actions.add_parser("pronounce", help="how a word is said"), voice_commands.pronounce)
+    pronounce.add_argument("word")
+    pronounce.add_argument("spoken", nargs="?", help="words, or phonemes such as [[l'okEt]]; as written if left out")
+    pronounce.add_argument("--language", default="id", metavar="CODE", help="(%(default)s)")
+    say = _command(actions.add_parser("say", help="write a call into a sound file"), voice_commands.say_call)
+    say.add_argument("number", help="such as 'A 012'")
+    say.add_argument("--counter", type=int, required=True, metavar="N", help="number of the counter")
+    say.add_argument("--to", type=Path, required=True, metavar="FILE.wav")
+    say.add_argument("--language", default="id", metavar="CODE", help="(%(default)s)")
+    say.add_argument("--recall", action="store_true", help="as a second call")
+    clips = _command(actions.add_parser("clips", help="what to record for a pack"), voice_commands.list_clips)
+    clips.add_argument("language", nargs="?", default="id", metavar="CODE", help="(%(default)s)")
+    check = _command(actions.add_parser("check", help="look recordings over"), voice_commands.check)
+    check.add_argument("pack", nargs="?", type=Path, help="a folder named by its language; all packs if left out")
+    check.add_argument("--language", metavar="CODE", help="the pack's language if its folder has another name")
+
+
+def _add_voice_set(parser: ArgumentParser) -> None:
+    parser.add_argument("--style", choices=["digits", "words"], help="'A 012' as nol satu dua or as dua belas")
+    parser.add_argument("--english", choices=["always", "visitors"], help="in every call, or to visitors who chose it")
+    parser.add_argument(
+        "--also", action="append", metavar="CODE", help="another language of every call; none: no other"
+    )
+    parser.add_argument("--speed", type=int, metavar="N", help="words a minute, 80 to 300")
+    parser.add_argument("--pitch", type=int, metavar="N", help="0 to 99")
+    parser.add_argument("--level", type=int, metavar="N", help="loudness, 0 (boards only chime) to 100")
+    parser.add_argument("--pause", type=int, metavar="MS", help="milliseconds between words, 0 to 500")

@@ -57,7 +57,7 @@ def add_device(given: Namespace) -> int:
         counter_number=given.counter,
         hardware=tuple(hardware.items()),
     )
-    with _office(given.data) as engine:
+    with open_office(given.data) as engine:
         code = add(engine, new, now=int(time.time()))
     say(f"{new.role} '{new.name}' is known. Type this code into it within 15 minutes:")
     say(code)
@@ -68,7 +68,7 @@ def renew_device(given: Namespace) -> int:
     """Give a known device a new pairing code; the key it has stays good until the code is used."""
     from server.storage.set_up import renew_device as renew
 
-    with _office(given.data) as engine:
+    with open_office(given.data) as engine:
         code = renew(engine, given.name, now=int(time.time()))
     say(f"'{given.name}' can be paired anew. Type this code into it within 15 minutes:")
     say(code)
@@ -79,7 +79,7 @@ def list_devices(given: Namespace) -> int:
     """Print every device with its id, role, state and name."""
     from server.storage.set_up import devices
 
-    with _office(given.data) as engine:
+    with open_office(given.data) as engine:
         for device in devices(engine):
             state = "revoked" if device.is_revoked else "paired" if device.is_paired else "waits for its code"
             say(f"{device.id:>4}  {device.role:<8} {state:<19} {device.name}")
@@ -90,7 +90,7 @@ def revoke_device(given: Namespace) -> int:
     """Let a device in no more."""
     from server.storage.set_up import revoke_device as revoke
 
-    with _office(given.data) as engine:
+    with open_office(given.data) as engine:
         revoke(engine, given.name)
     say(f"'{given.name}' is out.")
     return EXIT_DONE
@@ -103,7 +103,7 @@ def add_operator(given: Namespace) -> int:
     if not _LOGIN.fullmatch(given.login):
         raise CommandRefused("a login has 1 to 40 small letters, digits, dots, hyphens and underlines")
     name = _checked_name(given.name)
-    with _office(given.data) as engine:
+    with open_office(given.data) as engine:
         pin = _pin_from_input() if given.pin_stdin else _pin_asked_twice()
         add(engine, login=given.login, name=name, role=OperatorRole(given.role), pin=pin)
     say(f"{given.role} '{given.login}' may sign in.")
@@ -114,7 +114,7 @@ def list_operators(given: Namespace) -> int:
     """Print login and role of every operator."""
     from server.storage.set_up import operators
 
-    with _office(given.data) as engine:
+    with open_office(given.data) as engine:
         for login, role in operators(engine):
             say(f"{role:<11} {login}")
     return EXIT_DONE
@@ -127,7 +127,7 @@ def verify(given: Namespace) -> int:
     from server.storage.set_up import BRANCH_ID
     from server.storage.verify import verify_day
 
-    with _office(given.data) as engine:
+    with open_office(given.data) as engine:
         verified = verify_day(engine, BRANCH_ID, given.day)
         names = Reads(engine, BRANCH_ID).names()
     operators = {row_id: name for (kind, row_id), name in names.items() if kind == "operator"}
@@ -145,7 +145,7 @@ def backup(given: Namespace) -> int:
         raise CommandRefused(f"{target} exists already")
     draft = target.with_name(f"{target.name}.part")
     draft.unlink(missing_ok=True)
-    with _office(given.data):
+    with open_office(given.data):
         original = sqlite3.connect(given.data / DATABASE_NAME)
         try:
             original.execute("VACUUM INTO ?", (str(draft),))
@@ -170,7 +170,7 @@ def say(line: str) -> None:
 
 
 @contextmanager
-def _office(data_directory: Path) -> "Iterator[Engine]":
+def open_office(data_directory: Path) -> "Iterator[Engine]":
     """The database of an office that was served before, brought to this version."""
     from server.storage.engine import DATABASE_NAME, open_engine
     from server.storage.set_up import has_office

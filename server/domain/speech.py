@@ -102,7 +102,18 @@ def spoken_name(name: str, tongue: Tongue) -> str:
 
 def clip_name(words: str) -> str:
     """The name of the recording of some words: small letters and digits, joined by hyphens."""
-    return "-".join(re.findall(r"[^\W_]+", words.lower()))
+    return "-".join(clip_words(words))
+
+
+def clip_words(words: str) -> tuple[str, ...]:
+    """The names of their recordings word by word."""
+    return tuple(re.findall(r"[^\W_]+", words.lower()))
+
+
+def phrases(tongue: Tongue) -> list[str]:
+    """What every call says between number and counter, each part that is recorded as one."""
+    marked = [*_marked(tongue.call.said), *_marked(tongue.recall.said)]
+    return list(dict.fromkeys(words.strip() for field, words, _ in marked if not field))
 
 
 @dataclass(frozen=True)
@@ -164,9 +175,9 @@ def _pieces(phrasing: Phrasing, number: Sequence[str], name: str, tongue: Tongue
         if mark == "number":
             *letters, words = number
             yield from (Piece(words=(clip_name(letter),), stop=Stop.COMMA) for letter in letters)
-            yield Piece(words=_clip_words(words), stop=stop)
+            yield Piece(words=clip_words(words), stop=stop)
         elif mark == "counter":
-            yield Piece(words=_clip_words(spoken_name(name, tongue)), whole=clip_name(name), stop=stop)
+            yield Piece(words=clip_words(spoken_name(name, tongue)), whole=clip_name(name), stop=stop)
         else:
             yield Piece(words=(clip_name(part),), stop=stop)
 
@@ -178,7 +189,3 @@ def _marked(said: str) -> Iterable[tuple[str, str, Stop]]:
             yield field, words, Stop.COMMA
         else:
             yield field, words, Stop.SENTENCE if mark else Stop.WORD
-
-
-def _clip_words(words: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[^\W_]+", words.lower()))

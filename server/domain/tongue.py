@@ -18,6 +18,9 @@ ENGLISH = "en"
 
 LARGEST_NUMBER = 999_999
 
+TONGUES_DIRECTORY = "voice-languages"
+"""The folder of an office's own language files within its data."""
+
 _OWN_DIRECTORY = Path(__file__).parent / "tongues"
 _SMALL_REST = 100
 _CODE = re.compile(r"[a-z]{2,3}")
