@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 from appkit.language import Language, LanguageCode
 from counter.desk import Act, Choice, Desk, Key, More, OptionValue, Phase, Question, hall
 from counter.vocabulary import ACTS, CODES, COUNTERS, HISTORY, KEY_CAPS, PHASES, QUESTIONS
-from wire.codes import CounterState, PriorityKind, ServiceState, TicketState
+from wire.codes import CounterState, PlaceReason, PriorityKind, ServiceState, TicketState
 from wire.rows import CounterRow, TicketRow, Words
 
 
@@ -95,14 +95,28 @@ class Labels:
         return self.service(desk, ticket)
 
     def line_note(self, desk: Desk, ticket: TicketRow) -> str:
-        """What stands beside a number in a list: why it stands so early, and its service."""
+        """What stands beside a number in a list: why it stands where it does, and its service."""
         service = self.service(desk, ticket)
-        if ticket.priority is not None:
-            return self.language.text("prioritas · {service}", service=service)
-        if ticket.slot_at is not None:
-            clock = self.clock(desk, ticket.slot_at)
-            return self.language.text("janji {clock} · {service}", clock=clock, service=service)
-        return service
+        if ticket.state is not TicketState.WAITING:
+            return service
+        return self.language.text("{why} · {service}", why=self.place(desk, ticket), service=service)
+
+    def place(self, desk: Desk, ticket: TicketRow) -> str:
+        """Why a waiting ticket stands where it does, in a few words."""
+        text, turn_at = self.language.text, hall.turn_at(ticket, desk.now_at)
+        turn = self.clock(desk, turn_at)
+        place = ticket.place
+        if hall.is_right_due(ticket, desk.now_at) and turn_at < ticket.turn_time_at:
+            place = PlaceReason.BOOKED
+        if place is PlaceReason.PRIORITY:
+            return text("prioritas, dihitung {turn}", turn=turn)
+        if place is PlaceReason.BOOKED:
+            return text("janji {clock}, dihitung {turn}", clock=self.clock(desk, ticket.slot_at or 0), turn=turn)
+        if place is PlaceReason.BOOKED_LATER:
+            return text("datang {turn}, janji {clock}", clock=self.clock(desk, ticket.slot_at or 0), turn=turn)
+        if place is PlaceReason.RETURNED:
+            return text("kembali {clock}, dihitung {turn}", clock=self.clock(desk, ticket.back_at or 0), turn=turn)
+        return text("datang {turn}", turn=turn)
 
     def neighbour(self, desk: Desk, counter: CounterRow) -> str:
         """What another counter does."""

@@ -10,6 +10,7 @@ from wire.codes import (
     DeviceRole,
     Language,
     PaperState,
+    PlaceReason,
     PriorityKind,
     ServiceState,
     TicketState,
@@ -148,9 +149,13 @@ def _waiting(place: int, n_services: int) -> TicketRow:
         }
     )  # fmt: skip
     if place in (0, 4):
-        ticket = ticket.model_copy(update={"priority": PriorityKind.ELDERLY, "turn_time_at": NOON_AT - waited_s - 3600})
+        senior = {"turn_time_at": NOON_AT - waited_s - 3600, "place": PlaceReason.PRIORITY}
+        ticket = ticket.model_copy(update={"priority": PriorityKind.ELDERLY, **senior})
     if place == 2:
-        ticket = ticket.model_copy(update={"slot_at": NOON_AT, "turn_time_at": NOON_AT - waited_s - 1800})
+        senior = {"turn_time_at": NOON_AT - waited_s - 1800, "place": PlaceReason.BOOKED}
+        ticket = ticket.model_copy(update={"slot_at": NOON_AT, **senior})
+    if place == 3:
+        ticket = ticket.model_copy(update={"back_at": NOON_AT - 600, "place": PlaceReason.RETURNED})
     return ticket.model_copy(update={"paper": PaperState.SHOWN}) if place == 5 else ticket
 
 

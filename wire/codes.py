@@ -164,6 +164,16 @@ class WhyCase(StrEnum):
     UNEXPLAINED = "unexplained"
 
 
+class PlaceReason(StrEnum):
+    """Why a waiting ticket stands where it does; `booked_later` has a right that is not due yet."""
+
+    ARRIVAL = "arrival"
+    BOOKED = "booked"
+    BOOKED_LATER = "booked_later"
+    PRIORITY = "priority"
+    RETURNED = "returned"
+
+
 class PromiseKind(StrEnum):
     """What can be said about a wait.
 

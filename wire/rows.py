@@ -13,6 +13,7 @@ from wire.codes import (
     CounterState,
     Language,
     PaperState,
+    PlaceReason,
     PriorityKind,
     PromiseKind,
     ServiceState,
@@ -111,8 +112,9 @@ class TicketRow(Pushed):
     """An open ticket as counters see it.
 
     The waiting list is ordered by turn time plus helper offset, then `arrived_at`, then `n`. A booking's right may come
-    due while it waits: from `right_due_at` on, `turn_time_then_at` takes the place of `turn_time_at`. `left_at` is when
-    an absent visitor was called or put on hold, `return_due_at` when one on hold is expected.
+    due while it waits: from `right_due_at` on, `turn_time_then_at` takes the place of `turn_time_at`. `place` says what
+    the turn time comes from, `back_at` when the visitor last came back. `left_at` is when an absent visitor was called
+    or put on hold, `return_due_at` when one on hold is expected.
     """
 
     kind: Literal["ticket"] = "ticket"
@@ -129,6 +131,8 @@ class TicketRow(Pushed):
     turn_time_at: int
     right_due_at: int | None = None
     turn_time_then_at: int | None = None
+    place: PlaceReason = PlaceReason.ARRIVAL
+    back_at: int | None = None
     called_at: int | None
     counter_id: int | None
     left_at: int | None

@@ -46,12 +46,22 @@ def counters(rows: Rows) -> list[CounterRow]:
     return sorted(_all(rows, CounterRow), key=lambda row: (row.number, row.id))
 
 
-def waiting(rows: Rows, own: CounterRow) -> list[TicketRow]:
-    """Who waits for this counter, in the order of its calls: turn time with offset, arrival, issue number."""
+def waiting(rows: Rows, own: CounterRow, now_at: int) -> list[TicketRow]:
+    """Who waits for this counter, in the order of its calls now: turn time with offset, arrival, issue number."""
     mine = (
         row for row in _all(rows, TicketRow) if row.state is TicketState.WAITING and row.service_id in own.service_ids
     )
-    return sorted(mine, key=lambda row: _turn(row, own))
+    return sorted(mine, key=lambda row: _turn(row, own, now_at))
+
+
+def is_right_due(row: TicketRow, now_at: int) -> bool:
+    """Whether a booking's right has become due since the server sent this row."""
+    return row.right_due_at is not None and row.turn_time_then_at is not None and now_at >= row.right_due_at
+
+
+def turn_at(row: TicketRow, now_at: int) -> int:
+    """The turn time that counts now."""
+    return (row.turn_time_then_at or 0) if is_right_due(row, now_at) else row.turn_time_at
 
 
 def away(rows: Rows, own: CounterRow) -> list[TicketRow]:
@@ -91,8 +101,8 @@ def _all(rows: Rows, kind: type[AnyRow]) -> Iterator[AnyRow]:
     return (row for row in rows.values() if isinstance(row, kind))
 
 
-def _turn(row: TicketRow, own: CounterRow) -> tuple[int, int, int]:
-    return (row.turn_time_at + 60 * own.offsets_min.get(row.service_id, 0), row.arrived_at, row.n)
+def _turn(row: TicketRow, own: CounterRow, now_at: int) -> tuple[int, int, int]:
+    return (turn_at(row, now_at) + 60 * own.offsets_min.get(row.service_id, 0), row.arrived_at, row.n)
 
 
 def _absence(row: TicketRow) -> tuple[bool, int, int]:

@@ -200,7 +200,7 @@ class Desk:
         """Who waits for this counter, in its order; a ticket standing here is not among them."""
         own, standing = self.counter, self.ticket
         here = standing.id if standing else None
-        return [] if own is None else [row for row in hall.waiting(self.rows, own) if row.id != here]
+        return [] if own is None else [row for row in hall.waiting(self.rows, own, self.now_at) if row.id != here]
 
     @property
     def away(self) -> list[TicketRow]:

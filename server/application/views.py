@@ -11,6 +11,7 @@ from server.domain.forecast.staffing import TARGET_S
 from server.domain.office import CounterSetUp, Device, Office, Service, Text
 from server.domain.queue import facts
 from server.domain.queue.counters import Counter
+from server.domain.queue.explanation import place_reason
 from server.domain.queue.hall import UNDO_WITHIN_S
 from server.domain.queue.outlook import competing_services, likely_wait_min, n_senior
 from server.domain.queue.parameters import Parameters
@@ -117,6 +118,8 @@ def ticket_row(ticket: Ticket, parameters: Parameters, now: int) -> TicketRow:
         turn_time_at=ticket.turn_time_at(parameters, now),
         right_due_at=due_at if is_due_later else None,
         turn_time_then_at=ticket.turn_time_at(parameters, due_at) if due_at is not None and is_due_later else None,
+        place=place_reason(ticket.standing, parameters, now),
+        back_at=ticket.standing.arrival_at if ticket.standing.arrival_at > ticket.standing.first_arrival_at else None,
         called_at=ticket.called_at,
         counter_id=ticket.counter_id,
         left_at=ticket.left_at,

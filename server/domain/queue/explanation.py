@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from server.domain.queue.chronicle import Absence, Call, Chronicle
 from server.domain.queue.parameters import SECONDS_PER_MINUTE, RuleTimes
 from server.domain.queue.tickets import AWAY_STATES, Ticket
-from server.domain.queue.turn_time import booked_turn_time, right_due_at, turn_time
-from wire.codes import OverrideReason, PriorityKind, TicketState, WhyCase
+from server.domain.queue.turn_time import Standing, booked_turn_time, right_due_at, turn_time
+from wire.codes import OverrideReason, PlaceReason, PriorityKind, TicketState, WhyCase
 
 _LATEST = 1 << 62
 
@@ -45,6 +45,19 @@ class Reason:
     override: OverrideReason | None = None
     record: int | None = None
     priority: PriorityKind | None = None
+
+
+def place_reason(standing: Standing, times: RuleTimes, now: int) -> PlaceReason:
+    """What a waiting ticket's turn time comes from; a right that changes nothing is not named."""
+    turn_at = turn_time(standing, times, now)
+    due_at = right_due_at(standing, times)
+    is_due = due_at is not None and due_at <= now
+    if turn_at < standing.carried_at:
+        is_booked = is_due and booked_turn_time(standing.arrival_at, standing.slot_at or 0, times) == turn_at
+        return PlaceReason.BOOKED if is_booked else PlaceReason.PRIORITY
+    if standing.arrival_at > standing.first_arrival_at:
+        return PlaceReason.RETURNED
+    return PlaceReason.BOOKED_LATER if due_at is not None and not is_due else PlaceReason.ARRIVAL
 
 
 def why_before(chronicle: Chronicle, own_id: int, other_id: int, times: RuleTimes, now: int) -> Reason | None:

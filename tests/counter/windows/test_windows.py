@@ -8,7 +8,7 @@ from appkit.sender import Refusal
 from counter.desk import Key, More
 from counter.memory import read_memory
 from wire import commands
-from wire.codes import CounterState, PriorityKind, RefusalCode, TicketState
+from wire.codes import CounterState, PlaceReason, PriorityKind, RefusalCode, TicketState
 from wire.commands import CallNext, DeskAnswer, Done
 
 EIGHT = 1_780_000_000
@@ -102,7 +102,7 @@ def test_waiting_list_is_in_the_order_of_the_turn(program, make_ticket):
     program.feed.change(
         [
             make_ticket(1, turn_time_at=EIGHT + 60),
-            make_ticket(2, turn_time_at=EIGHT, priority=PriorityKind.ELDERLY),
+            make_ticket(2, turn_time_at=EIGHT, priority=PriorityKind.ELDERLY, place=PlaceReason.PRIORITY),
             make_ticket(3, service_id=6, turn_time_at=EIGHT - 60),
         ]
     )

@@ -8,11 +8,12 @@ import pytest
 
 from server.domain.queue import facts
 from server.domain.queue.chronicle import Chronicle
-from server.domain.queue.explanation import Reason, why_before
+from server.domain.queue.explanation import Reason, place_reason, why_before
 from server.domain.queue.hall import Hall
 from server.domain.queue.parameters import Parameters
+from server.domain.queue.turn_time import Standing
 from tests.server.domain.queue.full_day import OPENING_AT, Day
-from wire.codes import OverrideReason, PriorityKind, WhyCase
+from wire.codes import OverrideReason, PlaceReason, PriorityKind, WhyCase
 
 MINUTE = 60
 
@@ -224,3 +225,24 @@ def test_unknown_ticket_and_oneself_have_no_reason(day: Day) -> None:
     assert why(day, 1, 9) is None
     assert why(day, 9, 1) is None
     assert why(day, 1, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("standing", "reason"),
+    [
+        (Standing.on_arrival(OPENING_AT), PlaceReason.ARRIVAL),
+        (Standing.on_arrival(OPENING_AT, has_priority=True), PlaceReason.PRIORITY),
+        (Standing.on_arrival(OPENING_AT, slot_at=OPENING_AT), PlaceReason.BOOKED),
+        (Standing.on_arrival(OPENING_AT, slot_at=OPENING_AT, has_priority=True), PlaceReason.BOOKED),
+        (Standing.on_arrival(OPENING_AT, slot_at=OPENING_AT - 38 * 60, has_priority=True), PlaceReason.PRIORITY),
+        (Standing.on_arrival(OPENING_AT, slot_at=OPENING_AT + 3600), PlaceReason.BOOKED_LATER),
+        (Standing.on_arrival(OPENING_AT, slot_at=OPENING_AT + 3600, has_priority=True), PlaceReason.PRIORITY),
+        (Standing.on_arrival(OPENING_AT, slot_at=OPENING_AT - 3600), PlaceReason.ARRIVAL),
+        (
+            Standing.on_arrival(OPENING_AT - 60).after_return(returned_at=OPENING_AT, carried_at=OPENING_AT - 60),
+            PlaceReason.RETURNED,
+        ),
+    ],
+)
+def test_place_is_what_the_turn_time_comes_from(standing: Standing, reason: PlaceReason) -> None:
+    assert place_reason(standing, Parameters(), OPENING_AT) is reason
