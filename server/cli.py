@@ -91,6 +91,13 @@ def _add_device(parser: ArgumentParser) -> None:
     add.add_argument("--counter", type=int, metavar="N", help="number of the counter it stands at")
     for kind in commands.DEVICE_KINDS:
         add.add_argument(f"--{kind}", metavar="URL", help=f"device URL of its {kind}")
+    add.add_argument(
+        "--display",
+        action="append",
+        default=[],
+        metavar="N=URL",
+        help="device URL of the display over counter N, which this board drives; may be given again",
+    )
     renew = _command(
         actions.add_parser("renew", help="print a new pairing code for a known device"), commands.renew_device
     )

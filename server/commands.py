@@ -9,7 +9,7 @@ import sqlite3
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 EXIT_DONE = 0
 EXIT_FOUND = 1
 
-DEVICE_KINDS = ("printer", "scanner", "keypad", "display")
+DEVICE_KINDS = ("printer", "scanner", "keypad")
 
 _LOGIN = re.compile(r"[a-z0-9._-]{1,40}")
+_COUNTER_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 _PIN = re.compile(r"[0-9]{4,12}")
 _LONGEST_NAME = 80
 
@@ -56,6 +57,7 @@ def add_device(given: Namespace) -> int:
         zones=tuple(given.zone),
         counter_number=given.counter,
         hardware=tuple(hardware.items()),
+        displays=_checked_displays(DeviceRole(given.role), given.display),
     )
     with open_office(given.data) as engine:
         code = add(engine, new, now=int(time.time()))
@@ -203,17 +205,39 @@ def bring_up_to_date(data_directory: Path) -> None:
 
 def _check_device_url(kind: str, url: str) -> None:
     from hardware.errors import ConfigError
-    from hardware.url import DisplayUrl, InputUrl, PrinterUrl, parse_device_url
+    from hardware.url import InputUrl, PrinterUrl, parse_device_url
 
     try:
         parsed = parse_device_url(url)
     except ConfigError as error:
         raise CommandRefused(f"--{kind}: {error}") from error
-    found = {PrinterUrl: "printer", DisplayUrl: "display"}.get(type(parsed))
+    found = "printer" if isinstance(parsed, PrinterUrl) else "display"
     if isinstance(parsed, InputUrl):
         found = parsed.kind.value
     if found != kind:
         raise CommandRefused(f"--{kind}: '{url}' is the address of a {found}")
+
+
+def _checked_displays(role: DeviceRole, given: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """Displays over counters by counter number, from `N=URL`; only who can drive them may have them."""
+    from hardware.displayset import parse_displays
+    from hardware.errors import ConfigError
+
+    if given and role is not DeviceRole.BOARD:
+        raise CommandRefused("--display: the displays over the counters belong to a board")
+    urls: dict[str, str] = {}
+    for text in given:
+        number, equals, url = text.partition("=")
+        if not equals or not _COUNTER_NUMBER.fullmatch(number):
+            raise CommandRefused(f"--display: '{text}' is not the number of a counter, '=' and a device URL")
+        if number in urls:
+            raise CommandRefused(f"--display: counter {number} is given twice")
+        urls[number] = url
+    try:
+        parse_displays(urls)
+    except ConfigError as error:
+        raise CommandRefused(f"--display: {error}") from error
+    return tuple((int(number), url) for number, url in urls.items())
 
 
 def _checked_name(name: str) -> str:

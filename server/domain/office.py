@@ -68,7 +68,7 @@ class CounterSetUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """A paired program. `hardware` maps a kind (`printer`, `scanner`, `keypad`) to a device URL."""
+    """A paired program. `hardware` maps a kind (`printer`, `scanner`, `keypad`, `display.3`) to a device URL."""
 
     id: int
     role: DeviceRole

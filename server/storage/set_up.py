@@ -35,13 +35,14 @@ class SetUpRefused(ValueError):  # noqa: N818 - refusals are nouns
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDevice:
-    """A device to be paired. `counter_number` binds a counter program to its counter."""
+    """A device to be paired. `counter_number` binds a counter program to its counter; `displays` hang over counters."""
 
     role: DeviceRole
     name: str
     zones: tuple[str, ...] = ()
     counter_number: int | None = None
     hardware: tuple[tuple[str, str], ...] = ()
+    displays: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +98,15 @@ def add_device(engine: Engine, new: NewDevice, *, now: int) -> str:
     """
     code = new_pairing_code()
     with writing(engine) as connection:
+        for counter_number, _ in new.displays:
+            _counter_id(connection, counter_number)
         values = {
             "branch_id": BRANCH_ID,
             "role": new.role.value,
             "name": new.name,
             "zones": _known_zones(connection, new.zones),
-            "counter_id": _counter_id(connection, new.counter_number),
-            "hardware": dict(new.hardware),
+            "counter_id": None if new.counter_number is None else _counter_id(connection, new.counter_number),
+            "hardware": dict(new.hardware) | {f"display.{n}": url for n, url in new.displays},
             "pair_code_hash": hash_of_code(code),
             "pair_expires_at": now + PAIRING_LIVES_S,
         }
@@ -287,9 +290,7 @@ def _known_zones(connection: Connection, zones: tuple[str, ...]) -> list[str]:
     return list(zones)
 
 
-def _counter_id(connection: Connection, number: int | None) -> int | None:
-    if number is None:
-        return None
+def _counter_id(connection: Connection, number: int) -> int:
     row = connection.execute(select(tables.counter.c.id).where(tables.counter.c.number == number)).first()
     if row is None:
         raise SetUpRefused(f"there is no counter {number}")

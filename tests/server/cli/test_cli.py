@@ -1,6 +1,7 @@
 """The command line sets an office up, and says in one line what is wrong."""
 
 import io
+import json
 import os
 import re
 import resource
@@ -9,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -63,6 +65,14 @@ def test_added_device_gets_a_code_alone_on_the_last_line(lines: Lines) -> None:
     assert CODE.fullmatch(printed[-1])
 
 
+def test_displays_over_counters_are_told_to_their_board(lines: Lines, data: Path) -> None:
+    one, two = "modbus+serial:///dev/ttyUSB0?unit=1", "modbus+serial:///dev/ttyUSB0?unit=2"
+    lines("device", "add", "board", "TV Lobi", "--display", f"1={one}", "--display", f"2={two}")
+    with closing(sqlite3.connect(data / "giliran.db")) as database:
+        (kept,) = database.execute("SELECT hardware FROM device").fetchone()
+    assert json.loads(kept) == {"display.1": one, "display.2": two}
+
+
 def test_devices_are_listed_with_their_state(lines: Lines) -> None:
     lines("device", "add", "counter", "Loket 3", "--counter", "3")
     lines("device", "add", "board", "TV Lobi")
@@ -90,6 +100,21 @@ def test_revoked_device_may_come_back_with_a_new_code(lines: Lines) -> None:
         (["kiosk", "K\n1"], "1 to 80 printable letters"),
         (["kiosk", "Kios 1", "--printer", "tcp://10.0.0.7:9100?papier=58"], "--printer: "),
         (["kiosk", "Kios 1", "--printer", "keypad+serial:/dev/ttyUSB0"], "is the address of a keypad"),
+        (["counter", "Loket 1", "--keypad", "modbus+serial:///dev/ttyUSB0"], "is the address of a display"),
+        (["kiosk", "Kios 1", "--display", "1=modbus+serial:///dev/x"], "belong to a board"),
+        (["board", "TV Lobi", "--display", "modbus+serial:///dev/x"], "is not the number of a counter"),
+        (["board", "TV Lobi", "--display", "satu=modbus+serial:///dev/x"], "is not the number of a counter"),
+        (["board", "TV Lobi", "--display", "99=modbus+serial:///dev/x"], "no counter 99"),
+        (["board", "TV Lobi", "--display", "1=tcp://10.0.0.7"], "--display: tcp://10.0.0.7: not a counter display"),
+        (["board", "TV Lobi", "--display", "1=modbus+serial:///dev/x?digit=4"], "unknown option 'digit'"),
+        (
+            ["board", "TV", "--display", "1=modbus+serial:///dev/x", "--display", "1=modbus+serial:///dev/x?unit=2"],
+            "counter 1 is given twice",
+        ),
+        (
+            ["board", "TV", "--display", "1=modbus+serial:///dev/x", "--display", "2=modbus+serial:///dev/x"],
+            "same address: unit=1",
+        ),
     ],
 )
 def test_device_that_cannot_be_is_refused(arguments: list[str], said: str, refusal: Callable[..., str]) -> None:
