@@ -21,6 +21,7 @@ from types import FrameType, TracebackType
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from appkit.collecting import Collector
 from appkit.language import Language
 from appkit.log import log_event, start_log
 from appkit.metrics import Metrics
@@ -59,12 +60,14 @@ class Shell:
         self._failed = False
         self._poll = QTimer()
         self._poll.timeout.connect(_let_python_run)
+        self._collector = Collector()
         self._load_fonts()
 
     def __enter__(self) -> Shell:
         self._excepthook, sys.excepthook = sys.excepthook, self._uncaught
         self._handlers = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
         self._poll.start(_SIGNAL_POLL_MS)
+        self._collector.start()
         return self
 
     def __exit__(
@@ -73,6 +76,7 @@ class Shell:
         self._poll.stop()
         while self._endings:
             self._end(self._endings.pop())
+        self._collector.stop()
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
         sys.excepthook = self._excepthook
@@ -102,6 +106,7 @@ class Shell:
         """Shows the window, runs until it is closed or a signal comes, and returns the exit code."""
         if window is not None:
             self.show(window)
+        self._collector.freeze()
         log_event("started", screen=f"{self.screen.width_px}x{self.screen.height_px}", language=self.language.code)
         code = self.application.exec()
         log_event("ended", code=code)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
-from appkit.nonecount import keep_none
 from kiosk.flow import advance
 from kiosk.flow.effects import Effect, RequestTicket
 from kiosk.flow.events import (
@@ -27,9 +25,6 @@ from kiosk.flow.state import KioskState
 from kiosk.samples import office, service, ticket
 from wire.codes import PriorityKind
 from wire.rows import ReprintRow, ServiceRow
-
-# Tests use Qt without the shell, which would do it for them.
-keep_none()
 
 
 class Visitor:
@@ -82,15 +77,6 @@ class Visitor:
         """The server answers the open wish."""
         assert self.state.open_wish is not None
         return self.feel(Issued(key=self.state.open_wish.key, paper=ticket(**changes), at_ms=self.now_ms))
-
-
-@pytest.fixture(autouse=True)
-def garbage_is_collected_here(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Qt objects in reference cycles have to die in this thread: a timer that Python's collector ends in another one
-    goes on firing into freed memory."""
-    yield
-    if "qapp" in request.fixturenames:
-        gc.collect()
 
 
 @pytest.fixture
