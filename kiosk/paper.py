@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from appkit.language import Language
 from hardware.ticket import TicketPaper as PrintedPaper
-from kiosk.words import likely_wait, name_of, office_time, people_before, ticket_mark
+from kiosk.words import name_of, office_time, people_before, ticket_mark, ticket_wait
 from wire.commands import TicketPaper
 
 _ZONES = {7 * 3600: "WIB", 8 * 3600: "WITA", 9 * 3600: "WIT"}
@@ -49,7 +49,7 @@ def _needs(ticket: TicketPaper, language: Language) -> str:
 
 def _people(ticket: TicketPaper, language: Language) -> str:
     people = people_before(language, ticket.n_before)
-    wait = likely_wait(language, ticket.likely_wait_min) if ticket.n_before else ""
+    wait = ticket_wait(language, ticket)
     return language.text("{people}, {wait}", people=people, wait=wait) if wait else people
 
 

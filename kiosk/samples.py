@@ -1,6 +1,6 @@
 """An office that does not exist, for pictures and tests: usual and worst content."""
 
-from wire.codes import Language, ServiceState
+from wire.codes import Language, PromiseKind, ServiceState
 from wire.commands import TicketPaper
 from wire.rows import OfficeRow, ServiceRow, Words
 
@@ -54,7 +54,7 @@ def usual_services() -> tuple[ServiceRow, ...]:
         _named(1, "KTP-R", "Rekam KTP-el baru", "Record a new ID card", "camera"),
         _named(2, "KTP-B", "Cetak KTP-el", "Print ID card", "printer-check", n_waiting=0, likely_wait_min=None),
         _named(3, "KK-P", "Kartu Keluarga", "Family card", "family-card", n_waiting=180, likely_wait_min=410),
-        _named(4, "AKL", "Akta Kelahiran", "Birth certificate", "birth", n_waiting=8, likely_wait_min=70),
+        _forecast(4, "AKL", "Akta Kelahiran", "Birth certificate", "birth", n_waiting=8),
         _named(5, "KIA", "Kartu Identitas Anak", "Child identity card", "child-card", state=ServiceState.PAUSED),
         _named(6, "AMBIL", "Ambil dokumen jadi", "Collect documents", "collect", n_waiting=1, likely_wait_min=3),
     )
@@ -98,6 +98,9 @@ def ticket(**changes: object) -> TicketPaper:
         utc_offset_s=7 * 3600,
         n_before=7,
         likely_wait_min=25,
+        promise=PromiseKind.RANGE,
+        likely_from_at=NOON_AT + 20 * 60,
+        likely_until_at=NOON_AT + 35 * 60,
         shield_min=30,
         chain="0123456789",
         status_url="https://antrean.contoh.go.id/t/7Q2M-4KDX-9P",
@@ -108,6 +111,11 @@ def ticket(**changes: object) -> TicketPaper:
 
 def _named(service_id: int, code: str, indonesian: str, english: str, icon: str, **changes: object) -> ServiceRow:
     return service(service_id, code=code, name=words(indonesian, english), icon=icon, **changes)
+
+
+def _forecast(service_id: int, code: str, indonesian: str, english: str, icon: str, n_waiting: int) -> ServiceRow:
+    likely = {"promise": PromiseKind.RANGE, "likely_from_min": 45, "likely_until_min": 70}
+    return _named(service_id, code, indonesian, english, icon, n_waiting=n_waiting, **likely)
 
 
 def _long(service_id: int, group: Words, icon: str) -> ServiceRow:

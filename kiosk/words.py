@@ -9,12 +9,14 @@ from appkit.language import Language
 from kiosk.flow.events import PrinterState
 from kiosk.flow.state import KioskState, Notice, PaperView, Slowness, Sorry
 from wire.codes import Language as LanguageCode
-from wire.codes import PriorityKind, ServiceState
+from wire.codes import PriorityKind, PromiseKind, ServiceState
 from wire.commands import TicketPaper
 from wire.rows import ServiceRow, Words
 
 _SOON_MIN = 5
 _HOUR_MIN = 60
+_LONGEST_RANGE_MIN = 120
+"""A longer wait is said in hours, and then its end alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,42 @@ def short_wait(language: Language, wait_min: int | None) -> tuple[str, ...]:
     if hours == 0:
         return (full, language.text("{minutes} menit", minutes=minutes))
     return (full, language.text("{hours} j {minutes} m", hours=hours, minutes=minutes))
+
+
+def ticket_wait(language: Language, ticket: TicketPaper) -> str:
+    """When the holder will probably be called; empty where the number of people before says it all."""
+    if ticket.promise is PromiseKind.NO_COUNTER:
+        return language.text("belum ada loket buka")
+    if not ticket.n_before or ticket.promise is PromiseKind.FEW_PEOPLE:
+        return ""
+    if ticket.promise is PromiseKind.SOON:
+        return likely_wait(language, 0)
+    if ticket.promise is None or ticket.likely_from_at is None or ticket.likely_until_at is None:
+        return likely_wait(language, ticket.likely_wait_min)
+    first = language.clock(office_time(ticket.likely_from_at, ticket.utc_offset_s))
+    if ticket.promise is PromiseKind.ROUGH:
+        return language.text("dipanggil sekitar {time}", time=first)
+    last = language.clock(office_time(ticket.likely_until_at, ticket.utc_offset_s))
+    return language.text("perkiraan dipanggil {first}–{last}", first=first, last=last)
+
+
+def service_wait(language: Language, row: ServiceRow) -> tuple[str, ...]:
+    """How long a newcomer will probably wait, for a tile: the fuller wording first; empty when nobody can say."""
+    if row.promise is PromiseKind.NO_COUNTER:
+        return (language.text("belum ada loket buka"), language.text("belum buka"))
+    if not row.n_waiting or row.promise is PromiseKind.FEW_PEOPLE:
+        return ()
+    if row.promise is PromiseKind.SOON:
+        return short_wait(language, 0)
+    first, last = row.likely_from_min, row.likely_until_min
+    if row.promise is None or first is None or last is None:
+        return short_wait(language, row.likely_wait_min)
+    if first == last or last > _LONGEST_RANGE_MIN:
+        return short_wait(language, last)
+    return (
+        language.text("{first}–{last} menit", first=first, last=last),
+        language.text("{first}–{last} mnt", first=first, last=last),
+    )
 
 
 def service_state(language: Language, row: ServiceRow) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from kiosk.look import Look
 from kiosk.screens.paint import LEFT, MIDDLE, RIGHT, Type
 from kiosk.screens.pieces import Panel, Words
 from kiosk.screens.tile import TileFace, TileKey
-from kiosk.words import hindrance, name_of, people_waiting, service_state, short_wait
+from kiosk.words import hindrance, name_of, people_waiting, service_state, service_wait
 from wire.codes import ServiceState
 from wire.rows import ServiceRow
 
@@ -132,6 +132,6 @@ def _service_face(row: ServiceRow, look: Look, *, is_current: bool) -> TileFace:
         icon=row.icon,
         name=name_of(row.name, language),
         people=people_waiting(language, row.n_waiting) if is_open and is_current else (),
-        wait=short_wait(language, row.likely_wait_min) if is_open and is_current and row.n_waiting else (),
+        wait=service_wait(language, row) if is_open and is_current else (),
         asleep=service_state(language, row) if is_current else (),
     )

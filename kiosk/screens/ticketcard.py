@@ -22,7 +22,7 @@ from kiosk.screens.paint import (
     draw_text,
     needed_height,
 )
-from kiosk.words import likely_wait, name_of, people_before, ticket_mark
+from kiosk.words import name_of, people_before, ticket_mark, ticket_wait
 from wire.commands import TicketPaper
 
 _OFFICE = Type(steps=(Step.SMALL,), role="ink_quiet", align=CENTRE | MIDDLE)
@@ -145,7 +145,7 @@ class TicketCard(QWidget):
 def _lines(ticket: TicketPaper, look: Look) -> tuple[_Line, ...]:
     language = look.language
     before = people_before(language, ticket.n_before)
-    wait = likely_wait(language, ticket.likely_wait_min) if ticket.n_before else ""
+    wait = ticket_wait(language, ticket)
     if wait:
         before = language.text("{people}, {wait}", people=before, wait=wait)
     return (

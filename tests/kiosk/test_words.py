@@ -6,9 +6,18 @@ import pytest
 
 from appkit.language import Language
 from kiosk.paper import printed
-from kiosk.samples import NOON_AT, ticket, words
-from kiosk.words import likely_wait, people_before, people_waiting, short_wait, ticket_mark
+from kiosk.samples import NOON_AT, service, ticket, words
+from kiosk.words import (
+    likely_wait,
+    people_before,
+    people_waiting,
+    service_wait,
+    short_wait,
+    ticket_mark,
+    ticket_wait,
+)
 from wire.codes import Language as LanguageCode
+from wire.codes import PromiseKind
 
 INDONESIAN, ENGLISH = Language("id"), Language("en")
 
@@ -57,7 +66,7 @@ def test_the_paper_says_everything_in_the_language_of_the_ticket() -> None:
 
     assert paper.number == "A 012"
     assert paper.where_to_wait == "Tunggu di: Ruang tunggu lantai 1"
-    assert paper.people_before == "7 orang sebelum Anda, sekitar 25 menit"
+    assert paper.people_before == "7 orang sebelum Anda, perkiraan dipanggil 12.20–12.35"
     assert paper.requirements == "Siapkan: Fotokopi Kartu Keluarga."
     assert paper.issued == "Selasa, 22 September 2026, 12.00 WIB"
     assert "lebih dari 2 jam setelah Anda" in paper.fairness
@@ -83,3 +92,47 @@ def test_what_is_empty_takes_no_line_on_the_paper() -> None:
 def test_what_no_paper_can_carry_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(ValueError):
         printed(ticket(**changes), is_copy=False)
+
+
+RANGE = {"promise": PromiseKind.RANGE, "likely_from_at": NOON_AT + 1200, "likely_until_at": NOON_AT + 2100}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "in_english"),
+    [
+        (RANGE, "perkiraan dipanggil 12.20–12.35", "likely called 12:20–12:35"),
+        (RANGE | {"promise": PromiseKind.ROUGH}, "dipanggil sekitar 12.20", "called around 12:20"),
+        (RANGE | {"n_before": 0}, "", ""),
+        ({"promise": PromiseKind.SOON}, "segera dipanggil", "will be called soon"),
+        ({"promise": PromiseKind.FEW_PEOPLE}, "", ""),
+        ({"promise": PromiseKind.NO_COUNTER, "n_before": 0}, "belum ada loket buka", "no counter open"),
+        ({"promise": None}, "sekitar 25 menit", "about 25 minutes"),
+    ],
+)
+def test_ticket_says_what_is_promised(changes: dict[str, object], said: str, in_english: str) -> None:
+    bare = ticket(likely_from_at=None, likely_until_at=None).model_copy(update=changes)
+    assert ticket_wait(INDONESIAN, bare) == said
+    assert ticket_wait(ENGLISH, bare) == in_english
+
+
+@pytest.mark.parametrize(
+    ("promise", "first", "last", "said"),
+    [
+        (PromiseKind.RANGE, 20, 35, ("20–35 menit", "20–35 mnt")),
+        (PromiseKind.RANGE, 100, 130, ("sekitar 2 jam 10 menit", "2 j 10 m")),
+        (PromiseKind.ROUGH, 20, 20, ("sekitar 20 menit", "20 menit")),
+        (PromiseKind.SOON, None, None, ("kurang dari 5 menit", "segera")),
+        (PromiseKind.FEW_PEOPLE, None, None, ()),
+        (PromiseKind.NO_COUNTER, None, None, ("belum ada loket buka", "belum buka")),
+        (None, None, None, ("sekitar 25 menit", "25 menit")),
+    ],
+)
+def test_tile_says_what_a_newcomer_is_promised(
+    promise: PromiseKind | None, first: int | None, last: int | None, said: tuple[str, ...]
+) -> None:
+    row = service(1, promise=promise, likely_from_min=first, likely_until_min=last)
+    assert service_wait(INDONESIAN, row) == said
+
+
+def test_tile_of_an_empty_service_promises_nothing() -> None:
+    assert service_wait(INDONESIAN, service(1, n_waiting=0, promise=PromiseKind.ROUGH, likely_from_min=5)) == ()
