@@ -83,6 +83,21 @@ class ShiftAnswer(Answer):
     counter: CounterRow | None
 
 
+class DoubtfulTicket(Pushed):
+    """An open ticket of which nobody is sure that its visitor holds it on paper."""
+
+    ticket_id: int
+    number: str
+    paper: PaperState
+
+
+class StaffCorner(Answer):
+    """The PIN was right. `doubtful` are this kiosk's own tickets, the newest first."""
+
+    operator_name: str
+    doubtful: list[DoubtfulTicket]
+
+
 class DeskAnswer(Answer):
     """What stands at the counter after a command. `ticket` is None when nobody waits: the counter is then ready."""
 
@@ -136,6 +151,13 @@ class AnswerHelp(Command):
 
 class SignIn(Command):
     """Open a shift at this device with the operator's name and PIN."""
+
+    operator_name: LoginName
+    pin: Pin
+
+
+class OpenStaffCorner(Command):
+    """Prove at a kiosk that somebody of the staff stands there. Opens no shift and gives the kiosk no other right."""
 
     operator_name: LoginName
     pin: Pin
@@ -304,6 +326,7 @@ _RULES = (
     _rule(AskHelp, Done, frozenset({DeviceRole.KIOSK}), None),
     _rule(AnswerHelp, Done),
     _rule(SignIn, ShiftAnswer, _STAFFED, None),
+    _rule(OpenStaffCorner, StaffCorner, frozenset({DeviceRole.KIOSK}), None),
     _rule(TakeCounter, ShiftAnswer),
     _rule(SignOut, Done),
     _rule(CallNext, DeskAnswer),

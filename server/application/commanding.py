@@ -47,12 +47,12 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.SetSkills: shifts.set_skills,
     commands.CloseDay: shifts.close_day,
 }
-"""Every command but SignIn, whose PIN is checked before the writer is asked."""
+"""Every command but those that bring a PIN, which is checked before the writer is asked."""
 
 OK = "ok"
 
-_OUTSIDE_THE_DAY = (commands.SignIn, commands.SignOut)
-"""An operator may come and go when the day is closed."""
+_OUTSIDE_THE_DAY = (commands.SignIn, commands.SignOut, commands.OpenStaffCorner)
+"""An operator may come and go when the day is closed, and put paper into a kiosk before it opens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ class Order:
     Attributes:
         key: made by the client for one intent; the same key gives the same reply.
         body: what was sent, to tell a repetition from another command under the same key.
-        account: the operator whose PIN was checked, for SignIn alone.
+        account: the operator whose PIN was checked, for the commands that bring one.
     """
 
     device: Device
@@ -132,5 +132,6 @@ def _handle(books: ReplyBooks, caller: Caller, order: Order) -> Answer:
     if not isinstance(order.command, _OUTSIDE_THE_DAY):
         require_open_day(books)
     if order.account is not None:
-        return shifts.sign_in(books, caller, order.account)
+        prove = taking.open_staff_corner if isinstance(order.command, commands.OpenStaffCorner) else shifts.sign_in
+        return prove(books, caller, order.account)
     return HANDLERS[type(order.command)](books, caller, order.command)

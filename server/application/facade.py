@@ -24,7 +24,7 @@ from server.application.views import staffing_answer
 from server.domain.office import Device
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
 from wire.codes import DeviceRole, RefusalCode
-from wire.commands import COMMANDS, Command, SignIn, TicketPaper
+from wire.commands import COMMANDS, Command, OpenStaffCorner, SignIn, TicketPaper
 from wire.queries import StaffingAdvice
 
 COMMIT_WITHIN_S = 20
@@ -76,8 +76,8 @@ class Facade:
         """See the port."""
         rule = COMMANDS[path]
         command = parse_body(rule.command, body)
-        # Only where operators sign in is a PIN looked at: a kiosk's answer must not tell whether it was right.
-        account = self._signing_in(device, command) if device.role in rule.devices else None
+        # A PIN is looked at only where the command is allowed: no other device's answer tells whether it was right.
+        account = self._proven(device, command) if device.role in rule.devices else None
         order = Order(device=device, rule=rule, command=command, key=key, body=body, account=account)
         return cast(Reply, self._after_commit(lambda books: carry_out(books, order)))
 
@@ -134,8 +134,9 @@ class Facade:
         """See the port."""
         return self.sounds(sound_hash)
 
-    def _signing_in(self, device: Device, command: Command) -> OperatorAccount | None:
-        if not isinstance(command, SignIn):
+    def _proven(self, device: Device, command: Command) -> OperatorAccount | None:
+        """Whose PIN came with the command, for the commands that bring one."""
+        if not isinstance(command, SignIn | OpenStaffCorner):
             return None
         account = self.reads.account(command.operator_name)
         self.pins.check(

@@ -48,6 +48,7 @@ _OWN: Mapping[type[Command], tuple[RefusalCode, ...]] = {
     commands.AskHelp: (),
     commands.AnswerHelp: (RefusalCode.UNKNOWN_HELP,),
     commands.SignIn: (RefusalCode.WRONG_PIN, RefusalCode.TOO_MANY_ATTEMPTS, RefusalCode.ALREADY_SIGNED_IN),
+    commands.OpenStaffCorner: (RefusalCode.WRONG_PIN, RefusalCode.TOO_MANY_ATTEMPTS),
     commands.TakeCounter: (RefusalCode.UNKNOWN_COUNTER, RefusalCode.COUNTER_TAKEN, RefusalCode.COUNTER_BUSY),
     commands.SignOut: (RefusalCode.COUNTER_BUSY,),
     commands.CallNext: _DESK,
@@ -69,7 +70,7 @@ _OWN: Mapping[type[Command], tuple[RefusalCode, ...]] = {
     commands.SetSkills: (RefusalCode.UNKNOWN_COUNTER, RefusalCode.COUNTER_NOT_OPEN, RefusalCode.UNKNOWN_SERVICE),
     commands.CloseDay: (),
 }
-_OUTSIDE_THE_DAY = (commands.SignIn, commands.SignOut)
+_OUTSIDE_THE_DAY = (commands.SignIn, commands.SignOut, commands.OpenStaffCorner)
 
 
 def refusals_of(rule: CommandRule) -> list[RefusalCode]:
@@ -130,6 +131,7 @@ EXAMPLES: Mapping[type[BaseModel], BaseModel] = {
         commands.AskHelp(),
         commands.AnswerHelp(help_id=77),
         commands.SignIn(operator_name="loket2", pin="481516"),
+        commands.OpenStaffCorner(operator_name="loket2", pin="481516"),
         commands.TakeCounter(counter_id=2),
         commands.SignOut(),
         commands.CallNext(),
@@ -153,6 +155,10 @@ EXAMPLES: Mapping[type[BaseModel], BaseModel] = {
         commands.Done(seq=345),
         commands.DeskAnswer(seq=345, counter=_COUNTER, ticket=_TICKET_ROW),
         commands.ShiftAnswer(shift_id=4, operator_name="Petugas Loket 2", role=OperatorRole.OPERATOR, counter=_COUNTER),
+        commands.StaffCorner(
+            operator_name="Petugas Loket 2",
+            doubtful=[commands.DoubtfulTicket(ticket_id=12, number="A 012", paper=PaperState.DOUBTFUL)],
+        ),
         commands.TicketPaper(
             ticket_id=12,
             number="A 012",

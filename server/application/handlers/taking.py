@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 
 from server.application.caller import Caller
-from server.application.ports import Books
+from server.application.ports import Books, OperatorAccount
 from server.application.queueing import known_ticket, offer
 from server.application.refusals import Refusal
 from server.application.views import n_before_in_books, ticket_paper
@@ -15,13 +15,25 @@ from server.domain.office import Service
 from server.domain.queue import facts
 from server.domain.queue.outlook import n_before
 from server.domain.queue.tickets import OPEN_STATES
-from wire.codes import Channel, DeviceRole, RefusalCode, ServiceState
-from wire.commands import AskHelp, CheckIn, Done, IssueTicket, ReportPaper, TicketPaper
+from wire.codes import Channel, DeviceRole, PaperState, RefusalCode, ServiceState
+from wire.commands import (
+    AskHelp,
+    CheckIn,
+    Done,
+    DoubtfulTicket,
+    IssueTicket,
+    ReportPaper,
+    StaffCorner,
+    TicketPaper,
+)
 
 _CHANNELS = {DeviceRole.KIOSK: Channel.KIOSK, DeviceRole.DESK: Channel.DESK, DeviceRole.COUNTER: Channel.DESK}
 
 LINK_BYTES = 16
 """A ticket's link is a secret of 128 bits."""
+
+_IN_DOUBT = frozenset({PaperState.DOUBTFUL, PaperState.SHOWN})
+_MOST_DOUBTFUL = 20
 
 
 def issue_ticket(books: Books, caller: Caller, command: IssueTicket) -> TicketPaper:
@@ -72,6 +84,16 @@ def report_paper(books: Books, caller: Caller, command: ReportPaper) -> Done:
 def ask_help(books: Books, caller: Caller, command: AskHelp) -> Done:
     """Tell the counters that somebody needs help at this kiosk."""
     return Done(seq=books.record(facts.HelpAsked()).seq)
+
+
+def open_staff_corner(books: Books, caller: Caller, account: OperatorAccount) -> StaffCorner:
+    """Tell somebody whose PIN was checked which tickets of this kiosk may not be on paper."""
+    doubtful = [
+        DoubtfulTicket(ticket_id=ticket.id, number=ticket.number, paper=ticket.paper)
+        for ticket in sorted(books.open_tickets(), key=lambda each: each.n, reverse=True)
+        if ticket.paper in _IN_DOUBT and books.slip(ticket.id).device_id == caller.device.id
+    ]
+    return StaffCorner(operator_name=account.name, doubtful=doubtful[:_MOST_DOUBTFUL])
 
 
 def paper_again(books: Books, ticket_id: int) -> TicketPaper:

@@ -182,6 +182,31 @@ def test_kiosk_does_not_tell_whether_a_pin_is_right(office: Office, kiosk: Clien
     assert codes == ["forbidden", "forbidden"]
 
 
+def test_staff_corner_opens_by_pin_with_the_kiosks_own_doubtful_tickets(office: Office, kiosk: Client) -> None:
+    add_operator(office.engine, login="sari", name="Sari", role=OperatorRole.OPERATOR, pin="481516")
+    other = office.device(DeviceRole.KIOSK, "Kios 2")
+    for client, paper in ((kiosk, "doubtful"), (kiosk, "printed"), (kiosk, "shown"), (other, "doubtful")):
+        ticket_id = client.command("issue-ticket", service_id=office.new_card).json["ticket_id"]
+        assert client.command("report-paper", ticket_id=ticket_id, paper=paper).status == 200
+
+    corner = kiosk.command("open-staff-corner", operator_name="sari", pin="481516").json
+
+    assert corner["operator_name"] == "Sari"
+    assert [(each["number"], each["paper"]) for each in corner["doubtful"]] == [
+        ("A 003", "shown"),
+        ("A 001", "doubtful"),
+    ]
+    assert kiosk.command("call-next").json["code"] == "forbidden"
+
+
+def test_guessing_pins_at_a_kiosk_is_slowed_and_only_kiosks_have_a_staff_corner(office: Office, kiosk: Client) -> None:
+    add_operator(office.engine, login="sari", name="Petugas", role=OperatorRole.OPERATOR, pin="481516")
+    codes = [kiosk.command("open-staff-corner", operator_name="sari", pin="0000").json["code"] for _ in range(6)]
+    assert codes == ["wrong_pin"] * 5 + ["too_many_attempts"]
+    board = office.device(DeviceRole.BOARD, "TV Lobi")
+    assert board.command("open-staff-corner", operator_name="sari", pin="481516").json["code"] == "forbidden"
+
+
 def test_guessing_pins_at_one_counter_leaves_the_next_counter_free(office: Office) -> None:
     add_operator(office.engine, login="sari", name="Petugas", role=OperatorRole.OPERATOR, pin="481516")
     guesser, honest = (office.device(DeviceRole.COUNTER, f"Loket {n}", n) for n in (1, 2))
