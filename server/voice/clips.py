@@ -8,6 +8,7 @@ and no voice changes in the middle of a sentence.
 import json
 import logging
 import threading
+import time
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -25,6 +26,8 @@ PACKS_DIRECTORY = "voice-packs"
 """The folder of packs within the office's data, one folder a language."""
 
 SUFFIX = ".wav"
+
+_SETTLED_NS = 1_000_000_000
 
 _STOP_MS: Mapping[Stop, int] = {Stop.WORD: 0, Stop.COMMA: 120, Stop.SENTENCE: 350}
 
@@ -54,7 +57,8 @@ class ClipPack:
         if changed_at_ns != self._seen_at_ns:
             files = sorted(path for path in self.directory.iterdir() if path.suffix.lower() == SUFFIX)
             self._clips = {unicodedata.normalize("NFC", path.stem).lower(): path for path in files}
-            self._seen_at_ns = changed_at_ns
+            # A folder's time moves in ticks: what came within the same one as this look would never be seen.
+            self._seen_at_ns = changed_at_ns if time.time_ns() - changed_at_ns > _SETTLED_NS else -1
         return self._clips
 
 
