@@ -6,7 +6,7 @@ from appkit.language import Language, LanguageCode
 from counter.desk import Act, Choice, Desk, Key, More, OptionValue, Phase, Question, hall
 from counter.vocabulary import ACTS, CODES, COUNTERS, HISTORY, KEY_CAPS, PHASES, QUESTIONS
 from wire.codes import CounterState, PlaceReason, PriorityKind, ServiceState, TicketState
-from wire.rows import CounterRow, TicketRow, Words
+from wire.rows import CounterRow, ServiceRow, TicketRow, Words
 
 
 class Labels:
@@ -150,6 +150,19 @@ class Labels:
         # A part is never broken over two lines.
         return "  ·  ".join(part.replace(" ", "\u00a0") for part in parts)
 
+    def heading(self, desk: Desk) -> str:
+        """Over the waiting list: how many wait for this counter, and how long a newcomer probably will."""
+        crowd = self.language.ngettext("{n} menunggu loket ini", "{n} menunggu loket ini", len(desk.waiting))
+        own = desk.counter
+        rows = [] if own is None else [row for row in hall.services(desk.rows) if row.id in own.service_ids]
+        likely = max(((row.likely_until_min, row.likely_from_min) for row in rows if _has_range(row)), default=None)
+        if likely is None:
+            return crowd
+        last, first = likely
+        if first == last:
+            return self.language.text("{crowd} · perkiraan {n} menit", crowd=crowd, n=last)
+        return self.language.text("{crowd} · perkiraan {first}–{last} menit", crowd=crowd, first=first, last=last)
+
     def crowd(self, desk: Desk) -> str:
         """How many wait for this counter, while nobody stands here."""
         n_waiting = len(desk.waiting)
@@ -209,3 +222,7 @@ class Labels:
         if state is ServiceState.CLOSED:
             return self.language.text("tutup")
         return self.language.text("berhenti sebentar") if state is ServiceState.PAUSED else ""
+
+
+def _has_range(row: ServiceRow) -> bool:
+    return row.likely_from_min is not None and row.likely_until_min is not None

@@ -116,7 +116,7 @@ def _services(n_services: int) -> list[ServiceRow]:
         ServiceRow(
             id=place, code=f"S{place}", name=Words(id=indonesian, en=english), icon="ticket", series="A", sort=place,
             expected_min=10, state=ServiceState.CLOSED if place == 8 else ServiceState.OPEN, n_waiting=0,
-            likely_wait_min=None, wait_at=Words(id="", en=""), requirements=[],
+            likely_wait_min=None, likely_from_min=40, likely_until_min=65, wait_at=Words(id="", en=""), requirements=[],
         )
         for place, (indonesian, english) in enumerate(names, start=1)
     ]  # fmt: skip

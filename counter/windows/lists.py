@@ -148,8 +148,8 @@ class Lists(QWidget):
     def show_desk(self, desk: Desk) -> None:
         """Shows the desk as it is now."""
         language, waiting, away = self._look.labels.language, desk.waiting, desk.away
-        crowd = language.ngettext("{n} menunggu loket ini", "{n} menunggu loket ini", len(waiting))
-        self._waiting.show_tickets(desk, waiting, crowd if waiting else language.text("Tidak ada yang menunggu"))
+        heading = self._look.labels.heading(desk) if waiting else language.text("Tidak ada yang menunggu")
+        self._waiting.show_tickets(desk, waiting, heading)
         gone = language.ngettext("{n} ditunda atau tidak hadir", "{n} ditunda atau tidak hadir", len(away))
         self._away.show_tickets(desk, away, gone if away else language.text("Tidak ada yang ditunda"))
         self._neighbours.show_counters(desk)

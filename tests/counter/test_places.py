@@ -74,3 +74,19 @@ def test_who_does_not_wait_has_no_place(office, make_ticket):
     held = make_ticket(1, state=TicketState.HELD)
     office.feed(held)
     assert INDONESIAN.line_note(office.desk, held) == "Layanan 1"
+
+
+def test_heading_says_how_long_a_newcomer_will_probably_wait(office, make_ticket, make_service):
+    office.sit_down()
+    office.feed(
+        make_ticket(1), make_service(1), make_service(2), make_service(5, likely_from_min=90, likely_until_min=99)
+    )
+    assert INDONESIAN.heading(office.desk) == "1 menunggu loket ini"
+    office.feed(
+        make_service(1, likely_from_min=20, likely_until_min=35),
+        make_service(2, likely_from_min=5, likely_until_min=10),
+    )
+    assert INDONESIAN.heading(office.desk) == "1 menunggu loket ini · perkiraan 20–35 menit"
+    assert ENGLISH.heading(office.desk).endswith(" · likely 20–35 min")
+    office.feed(make_service(1, likely_from_min=20, likely_until_min=20))
+    assert INDONESIAN.heading(office.desk) == "1 menunggu loket ini · perkiraan 20 menit"
