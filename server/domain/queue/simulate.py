@@ -18,6 +18,7 @@ from server.domain.queue.textbook import check
 
 EXIT_CHECK_FAILED = 1
 EXIT_BAD_INPUT = 2
+USAGE = "usage: giliran simulate DAY.json [DAY.json ...] | giliran simulate --check"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -31,8 +32,11 @@ def main(argv: Sequence[str]) -> int:
     """
     if list(argv) == ["--check"]:
         return _check()
+    if list(argv) in (["--help"], ["-h"]):
+        print(USAGE)
+        return 0
     if not argv or any(path.startswith("-") for path in argv):
-        print("usage: giliran simulate DAY.json [DAY.json ...] | giliran simulate --check", file=sys.stderr)
+        print(USAGE, file=sys.stderr)
         return EXIT_BAD_INPUT
     days = []
     for path in argv:

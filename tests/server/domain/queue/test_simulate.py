@@ -262,3 +262,8 @@ def test_day_of_a_thousand_tickets_takes_at_most_a_second(simulation: Simulation
     started_s = time.process_time()
     assert len(simulation.calls(simulated)) == 1000
     assert time.process_time() - started_s <= 1.0
+
+
+def test_help_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert capsys.readouterr().out.startswith("usage: giliran simulate")
