@@ -287,3 +287,29 @@ def test_sample_and_server_refuse_the_same_for_the_same_reason(either: Client) -
 def test_sample_and_server_tell_where_the_socket_is(either: Client) -> None:
     info = ServerInfo.model_validate_json(either.ask("GET", "/api/info").body)
     assert info.push_url.startswith("ws://127.0.0.1:")
+
+
+def test_staff_ask_why_and_what_one_more_counter_would_do(office: Office, kiosk: Client, desk: Client) -> None:
+    first, second = (kiosk.command("issue-ticket", service_id=office.new_card).json["ticket_id"] for _ in range(2))
+    assert desk.command("call-next").status == 200
+    deadline = time.monotonic() + 10
+    # The live hall follows the commit; it is not part of the command's answer.
+    while (why := desk.ask("GET", f"/api/tickets/{second}/why?other={first}").json).get("called_at") is None:
+        assert time.monotonic() < deadline, why
+    assert why["case"] == "senior"
+    assert "punya waktu giliran" in json.dumps(why["sentence"])
+    assert kiosk.ask("GET", f"/api/tickets/{second}/why?other={first}").json["code"] == "forbidden"
+    staffing = desk.ask("GET", "/api/staffing")
+    assert (staffing.status, staffing.json["target_min"]) == (200, 60)
+    assert staffing.json["services"]
+    assert kiosk.ask("GET", "/api/staffing").json["code"] == "forbidden"
+
+
+def test_forecast_of_the_other_process_comes_to_paper(office: Office, kiosk: Client, desk: Client) -> None:
+    papers = [kiosk.command("issue-ticket", service_id=office.new_card).json for _ in range(5)]
+    deadline = time.monotonic() + 30
+    path = f"/api/tickets/{papers[-1]['ticket_id']}/paper"
+    while (paper := kiosk.ask("GET", path).json)["promise"] is None:
+        assert time.monotonic() < deadline
+    assert paper["promise"] == "rough"
+    assert paper["likely_from_at"] == paper["likely_until_at"]
