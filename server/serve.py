@@ -55,12 +55,10 @@ def prepare_office(settings: Settings) -> None:
 
 
 def _serve_until_stopped(settings: Settings) -> None:
-    from server.allocator import give_memory_back
     from server.bootstrap import Server
     from server.logs import start_log
     from server.open_files import allow_many_open_files
 
-    give_memory_back()
     allow_many_open_files()
     server = Server(settings)
     start_log()

@@ -37,6 +37,9 @@ STAFFING_EVERY_S = 120
 
 LOOK_EVERY_S = 1.0
 
+MOST_WAITING = 1_000
+"""With more than that in one hall nobody can promise anything, and copying them all would hold up the watchers."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -140,6 +143,9 @@ class Forecaster:
             day = self._today()
             if day.name is None:
                 return
+            if self._is_overrun():
+                self._expectations.replace(Promises())
+                return
             self._forecast_if_due(day, now)
             if self._advice is None or now - self._advice.made_at >= STAFFING_EVERY_S:
                 self._advise(day, now)
@@ -177,6 +183,10 @@ class Forecaster:
             history = learn(self._shelf.lessons(), planned_min)
             self._day = _Day(name=name, history=history, calibration=self._shelf.calibration())
         return self._day
+
+    def _is_overrun(self) -> bool:
+        with self._view() as live:
+            return len(live.hall.waiting()) > MOST_WAITING
 
     def _forecast_if_due(self, day: _Day, now: int) -> None:
         with self._view() as live:

@@ -12,6 +12,9 @@ DATABASE_NAME = "giliran.db"
 
 BUSY_TIMEOUT_S = 10
 
+CACHE_KIB = 1_000
+"""Pages that each connection keeps: what a day's work touches again and again fits, and the system keeps the rest."""
+
 
 def open_engine(data_directory: Path) -> Engine:
     """An engine on the database of this data directory. The caller disposes of it."""
@@ -57,6 +60,7 @@ def _set_up_connection(connection: SqliteConnection, _: ConnectionPoolEntry) -> 
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
 
 def _begin(connection: Connection) -> None:

@@ -11,7 +11,6 @@ from server.application.commanding import OK
 from server.application.refusals import Refusal
 from server.domain.office import Device
 from server.web.headers import SOUND_HEADERS
-from server.web.openapi import openapi_text
 from server.web.port import Application
 from server.web.problems import problem_response
 from server.web.reasons import why_answer
@@ -108,6 +107,9 @@ def _add_reading(app: Flask, application: Application) -> None:
 
     @app.get("/api/openapi.json")
     def openapi() -> Response:
+        # Hundreds of examples and schemas that only developers ask for.
+        from server.web.openapi import openapi_text
+
         return Response(openapi_text(), 200, content_type=_JSON)
 
     @app.get("/healthz")

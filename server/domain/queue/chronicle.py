@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.domain.queue import facts
@@ -41,7 +41,7 @@ class Absence:
 
 
 class Chronicle:
-    """Grows with every fact of one business day; give it what `Hall.apply` touched. Holds values, copies nothing.
+    """Grows with every fact of one business day; give it what `Hall.apply` of one hall touched. Copies nothing.
 
     Attributes:
         calls: of the day, in order, those taken back left out.
@@ -49,15 +49,18 @@ class Chronicle:
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
-        self._versions: dict[int, list[tuple[int, Ticket]]] = {}
+        # What a ticket was before each of its changes: most were only ever issued, and those need nothing here.
+        self._past: dict[int, list[tuple[int, Ticket]]] = {}
+        self._present: Mapping[int, Ticket] = {}
         self._absences: dict[int, list[Absence]] = {}
         self._transfers: dict[int, list[int]] = {}
 
     def observe(self, record: facts.Record, touched: Touched, hall: Hall) -> None:
         """Take one more fact in, just after the hall did."""
-        before, after = touched.ticket_before, touched.ticket_after
-        if after is not None:
-            self._versions.setdefault(after.id, []).append((record.seq, after))
+        before = touched.ticket_before
+        self._present = hall.tickets
+        if before is not None and not isinstance(record.fact, facts.PaperReported):
+            self._past.setdefault(before.id, []).append((record.seq, before))
         match record.fact:
             case facts.TicketCalled(counter=counter_id, override=override) if before is not None:
                 counter = hall.counters[counter_id]
@@ -75,9 +78,11 @@ class Chronicle:
 
     def ticket_before(self, ticket_id: int, seq: int) -> Ticket | None:
         """How a ticket stood just before this record, None if it was not there yet."""
-        versions = self._versions.get(ticket_id, [])
-        place = bisect_left(versions, seq, key=lambda version: version[0])
-        return versions[place - 1][1] if place else None
+        past = self._past.get(ticket_id, [])
+        place = bisect_left(past, seq, key=lambda change: change[0])
+        stood = past[place][1] if place < len(past) else self._present.get(ticket_id)
+        first = past[0][1] if past else stood
+        return stood if first is not None and first.touched_seq < seq else None
 
     def calls_of(self, ticket_id: int) -> Sequence[Call]:
         """Every call of one ticket, in order."""
