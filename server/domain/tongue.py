@@ -21,7 +21,9 @@ LARGEST_NUMBER = 999_999
 TONGUES_DIRECTORY = "voice-languages"
 """The folder of an office's own language files within its data."""
 
-_OWN_DIRECTORY = Path(__file__).parent / "tongues"
+PRODUCT_LANGUAGES = Path(__file__).parent / "tongues"
+"""The language files that come with the product; another language is best begun with a copy of one."""
+
 _SMALL_REST = 100
 _CODE = re.compile(r"[a-z]{2,3}")
 
@@ -146,7 +148,7 @@ def read_tongues(directory: Path | None = None) -> dict[str, Tongue]:
 @cache
 def product_tongues() -> Mapping[str, Tongue]:
     """The languages that come with the product, by code."""
-    return {path.stem: read_tongue(path) for path in sorted(_OWN_DIRECTORY.glob("*.toml"))}
+    return {path.stem: read_tongue(path) for path in sorted(PRODUCT_LANGUAGES.glob("*.toml"))}
 
 
 def _tongue(given: Mapping[str, object]) -> Tongue:

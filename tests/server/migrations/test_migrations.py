@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,12 @@ from sqlalchemy import create_engine
 
 import migrations
 from migrations import HEAD, downgrade, revision_of, upgrade
-from server.storage.engine import DATABASE_NAME
+from server.application.office_template import load_template
+from server.domain.speech_settings import SpeechSettings
+from server.storage.engine import DATABASE_NAME, open_engine
+from server.storage.reads import Reads
+from server.storage.set_up import BRANCH_ID, create_office
+from server.storage.speech import set_speech
 from server.storage.tables import metadata
 
 
@@ -90,3 +96,21 @@ def test_upgrade_twice_changes_nothing(data: Path) -> None:
 def test_data_directory_is_for_its_owner_alone(data: Path) -> None:
     upgrade(data)
     assert data.stat().st_mode & 0o077 == 0
+
+
+def test_an_office_keeps_everything_but_its_voice_on_the_way_back_and_forward(data: Path) -> None:
+    upgrade(data)
+    engine = open_engine(data)
+    template = load_template("puskesmas")
+    create_office(engine, template, name="Puskesmas Contoh", zone="Asia/Jakarta", public_url=None)
+    set_speech(engine, lambda settings: replace(settings, level=40))
+    before = Reads(engine, BRANCH_ID).office()
+    engine.dispose()
+    downgrade(data, "0002")
+    assert revision_of(data) == "0002"
+    upgrade(data)
+    engine = open_engine(data)
+    after = Reads(engine, BRANCH_ID).office()
+    engine.dispose()
+    assert before.branch.speech == SpeechSettings(level=40)
+    assert after == replace(before, branch=replace(before.branch, speech=SpeechSettings()))
