@@ -21,6 +21,7 @@ class Memory:
     Attributes:
         names: sign-in names, the latest first.
         dock_x_px, dock_y_px: left top corner of the docked bar, None before it was moved.
+        is_quiet: no sound when a visitor asks for help; the bar that says so stays.
         language: code of the language chosen, None before a choice.
     """
 
@@ -29,6 +30,7 @@ class Memory:
     dock_y_px: int | None = None
     is_docked: bool = False
     is_large: bool = False
+    is_quiet: bool = False
     language: str | None = None
 
     def with_name(self, name: str) -> Memory:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from appkit.language import Language, LanguageCode
 from appkit.screen import Screen
 from appkit.theme import Theme
-from counter.desk import More, Phase
+from counter.desk import More, Notice, Phase
 from counter.labels import Labels
 from counter.memory import Memory, write_memory
 from counter.view_model import DeskModel
@@ -55,6 +55,11 @@ class Screens(QObject):
         """Whether the bar stands for the full window now."""
         return self._memory.is_docked and self._model.desk.phase not in _BEFORE_WORK
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the operator wants no sound from this program."""
+        return self._memory.is_quiet
+
     def open(self, screen: Screen | None = None) -> None:
         """Shows what has to be shown, from now on: as large as the desktop, or as the screen that is given."""
         self._is_open = True
@@ -74,10 +79,14 @@ class Screens(QObject):
             window.deleteLater()
 
     def toggle(self, what: More) -> None:
-        """Docked or full, text size, language; kept for the next start."""
+        """Docked or full, text size, language, bell; kept for the next start."""
         if what is More.DOCK:
             self._keep(replace(self._memory, is_docked=not self._memory.is_docked))
             self._arrange()
+            return
+        if what is More.BELL:
+            self._keep(replace(self._memory, is_quiet=not self._memory.is_quiet))
+            self._model.tell(Notice.BELL_OFF if self._memory.is_quiet else Notice.BELL_ON)
             return
         if what is More.TEXT_SIZE:
             self._keep(replace(self._memory, is_large=not self._memory.is_large))

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from enum import Enum
 
 from appkit.language import Language
-from counter.desk import GOOD_NEWS, Desk, Notice, Patience, Phase
+from counter.desk import GOOD_NEWS, Desk, Hindrance, Notice, Patience, Phase, Trouble, hall
+from counter.labels import Labels
 from wire.codes import RefusalCode
 
 
@@ -84,7 +85,24 @@ NOTICES: Mapping[Notice, str] = {
     Notice.DAY_CLOSED: _("Hari layanan ditutup."),
     Notice.NO_ANSWER: _("Server tidak menjawab. Periksa sambungan, lalu coba lagi."),
     Notice.UNDONE: _("Diurungkan. Keadaan kembali seperti sebelumnya."),
+    Notice.BELL_ON: _("Bunyi bantuan menyala lagi di program ini."),
+    Notice.BELL_OFF: _("Bunyi bantuan dimatikan di program ini. Permintaan bantuan tetap tampil di layar."),
 }  # fmt: skip
+
+TROUBLES: Mapping[Trouble, str] = {
+    Trouble.KEY_TAKEN: _(
+        "Tombol {key} sedang dipakai program lain. Panggil dari jendela ini; tombol itu dicoba lagi terus."
+    ),
+    Trouble.KEY_MISSING: _("Papan ketik ini tidak punya tombol {key}. Panggil dari jendela ini."),
+    Trouble.KEY_IMPOSSIBLE: _(
+        "Di komputer ini tombol {key} tidak bisa bekerja dari program lain. Panggil dari jendela ini."
+    ),
+    Trouble.KEYPAD_LOST: _(
+        "Papan tombol loket tidak tersambung. Periksa kabelnya; tombol di layar tetap bisa dipakai."
+    ),
+    Trouble.KEYPAD_WRONG: _("Alamat papan tombol loket tidak benar. Beri tahu petugas TI."),
+}
+"""What does not work beside the program, said while no visitor stands at the counter."""
 
 
 def status(desk: Desk, language: Language) -> tuple[Tone, str]:
@@ -99,6 +117,8 @@ def status(desk: Desk, language: Language) -> tuple[Tone, str]:
         return _said_tone(desk), said(desk, language)
     if not desk.is_fresh:
         return Tone.WRONG, language.text(_LOST if desk.rows else _CONNECTING)
+    if desk.hindrances and desk.phase in _UNHURRIED:
+        return Tone.ATTENTION, hindrance(desk.hindrances[0], language)
     return Tone.QUIET, _standing(desk, language)
 
 
@@ -117,6 +137,28 @@ def said(desk: Desk, language: Language) -> str:
     return language.text(NOTICES[what])
 
 
+def help_wanted(desk: Desk, labels: Labels) -> str:
+    """Who waits for help at a kiosk, the longest waiting first; empty when nobody does."""
+    requests = hall.help_requests(desk.rows)
+    if not requests:
+        return ""
+    kiosk, clock = requests[0].device_name, labels.clock(desk, requests[0].asked_at)
+    if len(requests) == 1:
+        return labels.language.text("Ada yang minta bantuan di {kiosk} sejak {clock}.", kiosk=kiosk, clock=clock)
+    return labels.language.ngettext(
+        "{n} orang minta bantuan, terlama di {kiosk} sejak {clock}.",
+        "{n} orang minta bantuan, terlama di {kiosk} sejak {clock}.",
+        len(requests),
+        kiosk=kiosk,
+        clock=clock,
+    )
+
+
+def hindrance(found: Hindrance, language: Language) -> str:
+    """What does not work, and what to do instead."""
+    return language.text(TROUBLES[found.what], key=found.key)
+
+
 def _said_tone(desk: Desk) -> Tone:
     assert desk.said is not None
     if isinstance(desk.said.what, RefusalCode):
@@ -132,6 +174,8 @@ def _standing(desk: Desk, language: Language) -> str:
     sentence = _STANDING.get(desk.phase)
     return "" if sentence is None else language.text(sentence)
 
+
+_UNHURRIED = frozenset({Phase.SIGN_IN, Phase.CHOOSE, Phase.IDLE, Phase.PAUSED})
 
 _UNCERTAIN_CALL = _(
     "Panggilan belum pasti terjadi. Jangan panggil dengan suara sendiri; program terus mencoba perintah yang sama."

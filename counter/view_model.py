@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from appkit.feed import Feed, FeedState
 from appkit.sender import Result, Sender
-from counter.desk import Act, Desk, Key, advance, events
+from counter.desk import Act, Desk, Hindrance, Key, Notice, advance, events
 from wire.codes import RefusalCode
 from wire.commands import Command
 
@@ -45,6 +45,7 @@ class DeskModel(QObject):
         self._sender = sender
         self._now_ms = now_ms or _monotonic_ms
         self._keys: dict[int, str] = {}
+        self._hindrances: dict[str, Hindrance] = {}
         self._desk = Desk()
         feed.news.connect(self._take_rows)
         feed.device_changed.connect(self._take_rows)
@@ -105,6 +106,17 @@ class DeskModel(QObject):
     def sign_in(self, name: str, pin: str) -> None:
         """Name and PIN were entered."""
         self._happen(events.SignInAsked(name=name, pin=pin, now_ms=self._now_ms()))
+
+    def hinder(self, source: str, hindrance: Hindrance | None) -> None:
+        """Something beside the program does not work, or works (again); `source` tells one from the other."""
+        others = {name: found for name, found in self._hindrances.items() if name != source}
+        self._hindrances = others if hindrance is None else {**others, source: hindrance}
+        found = tuple(self._hindrances.values())
+        self._happen(events.HindrancesTurned(hindrances=found, now_ms=self._now_ms()))
+
+    def tell(self, what: Notice) -> None:
+        """Says in the status line that something was done which is no matter of the server."""
+        self._happen(events.Told(what=what, now_ms=self._now_ms()))
 
     @Slot()
     def _take_rows(self) -> None:

@@ -105,6 +105,7 @@ CODES: Mapping[type, Mapping[str, str]] = {
     More: {
         More.DOCK: _("Bar kecil atau layar penuh"),
         More.TEXT_SIZE: _("Huruf besar atau biasa"),
+        More.BELL: _("Bunyi bantuan atau tanpa bunyi"),
         More.CLOSE_DAY: _("Tutup hari layanan"),
         More.SIGN_OUT: _("Keluar dari loket"),
         More.CALL: _("Panggil di luar urutan"),

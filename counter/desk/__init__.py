@@ -13,13 +13,15 @@ from counter.desk.choice import Choice, More, Option, OptionValue, Question
 from counter.desk.keys import LETTER_KEYS, PAD_KEYS, Act, Key
 from counter.desk.moves import Moved
 from counter.desk.rights import is_held_down, is_offered, obstacle
-from counter.desk.state import GOOD_NEWS, Desk, Notice, Patience, Pending, Phase, Said
+from counter.desk.state import GOOD_NEWS, Desk, Hindrance, Notice, Patience, Pending, Phase, Said, Trouble
 
 # Each handler takes its own kind of event; the table is checked by the test that sends every kind.
 _HANDLERS: Mapping[type[events.Event], Callable[[Desk, Any], Moved]] = {
     events.Fed: feed.on_fed,
     events.FeedTurned: feed.on_turned,
     events.Ticked: feed.on_ticked,
+    events.HindrancesTurned: feed.on_hindrances,
+    events.Told: feed.on_told,
     events.Answered: feed.on_answered,
     events.Refused: feed.on_refused,
     events.Unanswered: feed.on_unanswered,
@@ -45,6 +47,7 @@ __all__ = [
     "Act",
     "Choice",
     "Desk",
+    "Hindrance",
     "Key",
     "More",
     "Moved",
@@ -56,6 +59,7 @@ __all__ = [
     "Phase",
     "Question",
     "Said",
+    "Trouble",
     "advance",
     "is_held_down",
     "is_offered",

@@ -38,6 +38,7 @@ class More(StrEnum):
     DOCK = "dock"
     TEXT_SIZE = "text_size"
     LANGUAGE = "language"
+    BELL = "bell"
     CLOSE_DAY = "close_day"
     SIGN_OUT = "sign_out"
     CALL = "call"

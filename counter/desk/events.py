@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from counter.desk.choice import More
 from counter.desk.keys import Act, Key
+from counter.desk.state import Hindrance, Notice
 from wire.codes import RefusalCode
 from wire.commands import Answer, Command
 from wire.messages import DeviceView
@@ -98,6 +99,22 @@ class SignInAsked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HindrancesTurned:
+    """A device beside the program began or ceased to be in the way; `hindrances` are all there are now."""
+
+    hindrances: tuple[Hindrance, ...]
+    now_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """The program around the desk did what was asked of it, and says so."""
+
+    what: Notice
+    now_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answered:
     """The server carried out the command sent with `serial`."""
 
@@ -134,6 +151,8 @@ Event = (
     | TicketAsked
     | HelpAnswered
     | SignInAsked
+    | HindrancesTurned
+    | Told
     | Answered
     | Refused
     | Unanswered
@@ -150,7 +169,7 @@ class Send:
 
 @dataclass(frozen=True, kw_only=True)
 class Toggle:
-    """Change how the program looks: docked or full, text size, language."""
+    """Change how the program looks or sounds: docked or full, text size, language, bell."""
 
     what: More
 

@@ -4,8 +4,21 @@ from dataclasses import replace
 
 from counter.desk import hall
 from counter.desk.choice import Question
-from counter.desk.events import Alert, Answered, Effect, Fed, FeedTurned, Refused, Remember, Send, Ticked, Unanswered
-from counter.desk.moves import Moved, send, still
+from counter.desk.events import (
+    Alert,
+    Answered,
+    Effect,
+    Fed,
+    FeedTurned,
+    HindrancesTurned,
+    Refused,
+    Remember,
+    Send,
+    Ticked,
+    Told,
+    Unanswered,
+)
+from counter.desk.moves import Moved, say, send, still
 from counter.desk.questions import Order, counter_question
 from counter.desk.state import Confirmed, Desk, Notice, Pending, Phase, Said
 from wire import commands
@@ -38,6 +51,16 @@ def on_ticked(desk: Desk, event: Ticked) -> Moved:
     if ticked.confirmed and ticked.is_fresh and event.now_ms - ticked.confirmed.heard_at_ms > TRUST_ANSWER_MS:
         return _after_news(desk, replace(ticked, confirmed=None))
     return still(ticked)
+
+
+def on_hindrances(desk: Desk, event: HindrancesTurned) -> Moved:
+    """The operator is told while nobody stands at the counter."""
+    return still(replace(desk, hindrances=event.hindrances))
+
+
+def on_told(desk: Desk, event: Told) -> Moved:
+    """One sentence in the status line."""
+    return say(desk, event.what)
 
 
 def on_answered(desk: Desk, event: Answered) -> Moved:

@@ -135,6 +135,7 @@ def _more(desk: Desk) -> Choice:
     ]  # fmt: skip
     if desk.shift is not None and desk.shift.role is OperatorRole.SUPERVISOR:
         lines.append(More.CLOSE_DAY)
+    lines.append(More.BELL)
     is_busy = desk.phase in WITH_TICKET and desk.pending is None
     impossible = frozenset() if is_busy else frozenset({Outcome.INCOMPLETE, Outcome.REFERRED})
     return ask(Question.MORE, numbered(lines, impossible))

@@ -71,15 +71,35 @@ class Notice(Enum):
     DAY_CLOSED = "day_closed"
     NO_ANSWER = "no_answer"
     UNDONE = "undone"
+    BELL_ON = "bell_on"
+    BELL_OFF = "bell_off"
 
 
 GOOD_NEWS = frozenset(
     {
         Notice.SIGNED_OUT, Notice.HELP_ANSWERED, Notice.REPRINT_ASKED, Notice.DAY_CLOSED, Notice.UNDONE,
-        Notice.ALREADY_READY,
+        Notice.ALREADY_READY, Notice.BELL_ON, Notice.BELL_OFF,
     }
 )  # fmt: skip
 """Notices that say that something went as it should."""
+
+
+class Trouble(Enum):
+    """Why something beside the program does not work."""
+
+    KEY_TAKEN = "key_taken"
+    KEY_MISSING = "key_missing"
+    KEY_IMPOSSIBLE = "key_impossible"
+    KEYPAD_LOST = "keypad_lost"
+    KEYPAD_WRONG = "keypad_wrong"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hindrance:
+    """Something beside the program that does not work; `key` is the key that it is about, as people call it."""
+
+    what: Trouble
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +144,7 @@ class Desk:
     Attributes:
         rows: the feed.
         at, at_ms: the office's clock and the monotonic moment at which it was heard; None before the first.
+        hindrances: what beside the program does not work, the longest known first.
         trouble: why the server turns this device away, if it does.
         shift: who is signed in.
         counter_id: the counter taken, None before.
@@ -138,6 +159,7 @@ class Desk:
     at_ms: int = 0
     device: DeviceView | None = None
     is_fresh: bool = False
+    hindrances: tuple[Hindrance, ...] = ()
     trouble: RefusalCode | None = None
     shift: ShiftAnswer | None = None
     counter_id: int | None = None

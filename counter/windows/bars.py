@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from appkit.theme import restyle
 from appkit.tokens import Step, Weight
 from counter.desk import LETTER_KEYS, PAD_KEYS, Act, Desk, hall, is_held_down, is_offered
-from counter.sentences import Tone, status
+from counter.sentences import Tone, help_wanted, status
 from counter.windows.buttons import PadButton
 from counter.windows.cut_text import CutText
 from counter.windows.look import TONE_ICONS, Look, name
@@ -129,21 +129,8 @@ class HelpStrip(QFrame):
         self.setVisible(bool(requests))
         if not requests:
             return
-        labels, first = self._look.labels, requests[0]
-        self._help_id = first.id
-        clock = labels.clock(desk, first.asked_at)
-        if len(requests) == 1:
-            words = labels.language.text(
-                "Ada yang minta bantuan di {kiosk} sejak {clock}.", kiosk=first.device_name, clock=clock
-            )
-        else:
-            words = labels.language.ngettext(
-                "{n} orang minta bantuan, terlama di {kiosk} sejak {clock}.",
-                "{n} orang minta bantuan, terlama di {kiosk} sejak {clock}.",
-                len(requests),
-                kiosk=first.device_name,
-                clock=clock,
-            )
+        self._help_id = requests[0].id
+        words = help_wanted(desk, self._look.labels)
         self._words.setText(words)
         self._words.setAccessibleName(words)
 
