@@ -21,13 +21,16 @@ def counter_now(books: Books, counter_id: int) -> CounterRow:
         records = books.tail(books.now - UNDO_WITHIN_S)
     undoable = last_act(reversed(records), counter_id, 0 if shift is None else shift.device_id)
     ticket_id = None if undoable is None else getattr(undoable.fact, "ticket", None)
-    number = None if ticket_id is None else known_ticket(books, ticket_id).number
+    ticket = None if ticket_id is None else known_ticket(books, ticket_id)
+    if undoable is not None and ticket is not None and ticket.touched_seq != undoable.seq:
+        # Given to a ready counter at once: from there on it is that counter's.
+        undoable = ticket = None
     return counter_row(
         books.counters()[counter_id],
         books.office.counters[counter_id],
         None if shift is None else shift.operator_name,
         undoable,
-        number,
+        None if ticket is None else ticket.number,
     )
 
 

@@ -6,7 +6,6 @@ from server.application.ports import Books
 from server.application.queueing import known_ticket, offer, require
 from server.application.refusals import Refusal
 from server.domain.queue import facts
-from server.domain.queue.counters import Counter
 from server.domain.queue.hall import UNDO_WITHIN_S, last_act
 from server.domain.queue.tickets import Action, Ticket, fold
 from wire.codes import DeviceRole, RefusalCode
@@ -93,21 +92,24 @@ def undo_last(books: Books, caller: Caller, command: UndoLast) -> DeskAnswer:
         raise Refusal(RefusalCode.UNDO_TOO_LATE, f"fact {last.seq} is older than {UNDO_WITHIN_S} s")
     ticket_id = getattr(last.fact, "ticket", None)
     if ticket_id is not None:
-        _require_free_place(books, counter, ticket_id, last)
+        _require_free_place(books, ticket_id, last)
     books.record(facts.FactUndone(number=last.seq, counter=counter.id, ticket=ticket_id))
     if ticket_id is not None:
         offer(books, ticket_id)
     return desk_answer(books, caller)
 
 
-def _require_free_place(books: Books, counter: Counter, ticket_id: int, taken_back: facts.Record) -> None:
+def _require_free_place(books: Books, ticket_id: int, taken_back: facts.Record) -> None:
     ticket = known_ticket(books, ticket_id)
     if ticket.touched_seq != taken_back.seq:
         raise Refusal(RefusalCode.NOTHING_TO_UNDO, f"ticket {ticket.id} was touched after fact {taken_back.seq}")
     before = [record for record in books.history(ticket.id) if record.seq != taken_back.seq]
     restored = fold(before, books.parameters)
-    if restored is not None and restored.counter_id is not None and counter.ticket_id not in (None, ticket.id):
-        raise Refusal(RefusalCode.COUNTER_BUSY, f"a ticket stands at counter {counter.number}")
+    if restored is None or restored.counter_id is None:
+        return
+    place = books.counters()[restored.counter_id]
+    if place.ticket_id not in (None, ticket.id):
+        raise Refusal(RefusalCode.COUNTER_BUSY, f"a ticket stands at counter {place.number}")
 
 
 def _mine_or_waiting(books: Books, caller: Caller, ticket: Ticket) -> None:

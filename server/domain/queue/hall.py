@@ -64,7 +64,10 @@ def seat(counters: MutableMapping[int, Counter], before: Ticket | None, after: T
 
 
 def last_act(newest_first: Iterable[facts.Record], counter_id: int, device: int) -> facts.Record | None:
-    """The latest act at a counter or from its device that was not taken back; None if it is none of UNDOABLE."""
+    """The latest act of a counter that was not taken back; None if it is none of UNDOABLE.
+
+    A fact that names a counter is that counter's, whoever brought it about; any other is that of the device's counter.
+    """
     taken_back: set[int] = set()
     for record in newest_first:
         fact = record.fact
@@ -72,9 +75,14 @@ def last_act(newest_first: Iterable[facts.Record], counter_id: int, device: int)
             taken_back.add(fact.number)
         elif record.seq in taken_back or isinstance(fact, facts.PaperReported):
             continue
-        elif record.device == device or getattr(fact, "counter", None) == counter_id:
+        elif _is_by(record, counter_id, device):
             return record if type(fact) in UNDOABLE else None
     return None
+
+
+def _is_by(record: facts.Record, counter_id: int, device: int) -> bool:
+    named = getattr(record.fact, "counter", None)
+    return record.device == device if named is None else bool(named == counter_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
