@@ -24,10 +24,17 @@ class NewcomerOutlook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promises:
-    """Everything promised at one instant; empty until a first forecast, and when none can be made."""
+    """Everything promised at one instant; empty until a first forecast, and when none can be made.
+
+    Attributes:
+        newcomers: by service id.
+        tickets: by ticket id, of everybody who waits.
+        passers: by ticket id, how many who are not here yet may usually still come first.
+    """
 
     newcomers: Mapping[int, NewcomerOutlook] = field(default_factory=dict)
     tickets: Mapping[int, Promise] = field(default_factory=dict)
+    passers: Mapping[int, int] = field(default_factory=dict)
 
 
 class Expectations:
@@ -43,6 +50,10 @@ class Expectations:
     def newcomer(self, service_id: int) -> NewcomerOutlook | None:
         """What a newcomer for this service is promised, None if nothing is known."""
         return self._now.newcomers.get(service_id)
+
+    def passers(self, ticket_id: int) -> int | None:
+        """How many may usually still come before this waiting ticket, None if nothing is known."""
+        return self._now.passers.get(ticket_id)
 
     def ticket(self, ticket_id: int) -> Promise | None:
         """What the holder of a waiting ticket is promised, None if nothing is known yet."""

@@ -9,6 +9,7 @@ from server.application.expectations import NewcomerOutlook, Promises
 from server.domain.forecast.accuracy import people_ahead_wait_s
 from server.domain.forecast.forecast import CallRange, Forecast
 from server.domain.forecast.hall_now import HallNow, OfficeHistory
+from server.domain.forecast.passing import passers
 from server.domain.forecast.promise import STEP_S, Outlook, Promise, may_replace, promise
 from server.domain.forecast.telling import Told
 from server.domain.queue.choice import Candidate
@@ -71,7 +72,9 @@ class Promiser:
             self._note(each, made, seen)
         self._newcomers = {service_id: _newcomer(made, seen, service_id) for service_id in made.newcomers}
         return Promises(
-            newcomers=self._newcomers, tickets={ticket_id: shown for ticket_id, (shown, _) in self._shown.items()}
+            newcomers=self._newcomers,
+            tickets={ticket_id: shown for ticket_id, (shown, _) in self._shown.items()},
+            passers={each.ticket_id: passers(each, seen.hall, seen.history) for each in seen.hall.waiting},
         )
 
     def _note(self, candidate: Candidate, made: Forecast, seen: Seen) -> None:

@@ -27,6 +27,7 @@ class StatusPage:
         counter_name: where it was called to; None unless it is called or served.
         likely_from_min, likely_to_min: the wait from now by planned durations; None when nobody can say.
         promise: what the forecast promises; None unless the ticket waits and there is one.
+        may_pass: how many who are not here yet may usually still come first; None when nobody can say.
         passed: why others were called while this ticket waited, the newest call first, at most a handful.
         wait_at: where to wait.
         utc_offset_s: what to add to an instant to get local time.
@@ -45,6 +46,7 @@ class StatusPage:
     likely_from_min: int | None
     likely_to_min: int | None
     promise: Promise | None
+    may_pass: int | None
     passed: tuple[Explanation, ...]
     turn_time_at: int
     arrived_at: int

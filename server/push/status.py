@@ -30,10 +30,11 @@ def status_of(live: Live, ticket_id: int, now: int) -> StatusPage | None:
     at_counter = live.office.counters[ticket.counter_id] if ticket.counter_id is not None else None
     turn_time_at = ticket.turn_time_at(parameters, now)
     promise = live.expectations.ticket(ticket.id) if before is not None else None
+    may_pass = live.expectations.passers(ticket.id) if before is not None else None
     passed = last_passing(live, ticket, SHOWN_REASONS, now) if before is not None else ()
     changing = (
         *(ticket.state, ticket.service_id, before, likely_min, called_now, ticket.counter_id, turn_time_at),
-        *(promise, passed),
+        *(promise, may_pass, passed),
     )
     return StatusPage(
         office_name=live.office.branch.name,
@@ -47,6 +48,7 @@ def status_of(live: Live, ticket_id: int, now: int) -> StatusPage | None:
         likely_from_min=likely_min,
         likely_to_min=likely_min,
         promise=promise,
+        may_pass=may_pass,
         passed=passed,
         turn_time_at=turn_time_at,
         arrived_at=ticket.standing.first_arrival_at,

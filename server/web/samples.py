@@ -67,6 +67,7 @@ SAMPLE_PAGE = StatusPage(
     likely_from_min=10,
     likely_to_min=25,
     promise=_RANGE,
+    may_pass=2,
     passed=(SAMPLE_EXPLANATION,),
     turn_time_at=1_789_000_200,
     arrived_at=1_789_000_200,
@@ -81,9 +82,9 @@ SAMPLE_PAGE = StatusPage(
 def sample_pages() -> Iterator[tuple[str, StatusPage]]:
     """A name and a page for every state and for what is longest, emptiest and busiest."""
     yield "waiting", SAMPLE_PAGE
-    yield "next", replace(SAMPLE_PAGE, n_before=0, promise=Promise(kind=PromiseKind.SOON), passed=())
+    yield "next", replace(SAMPLE_PAGE, n_before=0, promise=Promise(kind=PromiseKind.SOON), may_pass=0, passed=())
     yield "unknown-wait", replace(SAMPLE_PAGE, called_now=(), likely_from_min=None, likely_to_min=None, promise=None)
-    yield "by-plan", replace(SAMPLE_PAGE, promise=None, passed=())
+    yield "by-plan", replace(SAMPLE_PAGE, promise=None, may_pass=None, passed=())
     for kind in (PromiseKind.FEW_PEOPLE, PromiseKind.NO_COUNTER):
         yield kind.value.replace("_", "-"), replace(SAMPLE_PAGE, promise=Promise(kind=kind))
     yield "rough", replace(SAMPLE_PAGE, promise=replace(_RANGE, kind=PromiseKind.ROUGH, until_at=_RANGE.from_at))

@@ -81,6 +81,7 @@ class StatusPainter:
             turn_time=texts.clock(page.turn_time_at, page.utc_offset_s),
             shown_at=texts.clock(page.at, page.utc_offset_s),
             promise=_promise(page, texts),
+            may_pass=_may_pass(page, texts),
         )
 
     def draw_unknown(self, language: Language) -> str:
@@ -182,6 +183,14 @@ def _likely_by_plan(page: StatusPage, texts: Texts) -> str:
     if first == last:
         return texts.text("± {n} menit", n=last)
     return texts.text("{first}–{last} menit", first=first, last=last)
+
+
+def _may_pass(page: StatusPage, texts: Texts) -> str:
+    if page.may_pass is None:
+        return ""
+    if page.may_pass == 0:
+        return texts.text("Biasanya tidak ada lagi yang akan mendahului Anda.")
+    return texts.text("Biasanya paling banyak {n} nomor lagi dapat mendahului Anda.", n=page.may_pass)
 
 
 def _promise(page: StatusPage, texts: Texts) -> str:

@@ -118,6 +118,8 @@ def test_promise_stands_on_paper_page_and_tile(desk):
     desk.look_after(15)
     page = status_of(desk.live, paper.ticket_id, desk.office.clock.now())
     assert (page.promise.kind, page.promise.from_at) == (PromiseKind.ROUGH, paper.likely_from_at)
+    # Nobody has come with priority on any day yet.
+    assert page.may_pass == 0
     row = desk.live.row(("service", KTP), 0)
     assert (row.promise, row.likely_from_min) == (PromiseKind.ROUGH, row.likely_until_min)
     assert row.likely_from_min >= 40

@@ -122,6 +122,15 @@ def test_promise_is_a_range_of_the_clock_or_an_honest_word(promise: Promise, sai
     assert said in read(StatusPainter().draw(page, Language.INDONESIAN))
 
 
+@pytest.mark.parametrize(
+    ("may_pass", "said"), [(2, "Biasanya paling banyak 2 nomor lagi dapat mendahului"), (0, "Biasanya tidak ada lagi")]
+)
+def test_waiting_visitor_reads_how_many_may_still_pass(may_pass: int, said: str) -> None:
+    assert said in read(StatusPainter().draw(replace(SAMPLE_PAGE, may_pass=may_pass), Language.INDONESIAN))
+    unknown = read(StatusPainter().draw(replace(SAMPLE_PAGE, may_pass=None), Language.INDONESIAN))
+    assert "Biasanya" not in unknown
+
+
 def test_waiting_visitor_reads_why_others_were_called() -> None:
     page = read(StatusPainter().draw(SAMPLE_PAGE, Language.INDONESIAN))
     assert "Mengapa nomor lain dipanggil K 003 punya janji 07.30, dihitung datang 05.30." in page
