@@ -16,6 +16,8 @@ def turn_day(books: Books) -> None:
         return
     if books.is_day_open:
         close_day(books)
+    # Operators may sign in after closing: whoever did and went home does not sit there in the morning.
+    _close_shifts(books)
     books.open_day(today)
 
 
@@ -36,7 +38,11 @@ def close_day(books: Books) -> None:
     for counter in list(books.counters().values()):
         if counter.is_open:
             books.record(facts.CounterClosed(counter=counter.id))
+    _close_shifts(books)
+    books.close_day()
+
+
+def _close_shifts(books: Books) -> None:
     for shift in books.open_shifts():
         books.record(facts.ShiftClosed(shift=shift.id, operator=shift.operator_id))
         books.close_shift(shift)
-    books.close_day()

@@ -98,6 +98,7 @@ class SqlBooks:
         )
         self._actor = self._device = 0
         self._tickets: dict[int, Ticket] = {}
+        self._past_tickets: frozenset[int] = frozenset()
         self._dirty_tickets: dict[int, None] = {}
         self._new_tickets: dict[int, mapping.Columns] = {}
         self._waiting: dict[int, Candidate] | None = None
@@ -126,6 +127,8 @@ class SqlBooks:
         self.command_records = []
 
     def ticket(self, ticket_id: int) -> Ticket | None:
+        if ticket_id in self._past_tickets:
+            return None
         ticket = self._tickets.get(ticket_id)
         if ticket is None and ticket_id not in self._new_tickets:
             row = _SELECT_TICKET.first(self._connection, {"ticket_id": ticket_id})
@@ -244,6 +247,8 @@ class SqlBooks:
         self.parameters = self.office.branch.next_parameters
         self._day_first_seq = self._end.seq + 1
         self._numbering.clear()
+        # Those that expired just now have still to be written, but are of another day for whatever follows.
+        self._past_tickets = frozenset(self._tickets)
         self._connection.execute(delete(tables.answer).where(tables.answer.c.business_day < day))
         opened = facts.DayOpened(day=day, previous=self._end.hash, parameters=self.parameters.to_record())
         self.record(opened)
