@@ -83,7 +83,11 @@ class Order:
     @property
     def body_hash(self) -> str:
         """Tells whether two orders are the same."""
-        return hashlib.sha256(self.rule.path.encode() + b"\0" + self.body).hexdigest()
+        said = self.body
+        if isinstance(self.command, commands.SignIn):
+            # Kept until the day ends: behind so fast a hash a PIN would be found in a moment. Its name has to do.
+            said = self.command.operator_name.encode()
+        return hashlib.sha256(self.rule.path.encode() + b"\0" + said).hexdigest()
 
 
 class ReplyBooks(Books, Protocol):
