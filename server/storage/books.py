@@ -184,6 +184,9 @@ class SqlBooks:
         old = journal.latest_records(self._connection, self.office.branch.id, since_at)
         return [*old, *self.records]
 
+    def record_of_today(self, seq: int) -> facts.Record | None:
+        return self._recorded(seq) if seq >= self._day_first_seq else None
+
     def shift_at(self, device_id: int) -> Shift | None:
         return next((shift for shift in self._open_shifts().values() if shift.device_id == device_id), None)
 
@@ -319,9 +322,7 @@ class SqlBooks:
 
     def _take_back(self, fact: facts.FactUndone) -> None:
         counters = self._counters_for_change()
-        taken_back = next((r for r in self.records if r.seq == fact.number), None) or journal.record_numbered(
-            self._connection, self.office.branch.id, fact.number
-        )
+        taken_back = self._recorded(fact.number)
         assert taken_back is not None, f"fact {fact.number} is not in the journal"
         counters[fact.counter] = counter_rules.undone(counters[fact.counter], taken_back.fact)
         self._dirty_counters.add(fact.counter)
@@ -329,6 +330,10 @@ class SqlBooks:
             restored = ticket_rules.fold(self.history(fact.ticket), self.parameters)
             assert restored is not None
             self._replace(self.ticket(fact.ticket), restored)
+
+    def _recorded(self, seq: int) -> facts.Record | None:
+        new = next((record for record in self.records if record.seq == seq), None)
+        return new or journal.record_numbered(self._connection, self.office.branch.id, seq)
 
     def _replace(self, before: Ticket | None, after: Ticket) -> None:
         self._tickets[after.id] = after
