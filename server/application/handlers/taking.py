@@ -10,6 +10,7 @@ from server.application.ports import Books, OperatorAccount
 from server.application.queueing import known_ticket, offer
 from server.application.refusals import Refusal
 from server.application.views import n_before_in_books, ticket_paper
+from server.domain.business_day import business_day_of
 from server.domain.numbering import printed_number
 from server.domain.office import Service
 from server.domain.queue import facts
@@ -31,6 +32,8 @@ _CHANNELS = {DeviceRole.KIOSK: Channel.KIOSK, DeviceRole.DESK: Channel.DESK, Dev
 
 LINK_BYTES = 16
 """A ticket's link is a secret of 128 bits."""
+
+_TWO_DAYS_S = 2 * 24 * 3600
 
 _IN_DOUBT = frozenset({PaperState.DOUBTFUL, PaperState.SHOWN})
 _MOST_DOUBTFUL = 20
@@ -61,6 +64,7 @@ def issue_ticket(books: Books, caller: Caller, command: IssueTicket) -> TicketPa
 def check_in(books: Books, caller: Caller, command: CheckIn) -> TicketPaper:
     """Give a booked visitor a number, or add the slot to the number they already hold; that can only help them."""
     service = _open_service(books, command.service_id)
+    _require_slot_of_today(books, command.slot_at)
     if command.ticket_id is None:
         new = _Place.drawn(books, service)
         books.record(_checked_in(caller, command, new))
@@ -68,6 +72,8 @@ def check_in(books: Books, caller: Caller, command: CheckIn) -> TicketPaper:
     held = known_ticket(books, command.ticket_id)
     if held.state not in OPEN_STATES or held.service_id != service.id:
         raise Refusal(RefusalCode.WRONG_STATE, f"ticket {held.id} cannot take a slot of service {service.id}")
+    if held.standing.slot_at not in (None, command.slot_at):
+        raise Refusal(RefusalCode.WRONG_STATE, f"ticket {held.id} has another slot; a later one would take its right")
     arrived_at = held.standing.first_arrival_at
     books.record(_checked_in(caller, command, _Place(held.id, held.n, held.number, arrived_at)))
     with_slot = known_ticket(books, held.id)
@@ -140,6 +146,14 @@ def _handed_out(books: Books, ticket_id: int, before: int | None) -> TicketPaper
     paper = ticket_paper(books, ticket, slip, n_before_in_books(books, ticket) if before is None else before)
     offer(books, ticket_id)
     return paper
+
+
+def _require_slot_of_today(books: Books, slot_at: int) -> None:
+    """Tickets live for one day, and a slot of the year 36812 is one that no screen could show."""
+    branch = books.office.branch
+    is_near = abs(slot_at - books.now) <= _TWO_DAYS_S
+    if not is_near or business_day_of(slot_at, branch.zone, branch.reset_hour) != books.business_day:
+        raise Refusal(RefusalCode.MALFORMED, f"slot_at {slot_at} is not on {books.business_day}")
 
 
 def _open_service(books: Books, service_id: int) -> Service:
