@@ -33,12 +33,15 @@ def prepare_office(settings: Settings) -> None:
     Raises:
         CommandRefused: it is empty and no template is named.
         BadTemplate: the template does not exist.
+        BadTongue: a language file of the office is none.
     """
     from server.application.office_template import load_template, template_names
+    from server.domain.tongue import TONGUES_DIRECTORY, read_tongues
     from server.storage.engine import open_engine
     from server.storage.set_up import create_office, has_office, set_public_url
 
     template = None if settings.template is None else load_template(settings.template)
+    read_tongues(settings.data_directory / TONGUES_DIRECTORY)
     bring_up_to_date(settings.data_directory)
     engine = open_engine(settings.data_directory)
     try:

@@ -135,6 +135,7 @@ def test_what_cannot_be_set_is_refused_and_changes_nothing(
 def test_a_bad_language_file_is_named(refusal: Refusal, language: Path) -> None:
     language.write_text("code = ", encoding="utf-8")
     assert "su.toml" in refusal("voice", "show")
+    assert "su.toml" in refusal("serve", "--http", "127.0.0.1:0", "--push", "127.0.0.1:0")
 
 
 def test_a_word_is_said_as_the_office_wants_it(lines: Lines, settings: Callable[[], SpeechSettings]) -> None:

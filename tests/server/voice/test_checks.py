@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from server.domain.tongue import product_tongues
+from server.domain.tongue import Tongue, product_tongues
 from server.voice.checks import SpokenOffice, check_pack, needed_clips, unused_clips
 from server.voice.clips import ClipPack
 from server.voice.waves import Sound
 from tests.server.recordings import RATE_HZ, Pack, tone
 
+MANUAL = Path(__file__).parents[3] / "docs" / "voice.md"
 ID, EN = product_tongues()["id"], product_tongues()["en"]
 OFFICE = SpokenOffice(
     series=["A", "F"],
@@ -129,3 +130,10 @@ def test_a_recording_in_another_format_is_named(pack: Pack, spoil: Callable[[Pat
 def test_a_slip_in_a_name_is_told(pack: Pack) -> None:
     (pack.directory / "sepuluh.wav").rename(pack.directory / "sepulu.wav")
     assert unused_clips(ClipPack(pack.directory), OFFICE, ID) == ["sepulu.wav"]
+
+
+@pytest.mark.parametrize("tongue", [ID, EN], ids=["id", "en"])
+def test_the_manual_lists_every_recording(tongue: Tongue) -> None:
+    text = MANUAL.read_text(encoding="utf-8")
+    nobody = SpokenOffice(series=[], counter_names=[])
+    assert [clip.name for clip in needed_clips(nobody, tongue) if f"`{clip.name}`" not in text] == []

@@ -1,6 +1,8 @@
 """The real server speaks with the office's own voice: what a board fetches, before and after a change by command."""
 
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from websockets.sync.client import ClientConnection, connect
 from server.cli import run
 from server.domain.tongue import PRODUCT_LANGUAGES, TONGUES_DIRECTORY, product_tongues
 from server.storage.set_up import add_operator
+from server.storage.speech import set_speech
 from server.voice.checks import SpokenOffice, needed_clips
 from tests.server.recordings import Pack
 from tests.server.web.test_whole_server import Client, Office
@@ -78,7 +81,11 @@ def watched(office: Office, board: Client) -> Iterator[Watched]:
 
 
 def fetched(board: Client, speech: Speech) -> bytes:
-    got = board.ask("GET", f"/api/voice/{speech.sound}.wav")
+    """The sound, asked for again while it is being made."""
+    deadline = time.monotonic() + 20
+    path = f"/api/voice/{speech.sound}.wav"
+    while (got := board.ask("GET", path)).status == 404 and time.monotonic() < deadline:
+        pass
     assert got.status == 200
     return got.body
 
@@ -106,7 +113,8 @@ def test_at_level_0_boards_are_told_nothing_to_say(watched: Watched, data: Path)
 def test_a_language_of_the_office_is_said_in_every_call(
     board: Client, watched: Watched, pack: Pack, data: Path
 ) -> None:
-    watched.speech(bool)
+    (first,) = watched.speech(bool)
+    fetched(board, first)
     own = (PRODUCT_LANGUAGES / "id.toml").read_text(encoding="utf-8").replace('code = "id"', 'code = "su"')
     (data / TONGUES_DIRECTORY).mkdir()
     (data / TONGUES_DIRECTORY / "su.toml").write_text(own.replace("Silakan menuju", "Mangga ka"), encoding="utf-8")
@@ -116,3 +124,16 @@ def test_a_language_of_the_office_is_said_in_every_call(
     speech = watched.speech(lambda speech: any(each.language == "su" for each in speech))[-1]
     assert speech.text == "Nomor antrean A 001. Mangga ka Loket 1."
     assert pack.heard(fetched(board, speech))[-2:] == ["silakan-menuju", "loket-1"]
+
+
+def test_a_bad_language_file_leaves_a_running_server_as_it_was(
+    office: Office, watched: Watched, data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (before,) = watched.speech(bool)
+    (data / TONGUES_DIRECTORY).mkdir()
+    (data / TONGUES_DIRECTORY / "su.toml").write_text("code = ", encoding="utf-8")
+    set_speech(office.engine, lambda settings: replace(settings, level=50, always=("su",)))
+    (after,) = watched.speech(lambda speech: speech[0].sound != before.sound)
+    assert after.text == before.text
+    assert "voice_language_bad: su.toml" in caplog.text
+    assert "voice_language_missing: su" in caplog.text
