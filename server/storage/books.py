@@ -83,6 +83,7 @@ class SqlBooks:
     def __init__(self, connection: Connection, branch_id: int, shelf: OfficeShelf, clock: JournalClock) -> None:
         row = _SELECT_BRANCH.one(connection, {"branch_id": branch_id})
         self._connection = connection
+        self._shelf = shelf
         self._branch_id = {"branch_id": branch_id}
         self.office = shelf.office(connection, row)
         self.expectations = shelf.expectations
@@ -145,11 +146,11 @@ class SqlBooks:
 
     def waiting(self) -> Collection[Candidate]:
         if self._waiting is None:
-            self._waiting = {
-                row[0]: mapping.candidate_of(row)
-                for row in _SELECT_WAITING.tuples(self._connection, self._branch_id)
-                if row[0] not in self._dirty_tickets
-            }
+            rows = _SELECT_WAITING.tuples(self._connection, self._branch_id)
+            known = {candidate.ticket_id: candidate for candidate in self._shelf.candidates(rows)}
+            for ticket_id in self._dirty_tickets:
+                known.pop(ticket_id, None)
+            self._waiting = known
             for ticket_id in self._dirty_tickets:
                 if self._tickets[ticket_id].state is TicketState.WAITING:
                     self._waiting[ticket_id] = self._tickets[ticket_id].as_candidate()
