@@ -34,17 +34,25 @@ def sign_in(books: Books, caller: Caller, account: OperatorAccount) -> ShiftAnsw
 
 
 def take_counter(books: Books, caller: Caller, command: TakeCounter) -> ShiftAnswer:
-    """Sit down at a counter: it opens with the services planned for it, and calls nobody yet."""
+    """Sit down at a counter: it opens with the services planned for it, and calls nobody yet.
+
+    One's own counter is taken over from another computer, and anybody's from a revoked one, with the ticket there.
+    """
     shift = caller.signed_in()
     set_up = books.office.counters.get(command.counter_id)
     if set_up is None:
         raise Refusal(RefusalCode.UNKNOWN_COUNTER, f"there is no counter {command.counter_id}")
     if shift.counter_id == set_up.id:
         return _shift_answer(books, shift)
-    if books.shift_of_counter(set_up.id) is not None:
+    sitting = books.shift_of_counter(set_up.id)
+    if sitting is not None and not _is_left(books, sitting, shift):
         raise Refusal(RefusalCode.COUNTER_TAKEN, f"somebody sits at counter {set_up.number}")
     if shift.counter_id is not None:
         _leave(books, shift.counter_id)
+    if sitting is not None:
+        # Whoever stands there stays there: the visitor has nothing to do with a broken computer.
+        books.record(facts.ShiftClosed(shift=sitting.id, operator=sitting.operator_id))
+        books.close_shift(sitting)
     shift = books.seat_shift(shift, set_up.id)
     books.record(_opened(set_up))
     return _shift_answer(books, shift)
@@ -111,6 +119,11 @@ def close_day(books: Books, caller: Caller, command: CloseDay) -> Done:
     """End the business day by a supervisor's word."""
     days.close_day(books)
     return Done(seq=books.command_records[-1].seq)
+
+
+def _is_left(books: Books, sitting: Shift, newcomer: Shift) -> bool:
+    """Whether a counter waits in vain: its operator sits at another computer now, or its own was revoked."""
+    return sitting.operator_id == newcomer.operator_id or books.device(sitting.device_id) is None
 
 
 def _leave(books: Books, counter_id: int) -> None:
