@@ -103,10 +103,13 @@ def say_call(given: Namespace) -> int:
     except ValueError as error:
         raise CommandRefused(str(error)) from error
     recipe = ClipPacks(given.data / PACKS_DIRECTORY).recipe(said, settings)
-    sound = made_of(said, settings, recipe, find_engine())
-    given.to.write_bytes(sound)
+    faults = list[str]()
+    given.to.write_bytes(made_of(said, settings, recipe, find_engine(), faults.append))
     say(said.text)
-    say(f"{given.to}: {'rendered' if recipe is None else f'put together out of {len(recipe.parts)} recordings'}")
+    for fault in faults:
+        say(f"a recording cannot be used: {fault}")
+    is_rendered = recipe is None or faults
+    say(f"{given.to}: {'rendered' if is_rendered else 'put together out of recordings'}")
     return EXIT_DONE
 
 

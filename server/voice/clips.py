@@ -46,20 +46,30 @@ class ClipPack:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self._seen_at_ns = -1
+        self._is_unreadable = False
         self._clips: Mapping[str, Path] = {}
 
     def clips(self) -> Mapping[str, Path]:
         """Recordings by name; empty without a folder. Letters may be large or small."""
         try:
             changed_at_ns = self.directory.stat().st_mtime_ns
-        except OSError:
+            if changed_at_ns != self._seen_at_ns:
+                self._look(changed_at_ns)
+        except FileNotFoundError:
             return {}
-        if changed_at_ns != self._seen_at_ns:
-            files = sorted(path for path in self.directory.iterdir() if path.suffix.lower() == SUFFIX)
-            self._clips = {unicodedata.normalize("NFC", path.stem).lower(): path for path in files}
-            # A folder's time moves in ticks: what came within the same one as this look would never be seen.
-            self._seen_at_ns = changed_at_ns if time.time_ns() - changed_at_ns > _SETTLED_NS else -1
+        except OSError as error:
+            if not self._is_unreadable:
+                _LOGGER.warning("voice_pack_unreadable: %s; sentences are rendered whole", error)
+            self._is_unreadable = True
+            return {}
+        self._is_unreadable = False
         return self._clips
+
+    def _look(self, changed_at_ns: int) -> None:
+        files = sorted(path for path in self.directory.iterdir() if path.suffix.lower() == SUFFIX)
+        self._clips = {unicodedata.normalize("NFC", path.stem).lower(): path for path in files}
+        # A folder's time moves in ticks: what came within the same one as this look would never be seen.
+        self._seen_at_ns = changed_at_ns if time.time_ns() - changed_at_ns > _SETTLED_NS else -1
 
 
 def clips_of(piece: Piece, known: Mapping[str, Path]) -> tuple[str, ...]:

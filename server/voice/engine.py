@@ -92,7 +92,8 @@ def made_by(command: Sequence[str], given: bytes, time_limit_s: float) -> bytes:
     try:
         return subprocess.run(words, input=given, capture_output=True, timeout=time_limit_s, check=True).stdout
     except subprocess.CalledProcessError as error:
-        raise VoiceFailed(f"{error}: {error.stderr.decode(errors='replace').strip()}") from error
+        said = error.stderr.decode(errors="replace").strip()
+        raise VoiceFailed(said or str(error)) from error
     except (OSError, subprocess.SubprocessError) as error:
         raise VoiceFailed(str(error)) from error
 

@@ -60,6 +60,7 @@ class VoiceStore:
         self._is_closing = False
         self._in_work: str | None = None
         self._is_failing = False
+        self._faults = set[str]()
         directory.mkdir(parents=True, exist_ok=True)
         self._thread = threading.Thread(target=self._work, name="voice", daemon=True)
         self._thread.start()
@@ -128,10 +129,18 @@ class VoiceStore:
             return self._in_work, self._wanted.pop(self._in_work)
 
     def _make(self, sound: str, order: _Order) -> None:
-        self._attempt(lambda: self._keep(sound, made_of(order.sentence, order.settings, order.recipe, self._engine)))
+        self._attempt(lambda: self._keep(sound, self._made(order)))
         with self._changed:
             self._in_work = None
             self._changed.notify_all()
+
+    def _made(self, order: _Order) -> bytes:
+        return made_of(order.sentence, order.settings, order.recipe, self._engine, self._complain)
+
+    def _complain(self, fault: str) -> None:
+        if fault not in self._faults:
+            self._faults.add(fault)
+            _LOGGER.warning("voice_clip_failed: %s; sentences with it are rendered whole", fault)
 
     def _attempt(self, work: Callable[[], None]) -> None:
         try:
@@ -161,8 +170,16 @@ class VoiceStore:
             n_bytes -= size
 
 
-def made_of(sentence: Sentence, settings: SpeechSettings, recipe: Recipe | None, engine: Engine) -> bytes:
+def made_of(
+    sentence: Sentence,
+    settings: SpeechSettings,
+    recipe: Recipe | None,
+    engine: Engine,
+    complain: Callable[[str], None],
+) -> bytes:
     """The sentence as a WAV file: out of recordings if there is a recipe, rendered if not or if one of them is bad.
+
+    What is wrong with a recording is told to `complain`.
 
     Raises:
         VoiceFailed: no sound came.
@@ -172,7 +189,7 @@ def made_of(sentence: Sentence, settings: SpeechSettings, recipe: Recipe | None,
     try:
         return compose(recipe, settings)
     except VoiceFailed as error:
-        _LOGGER.warning("voice_clip_failed: %s; the sentence is rendered whole", error)
+        complain(str(error))
         return engine.say(sentence, settings)
 
 

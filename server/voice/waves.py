@@ -80,7 +80,7 @@ def read_wave(data: bytes) -> Sound:
                 raise NotAWaveError(f"{file.getnchannels()} channels of {8 * file.getsampwidth()} bits")
             rate_hz, frames = file.getframerate(), file.readframes(file.getnframes())
     except (wave.Error, EOFError) as error:
-        raise NotAWaveError(str(error)) from error
+        raise NotAWaveError(str(error) or "the file is too short for a sound") from error
     samples = array("h", frames[: len(frames) // 2 * 2])
     if sys.byteorder == "big":
         samples.byteswap()

@@ -164,9 +164,21 @@ def test_a_call_is_written_into_a_file_out_of_recordings(lines: Lines, pack: Pac
     file = tmp_path / "call.wav"
     text, made = lines("voice", "say", "A 012", "--counter", "3", "--to", str(file), "--recall")
     assert text == "Panggilan ulang. Nomor antrean A 012. Silakan menuju Loket 3."
-    assert made == f"{file}: put together out of 7 recordings"
+    assert made == f"{file}: put together out of recordings"
     names = ["panggilan-ulang", "nomor-antrean", "a", "dua", "belas", "silakan-menuju", "loket-3"]
     assert pack.heard(file.read_bytes()) == names
+
+
+def test_a_recording_that_cannot_be_used_is_named(
+    lines: Lines, pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voice, "find_engine", WrittenEngine)
+    (pack.directory / "a.wav").write_bytes(b"ID3")
+    file = tmp_path / "call.wav"
+    _, fault, made = lines("voice", "say", "A 012", "--counter", "3", "--to", str(file))
+    assert fault.startswith(f"a recording cannot be used: {pack.directory / 'a.wav'}: ")
+    assert made == f"{file}: rendered"
+    assert file.read_bytes() == b"RIFF"
 
 
 class WrittenEngine:

@@ -83,9 +83,11 @@ def test_a_recording_that_cannot_be_used_has_the_sentence_rendered_whole(
     open_store: Open, pack: Pack, engine: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     (pack.directory / "dua.wav").write_bytes(b"no sound")
-    assert sound_of(open_store(), a_call()) == b"RIFF" + a_call().spoken.encode()
-    assert "voice_clip_failed" in caplog.text
-    assert "dua.wav" in caplog.text
+    store = open_store()
+    for number in ("A 012", "A 021"):
+        assert sound_of(store, a_call(number)) == b"RIFF" + a_call(number).spoken.encode()
+    (record,) = caplog.records
+    assert record.getMessage().startswith(f"voice_clip_failed: {pack.directory / 'dua.wav'}: ")
 
 
 def test_a_new_recording_is_used_without_a_restart(open_store: Open, pack: Pack, engine: Any) -> None:
@@ -142,6 +144,18 @@ def test_silence_is_cut_and_the_pauses_are_those_of_the_office(open_store: Open,
     # Seven tones of 0.12 s between pads of 0.02 s, three commas and one full stop; six gaps.
     assert tight == pytest.approx(7 * 0.16 + 3 * 0.12 + 0.35, abs=0.03)
     assert wide - tight == pytest.approx(6 * 0.1, abs=0.001)
+
+
+def test_a_pack_that_cannot_be_looked_into_is_told_once(
+    open_store: Open, tmp_path: Path, engine: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "voice-packs").mkdir()
+    (tmp_path / "voice-packs" / "id").write_bytes(b"a file, no folder")
+    store = open_store()
+    for number in ("A 012", "A 021"):
+        sound_of(store, a_call(number))
+    assert len(engine.said) == 2
+    assert [record.getMessage().split(":")[0] for record in caplog.records] == ["voice_pack_unreadable"]
 
 
 def test_recordings_of_different_rates_are_not_joined() -> None:
