@@ -27,7 +27,7 @@ class Extent:
     call_rounds: int = 5
 
 
-QUICK = Extent(clients=(1, 32), rounds=1, round_s=2, call_rounds=2)
+QUICK = Extent(clients=(32,), rounds=1, round_s=2, call_rounds=1)
 
 
 @dataclass(slots=True, kw_only=True)
