@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.exc import DBAPIError
 
 from server.application.refusals import Refusal
@@ -112,34 +112,66 @@ class Writer:
 
     def _carry_out(self, batch: list[_Order]) -> None:
         try:
-            results, records = self._transact(batch)
+            connection, transaction = self._begun()
+        except Exception as error:  # noqa: BLE001 - as below
+            # Another process holds the lock, for all of them: if each waited in turn, the last would wait for minutes.
+            self._hang_up()
+            _refuse(batch, error)
+            return
+        try:
+            with transaction:
+                books = SqlBooks(connection, self._branch_id, self._shelf, self.clock)
+                outcomes = [_outcome(order, books) for order in batch]
+                books.write()
         except Exception as error:  # noqa: BLE001 - whatever one command did must not fail the others, nor end the writer
             self._hang_up()
-            if len(batch) > 1:
-                for order in batch:
-                    self._carry_out([order])
-            else:
-                batch[0].answer.set_exception(_as_refusal(error))
+            if len(batch) == 1:
+                _refuse(batch, error)
+                return
+            for order in batch:
+                self._carry_out([order])
             return
-        for order, result in zip(batch, results, strict=True):
-            order.answer.set_result(result)
-        if records:
-            self._on_committed(records)
+        self._tell(batch, outcomes, books.records)
 
-    def _transact(self, batch: list[_Order]) -> tuple[list[object], Sequence[Record]]:
-        connection = self._connection or self._engine.connect()
+    def _begun(self) -> tuple[Connection, RootTransaction]:
         # One connection for all transactions: its pages stay in memory, as nobody else writes.
-        self._connection = connection
-        with connection.begin():
-            books = SqlBooks(connection, self._branch_id, self._shelf, self.clock)
-            results = [order.work(books) for order in batch]
-            books.write()
-        return results, books.records
+        connection = self._connection = self._connection or self._engine.connect()
+        return connection, connection.begin()
+
+    def _tell(self, batch: list[_Order], outcomes: list[object], records: Sequence[Record]) -> None:
+        for order, outcome in zip(batch, outcomes, strict=True):
+            if isinstance(outcome, Refusal):
+                order.answer.set_exception(outcome)
+            else:
+                order.answer.set_result(outcome)
+        if not records:
+            return
+        try:
+            self._on_committed(records)
+        except Exception as error:  # noqa: BLE001 - it is committed and answered; watchers find it in the journal
+            _log.error("a commit could not be told to the watchers", exc_info=error)
 
     def _hang_up(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _outcome(order: _Order, books: SqlBooks) -> object:
+    """What the work gives, or the Refusal it raised while it had changed nothing: that needs no roll-back for all."""
+    n_records = len(books.records)
+    try:
+        return order.work(books)
+    except Refusal as refusal:
+        if len(books.records) != n_records:
+            raise
+        return refusal
+
+
+def _refuse(batch: list[_Order], error: Exception) -> None:
+    refusal = _as_refusal(error)
+    for order in batch:
+        order.answer.set_exception(refusal)
 
 
 def _as_refusal(error: Exception) -> Exception:

@@ -3,12 +3,14 @@
 import threading
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
+from server.application.commanding import OK, carry_out
 from server.application.refusals import Refusal
 from server.domain.queue import facts
+from server.storage import engine as engines
 from server.storage import set_up, tables
-from server.storage.engine import open_engine
+from server.storage.engine import for_writing, open_engine
 from server.storage.reads import Reads
 from server.storage.verify import verify_day
 from server.storage.writer import Writer
@@ -199,3 +201,69 @@ def test_reading_says_who_may_sign_in(office):
     assert account is not None
     assert account.name == "Sari"
     assert reads.account("nobody") is None
+
+
+def orders_of_a_busy_moment(office, writer):
+    """Eight visitors press at once; gives what they will be told."""
+    orders = [office.order(1, "issue-ticket", '{"service_id":1}') for _ in range(8)]
+    return [writer.submit(lambda books, order=order: carry_out(books, order)) for order in orders]
+
+
+def test_a_refused_question_does_not_cost_others_their_common_commit(office):
+    def refuse(books):
+        raise Refusal(RefusalCode.KEY_REUSED, "used before")
+
+    begun = []
+    event.listen(office.engine, "begin", begun.append)
+    writer = Writer(office.engine, 1, office.writer._shelf, office.writer.clock, lambda _: None)
+    issued = orders_of_a_busy_moment(office, writer)
+    refused = writer.submit(refuse)
+    writer.start()
+    writer.stop()
+
+    assert {future.result(0).status for future in issued} == {OK}
+    with pytest.raises(Refusal, match="used before"):
+        refused.result(0)
+    assert len(begun) == 1
+    assert office.faults() == []
+
+
+def test_a_refusal_after_a_fact_takes_the_fact_back(office):
+    def half_done(books):
+        books.begin_command(actor=0, device=0)
+        books.record(facts.HelpAsked())
+        raise Refusal(RefusalCode.WRONG_STATE, "too late")
+
+    with pytest.raises(Refusal, match="too late"):
+        office.writer.submit(half_done).result(5)
+    assert not any(isinstance(record.fact, facts.HelpAsked) for record in office.reads.records_after(0))
+
+
+def test_a_lock_that_another_process_holds_is_waited_for_once_for_all(office, tmp_path, monkeypatch):
+    monkeypatch.setattr(engines, "BUSY_TIMEOUT_S", 0.05)
+    impatient = open_engine(tmp_path / "office-0")
+    tried = []
+    event.listen(impatient, "engine_connect", tried.append)
+    writer = Writer(impatient, 1, office.writer._shelf, office.writer.clock, lambda _: None)
+    waiting = orders_of_a_busy_moment(office, writer)
+    with for_writing(office.engine).begin():
+        writer.start()
+        refused = [future.exception(5) for future in waiting]
+        n_tried = len(tried)
+    after = orders_of_a_busy_moment(office, writer)
+    writer.stop()
+    impatient.dispose()
+
+    assert {refusal.code for refusal in refused} == {RefusalCode.STORAGE_FAILED}
+    assert {future.result(0).status for future in after} == {OK}
+    assert n_tried == 1
+
+
+def test_a_failing_listener_does_not_end_the_writer(office):
+    def fail(records):
+        raise RuntimeError("the loop is closed")
+
+    office.writer._on_committed = fail
+    office.issue()
+
+    assert office.issue().number == "A 002"
