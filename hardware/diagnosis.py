@@ -93,6 +93,9 @@ class Doctor:
         elif isinstance(error, NotSupported):
             sentence = _("Komputer ini tidak mengenal sambungan seperti itu.")
             advice = _("Pakai sambungan jaringan (tcp) atau serial.")
+        elif "exclusively lock" in error.detail.lower():
+            sentence = _("Perangkat itu sedang dipakai program lain.")
+            advice = _("Hentikan dulu program papan, kiosk, atau loket yang memakainya, lalu coba lagi.")
         elif "permission" in error.detail.lower():
             sentence = _("Program ini tidak diizinkan memakai perangkat itu.")
             advice = _("Masukkan pengguna program ini ke grup lp dan dialout, lalu nyalakan ulang komputer.")

@@ -1,7 +1,8 @@
 """Finds and examines devices and says in plain words what to do: `python -m hardware.doctor [URL ...]`.
 
 Without addresses it lists what is plugged in. With addresses it asks each device how it is; `--print` also prints a
-test ticket, which is not a number of the queue. Exit code 0: all well, 1: something needs a hand, 2: wrong address.
+test ticket, which is not a number of the queue, and lights all digits of a counter display. Exit code 0: all well,
+1: something needs a hand, 2: wrong address.
 """
 
 import argparse
@@ -14,13 +15,14 @@ from datetime import datetime
 from hardware.clock import SystemClock
 from hardware.diagnosis import Doctor, Finding, Weight, examine
 from hardware.discover import FoundDevice, find_serial_ports, find_usb_printers
+from hardware.displaydoctor import examine_display
 from hardware.encoder import encode_ticket, options_for
 from hardware.errors import ConfigError, HardwareError
 from hardware.printer import Printer, PrinterDevice, device_of
 from hardware.spool import JobReason, JobState, Spool
 from hardware.ticket import TicketPaper
 from hardware.transport import make_transport
-from hardware.url import DeviceUrl, HidLink, PrinterUrl, parse_device_url
+from hardware.url import DeviceUrl, DisplayUrl, HidLink, PrinterUrl, VirtualLink, parse_device_url
 
 _MARKS = {Weight.FINE: "[ok]", Weight.ATTENTION: "[ !]", Weight.BROKEN: "[ X]"}
 _TEST_S = 40.0
@@ -72,6 +74,8 @@ def print_test_ticket(device: PrinterDevice, doctor: Doctor, issued: str) -> Fin
 
 
 def _examine(doctor: Doctor, text: str, url: DeviceUrl, *, prints: bool) -> list[Finding]:
+    if isinstance(url, DisplayUrl) and not isinstance(url.link, VirtualLink):
+        return examine_display(doctor, url, make_transport(url.link, url.label), lights=prints)
     if not isinstance(url, PrinterUrl):
         return [_open_once(doctor, url)]
     device = device_of(text)
@@ -84,7 +88,7 @@ def _examine(doctor: Doctor, text: str, url: DeviceUrl, *, prints: bool) -> list
 
 
 def _open_once(doctor: Doctor, url: DeviceUrl) -> Finding:
-    """Say whether the line of a display, scanner or keypad can be opened."""
+    """Say whether the line of a scanner or keypad can be opened."""
     _ = doctor.text
     if isinstance(url.link, HidLink):
         return Finding(
@@ -146,7 +150,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="giliran doctor", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("urls", nargs="*", metavar="URL", help="device, for instance tcp://192.168.1.50:9100")
-    parser.add_argument("--print", action="store_true", help="print a test ticket on each printer that answers")
+    parser.add_argument("--print", action="store_true", help="print a test ticket, light a display")
     parser.add_argument("--lang", default="id", choices=("id", "en"), help="language of the sentences")
     parser.add_argument("--json", action="store_true", help="the same for programs")
     return parser
