@@ -61,7 +61,7 @@ class Server:
         expectations = Expectations()
         source = _Source(self._reads, Announcing(settings.data_directory, self._voice), expectations)
         push_address = PushAddress(host=settings.push.host, port=settings.push.port)
-        self._push = PushServer(source, self._gate.device_of, self._clock, push_address)
+        self._push = PushServer(source, self._gate.device_joining, self._clock, push_address)
         journal_clock = JournalClock(self._clock)
         self._writer = Writer(
             self._engine, BRANCH_ID, OfficeShelf(expectations), journal_clock, self._push.receive, settings.batch_size
@@ -157,9 +157,11 @@ class _Source:
         self._announcing = announcing
 
     def load(self) -> Live:
+        # Records first: a set-up that changes meanwhile is then newer than the hall, and its fact has it loaded again.
+        records = self._reads.records_after(max(self._reads.head().day_first_seq - 1, 0))
         office = self._reads.office()
         live = Live(office, self._reads.names(), self._announcing.announcer(office), self._expectations)
-        for record in self._reads.records_after(max(self._reads.head().day_first_seq - 1, 0)):
+        for record in records:
             live.apply(record)
         return live
 

@@ -238,6 +238,14 @@ def test_revoked_device_is_out_within_a_second(world: World) -> None:
         world.gate.device_of(token)
 
 
+def test_revoked_device_joins_no_more_at_once(world: World) -> None:
+    token = world.sign_in(world.pair())
+    assert world.gate.device_joining(token).id == 1
+    world.register.rows[1] = replace(world.register.rows[1], is_revoked=True)
+    with NOT_SIGNED_IN:
+        world.gate.device_joining(token)
+
+
 def test_revoked_device_gets_no_new_token(world: World) -> None:
     key = world.pair()
     world.register.rows[1] = replace(world.register.rows[1], is_revoked=True)
