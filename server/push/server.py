@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from server.application.views import device_view
 from server.domain.office import Device
 from server.domain.queue import facts
 from server.push.audience import Audience
+from server.push.connections import forget_handshake, notice_loss
 from server.push.feed import Feed
 from server.push.live import Live
 from wire.codes import RefusalCode
@@ -31,10 +31,10 @@ HEARTBEAT_MS = 500
 
 BEATS_AT_ONCE = 200
 
-LOST_AFTER_MS = 20_000
-"""A watcher whose machine or cable is gone is given up after this time."""
-
 HELLO_WITHIN_S = 5
+CATCH_UP_EVERY_S = 0.25
+"""One answer may be a whole snapshot: who asks again at once waits this long, and the system stops reading from it."""
+
 LARGEST_MESSAGE_BYTES = 4_096
 LARGEST_BACKLOG_BYTES = 256_000
 """A watcher who does not read is dropped beyond this: it would cost memory without bound, and can come back."""
@@ -87,6 +87,8 @@ class PushServer:
         self._stopping = asyncio.Event()
         self._failure: BaseException | None = None
         self._closing: set[asyncio.Task[None]] = set()
+        self._n_loads = 0
+        self._is_behind = False
         self.port = 0
 
     def start(self) -> None:
@@ -137,7 +139,7 @@ class PushServer:
             self._address.port,
             compression=None,
             max_size=LARGEST_MESSAGE_BYTES,
-            # A task in each connection for pings is a sixth of its memory: heartbeats flow anyway, see `_notice_loss`.
+            # A task in each connection for pings is a sixth of its memory: heartbeats flow anyway, see `notice_loss`.
             ping_interval=None,
             close_timeout=1,
             backlog=1024,
@@ -151,13 +153,14 @@ class PushServer:
     async def _watch(self, connection: ServerConnection) -> None:
         try:
             hello = Hello.model_validate_json(await asyncio.wait_for(connection.recv(), HELLO_WITHIN_S))
-            device = await asyncio.to_thread(self._authenticate, hello.token)
-            _notice_loss(connection)
-            _forget_handshake(connection)
+            device = await self._known_device(hello.token)
+            notice_loss(connection)
+            forget_handshake(connection)
             self._join(connection, device, hello)
             del hello
             async for text in connection:
                 self._catch_up(connection, device, Hello.model_validate_json(text))
+                await asyncio.sleep(CATCH_UP_EVERY_S)
         except Refusal as refusal:
             await self._refuse(connection, refusal.code)
         except ValidationError:
@@ -167,6 +170,14 @@ class PushServer:
         finally:
             for watchers in self._watchers.values():
                 watchers.pop(connection, None)
+
+    async def _known_device(self, token: str) -> Device:
+        while True:
+            n_loads = self._n_loads
+            device = await asyncio.to_thread(self._authenticate, token)
+            if n_loads == self._n_loads:
+                return device
+            # The set-up changed meanwhile: whoever was revoked has to be turned away, for nobody looks again later.
 
     async def _refuse(self, connection: ServerConnection, code: RefusalCode) -> None:
         try:
@@ -194,15 +205,31 @@ class PushServer:
         return feed
 
     def _publish(self, records: list[facts.Record]) -> None:
+        if self._is_behind and records:
+            # The next look, within a second, has everything read anew.
+            return
+        try:
+            self._advance(records)
+            self._is_behind = False
+        except Exception as error:  # noqa: BLE001 - the loop must go on, and come back once the fault is over
+            if not self._is_behind:
+                _log.error("the live hall cannot follow the journal", exc_info=error)
+            # No heartbeats from here on: boards must say that they are lost instead of showing what is old.
+            self._is_behind = True
+
+    def _advance(self, records: list[facts.Record]) -> None:
+        if self._is_behind:
+            self._reload()
+            return
         last = self._live.hall.last_seq
         new = [record for record in records if record.seq > last]
-        if new and new[0].seq != last + 1:
+        if not records or (new and new[0].seq != last + 1):
             # Another process wrote in between; its facts are in the journal by now.
             new = list(self._source.records_after(last))
         if not new:
             return
         if any(isinstance(record.fact, facts.SetUpChanged) for record in new):
-            self._reload(new)
+            self._reload()
             return
         with self._lock:
             is_anew = False
@@ -218,12 +245,14 @@ class PushServer:
             if text is not None:
                 broadcast(self._watchers.get(audience, {}), text)
 
-    def _reload(self, records: Sequence[facts.Record]) -> None:
+    def _reload(self) -> None:
+        last, live = self._live.hall.last_seq, self._source.load()
         with self._lock:
-            self._live = self._source.load()
+            self._live = live
+        self._n_loads += 1
         changed = {
             record.fact.row
-            for record in records
+            for record in self._source.records_after(last)
             if isinstance(record.fact, facts.SetUpChanged) and record.fact.table == "device"
         }
         for watchers in self._watchers.values():
@@ -235,8 +264,8 @@ class PushServer:
         self._tell(set(), is_anew=True)
 
     def _fetch_missing(self, head_seq: int) -> None:
-        if head_seq > self._live.hall.last_seq:
-            self._publish(list(self._source.records_after(self._live.hall.last_seq)))
+        if self._is_behind or head_seq > self._live.hall.last_seq:
+            self._publish([])
 
     async def _beat(self) -> None:
         while True:
@@ -252,7 +281,8 @@ class PushServer:
         watchers = self._watchers[audience]
         self._drop_slow(watchers, some)
         still_there = [connection for connection in some if connection in watchers]
-        broadcast(still_there, self._feeds[audience].heartbeat(self._clock.now()))
+        if not self._is_behind:
+            broadcast(still_there, self._feeds[audience].heartbeat(self._clock.now()))
 
     def _drop_slow(self, watchers: dict[ServerConnection, Device], some: Sequence[ServerConnection]) -> None:
         for connection in some:
@@ -264,17 +294,3 @@ class PushServer:
 
 def _sliced(connections: Sequence[ServerConnection]) -> Iterator[Sequence[ServerConnection]]:
     return (connections[start : start + BEATS_AT_ONCE] for start in range(0, len(connections), BEATS_AT_ONCE))
-
-
-def _notice_loss(connection: ServerConnection) -> None:
-    """Have the system end a connection whose other side acknowledges none of the heartbeats any more."""
-    if hasattr(socket, "TCP_USER_TIMEOUT"):
-        plain = connection.transport.get_extra_info("socket")
-        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, LOST_AFTER_MS)
-
-
-def _forget_handshake(connection: ServerConnection) -> None:
-    """Let go of headers that nobody reads any more: a fifth of what a connection keeps."""
-    for message in (connection.request, connection.response):
-        if message is not None:
-            message.headers.clear()
