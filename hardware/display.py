@@ -126,8 +126,9 @@ class DisplayLine:
             is_dark = panel.blinks_left % 2 == 1
             text = "" if is_dark else panel.text
             if wait_s <= 0:
-                panel.blinks_left = max(0, panel.blinks_left - 1)
+                # the last half of the last blink is dark too: the number follows as soon as after the others
                 panel.due_s = self._clock.monotonic() + (_BLINK_S if panel.blinks_left else _REFRESH_S)
+                panel.blinks_left = max(0, panel.blinks_left - 1)
         if wait_s > 0:
             self._clock.wait(self._wake, min(wait_s, _REFRESH_S))
             return

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from hardware.clock import SystemClock
 from hardware.display import DisplayLine, open_displays
 from hardware.errors import ConfigError
 from hardware.url import DisplayUrl, parse_device_url
@@ -100,6 +101,29 @@ def test_a_number_blinks_and_then_stands_still(line: DisplayLine, panels: Virtua
     _until(lambda: panels.shown.get(9) == "C 100")
     line.show("sign", "C 101")
     _until(lambda: panels.shown.get(9) == "C 101")
+
+
+class QuickClock(SystemClock):
+    """Twenty times as quick as the real one."""
+
+    def monotonic(self) -> float:
+        return 20 * super().monotonic()
+
+    def wait(self, event: threading.Event, timeout_s: float) -> bool:
+        return event.wait(timeout_s / 20)
+
+
+def test_after_all_its_blinks_a_number_is_there_to_stay(panels: VirtualPanels):
+    clock = QuickClock()
+    line = DisplayLine(panels, _displays(sign="alpha+virtual://x?unit=9&digits=5"), clock=clock)
+    line.show("sign", "C 100", blinks=True)
+    began_s = clock.monotonic()
+    _until(lambda: [b"C 100" in frame for frame in panels.frames][-11:] == [True, False] * 5 + [True])
+    n_frames, shown_s = len(panels.frames), clock.monotonic()
+    assert shown_s - began_s < 20, "it came with the blinks, not with the refreshing after half a minute"
+    _until(lambda: clock.monotonic() > shown_s + 5)
+    assert len(panels.frames) == n_frames
+    line.close()
 
 
 def test_displays_are_blank_after_the_end(line: DisplayLine, panels: VirtualPanels):
