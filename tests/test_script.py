@@ -91,7 +91,7 @@ def office(tmp_path: Path) -> Office:
         (programs / name).symlink_to(shutil.which(name) or f"/usr/bin/{name}")
     made.put_program("python3", STAND_IN)
     made.put_program("id", "#!/bin/sh\necho 1000\n")
-    for name in ("espeak-ng", "wrk", "strace", "chromium"):
+    for name in ("espeak-ng", "wrk", "strace", "chromium", "Xvfb", "xdotool"):
         made.put_program(name, "#!/bin/sh\n")
     return made
 
