@@ -1,5 +1,6 @@
 """The journal's clock: it never goes back and does not run away."""
 
+import logging
 import time
 from typing import Protocol
 
@@ -8,6 +9,8 @@ from server.application.ports import Clock
 TRUSTED_WITHIN_S = 300
 """How far the system clock may stand from what has passed since the last reading."""
 
+_log = logging.getLogger(__name__)
+
 
 class SystemClock:
     """The machine's clocks, or `speed` times as fast for a rehearsal."""
@@ -15,7 +18,7 @@ class SystemClock:
     def __init__(self, speed: int = 1) -> None:
         self._speed = speed
         self._began_at = time.time()
-        self._began_monotonic = time.monotonic()
+        self._began_s = _stopwatch_s()
 
     def now(self) -> int:
         """Whole seconds since the epoch, UTC."""
@@ -25,7 +28,13 @@ class SystemClock:
 
     def elapsed_s(self) -> float:
         """Seconds that have really passed since this clock was made; no change of the wall clock moves it."""
-        return (time.monotonic() - self._began_monotonic) * self._speed
+        return (_stopwatch_s() - self._began_s) * self._speed
+
+
+def _stopwatch_s() -> float:
+    # Linux stops its monotonic clock in standby: a computer that slept over night would not believe the morning.
+    boot_time = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
 
 
 class SteadyClock(Clock, Protocol):
@@ -54,9 +63,16 @@ class JournalClock:
             reading = wall
         else:
             expected = self._read_at + int(elapsed_s - self._read_elapsed_s)
-            self.is_doubtful = abs(wall - expected) > TRUSTED_WITHIN_S
+            self._doubt(is_doubtful=abs(wall - expected) > TRUSTED_WITHIN_S)
             reading = expected if self.is_doubtful else wall
         reading = max(reading, previous_at)
         if not self.is_doubtful:
             self._read_at, self._read_elapsed_s = reading, elapsed_s
         return reading
+
+    def _doubt(self, *, is_doubtful: bool) -> None:
+        if is_doubtful and not self.is_doubtful:
+            _log.error("the system clock jumped; the office goes on by its own until it is right or a restart")
+        elif self.is_doubtful and not is_doubtful:
+            _log.warning("the system clock is right again and followed")
+        self.is_doubtful = is_doubtful
