@@ -10,10 +10,10 @@ from typing import Protocol
 
 from server.application.days import close_day
 from server.application.ports import Books, Clock
-from server.application.refusals import Refusal
 from server.domain.business_day import business_day_of
 
 EVERY_S = 1.0
+CLOSE_WITHIN_S = 20.0
 
 _log = logging.getLogger(__name__)
 
@@ -68,7 +68,4 @@ class Sweeper:
     def _sweep(self) -> None:
         self._look_for_facts()
         if self._is_day_over(self._clock.now()):
-            try:
-                self._submit(close_day_if_over).result(timeout=20)
-            except Refusal as refusal:
-                _log.error("the day could not be closed", extra={"code": refusal.code.value})
+            self._submit(close_day_if_over).result(timeout=CLOSE_WITHIN_S)
