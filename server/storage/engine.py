@@ -26,6 +26,8 @@ def open_engine(data_directory: Path) -> Engine:
         max_overflow=32,
         # The connection used last has the pages still in its memory; the others need not fill theirs.
         pool_use_lifo=True,
+        # An error may reach a log, and values are names and hashes of PINs.
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _set_up_connection)
     event.listen(engine, "begin", _begin)
