@@ -22,7 +22,7 @@ from appkit.sender import Refusal
 from appkit.theme import Theme, load_fonts
 from appkit.tokens import Reader, ThemeName, read_tokens
 from counter import samples
-from counter.desk import Key
+from counter.desk import Hindrance, Key, Trouble
 from counter.memory import Memory
 from counter.samples import NOON_AT, Crowd
 from counter.screens import Screens
@@ -237,6 +237,11 @@ def _idle(stage: Stage) -> None:
     stage.sit(CounterState.OPEN, undo="ended")
 
 
+def _key_taken(stage: Stage) -> None:
+    stage.sit(CounterState.OPEN)
+    stage.model.hinder("next key", Hindrance(what=Trouble.KEY_TAKEN, key="Ctrl+Alt+N"))
+
+
 def _pressed(state: CounterState, *keys: str, ticket: TicketState | None = None) -> Callable[[Stage], None]:
     def play(stage: Stage) -> None:
         stage.sit(state, samples.standing(ticket) if ticket else None, Crowd(n_helps=1))
@@ -252,6 +257,7 @@ _STATES: dict[str, Callable[[Stage], None]] = {
     "choose-counter": _choose,
     "idle": _idle,
     "idle-help": _pressed(CounterState.OPEN),
+    "key-taken": _key_taken,
     "ready-nobody": lambda stage: stage.sit(CounterState.READY, crowd=Crowd(n_waiting=0)),
     "called": _called,
     "called-late": _called_late,
@@ -277,7 +283,10 @@ _STATES: dict[str, Callable[[Stage], None]] = {
     "choice-pause": _pressed(CounterState.OPEN, "7"),
 }
 _WEIGHTY = ("called", "called-worst", "ready-nobody", "choice-transfer-25", "sign-in-wrong-pin", "uncertain")
-_DOCKED = ("idle", "called", "called-worst", "serving", "ready-nobody", "uncertain", "refused", "choice-hold")
+_DOCKED = (
+    "idle", "idle-help", "key-taken", "called", "called-worst", "serving", "ready-nobody", "uncertain", "refused",
+    "choice-hold",
+)  # fmt: skip
 
 if __name__ == "__main__":
     raise SystemExit(main(sys.argv[1:]))

@@ -90,9 +90,7 @@ NOTICES: Mapping[Notice, str] = {
 }  # fmt: skip
 
 TROUBLES: Mapping[Trouble, str] = {
-    Trouble.KEY_TAKEN: _(
-        "Tombol {key} sedang dipakai program lain. Panggil dari jendela ini; tombol itu dicoba lagi terus."
-    ),
+    Trouble.KEY_TAKEN: _("Tombol {key} sedang dipakai program lain. Panggil dari jendela ini."),
     Trouble.KEY_MISSING: _("Papan ketik ini tidak punya tombol {key}. Panggil dari jendela ini."),
     Trouble.KEY_IMPOSSIBLE: _(
         "Di komputer ini tombol {key} tidak bisa bekerja dari program lain. Panggil dari jendela ini."
@@ -152,6 +150,12 @@ def help_wanted(desk: Desk, labels: Labels) -> str:
         kiosk=kiosk,
         clock=clock,
     )
+
+
+def help_in_short(desk: Desk, labels: Labels) -> str:
+    """The same for a narrow place: only where to go."""
+    requests = hall.help_requests(desk.rows)
+    return labels.language.text("Minta bantuan: {kiosk}", kiosk=requests[0].device_name) if requests else ""
 
 
 def hindrance(found: Hindrance, language: Language) -> str:

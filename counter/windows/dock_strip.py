@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLay
 
 from appkit.tokens import Step, Weight
 from counter.desk import PAD_KEYS, Act, Desk, Key, Phase, is_held_down, is_offered
-from counter.sentences import Tone, help_wanted, status
+from counter.sentences import Tone, help_in_short, status
 from counter.windows.buttons import PadButton, StackedButton
 from counter.windows.cut_text import CutText
 from counter.windows.look import TONE_ICONS, Look
@@ -74,7 +74,7 @@ class DockStrip(QWidget):
     def _show_words(self, desk: Desk) -> None:
         labels, ticket = self._look.labels, desk.ticket
         tone, sentence = status(desk, labels.language)
-        if tone is Tone.QUIET and (wanted := help_wanted(desk, labels)):
+        if tone is Tone.QUIET and (wanted := help_in_short(desk, labels)):
             tone, sentence = Tone.ATTENTION, wanted
         is_loud = tone is not Tone.QUIET
         icon = TONE_ICONS[tone] if is_loud else _PHASE_ICONS.get(desk.phase, "desk")

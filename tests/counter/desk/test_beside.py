@@ -27,7 +27,7 @@ def test_a_hindrance_is_said_before_sign_in_and_at_the_idle_counter(office):
     office.sit_down()
     assert words(office) == (
         Tone.ATTENTION,
-        "Tombol F8 sedang dipakai program lain. Panggil dari jendela ini; tombol itu dicoba lagi terus.",
+        "Tombol F8 sedang dipakai program lain. Panggil dari jendela ini.",
     )
     turn(office)
     assert words(office)[0] is Tone.QUIET

@@ -11,7 +11,7 @@ def test_the_docked_bar_says_who_waits_for_help(program, make_help):
     program.feed.change([make_help(41)])
     program.settle()
     assert program.find("dock.status").isVisible()
-    assert program.find("dock.status").text().startswith("Ada yang minta bantuan di Kiosk 41")
+    assert program.find("dock.status").text() == "Minta bantuan: Kiosk 41"
     program.feed.change(gone=[("help", 41)])
     program.settle()
     assert not program.find("dock.status").isVisible()
