@@ -82,6 +82,10 @@ class RobotDriver:
         """
         return self._press("touch", name)
 
+    def hold(self, name: str, ms: int) -> Answer:
+        """Finger on the widget of this name that stays for `ms`; returns at once; raises as `touch`."""
+        return self._press("hold", name, ms=ms)
+
     def click(self, name: str) -> Answer:
         """Mouse click on the widget of this name; raises as `touch`."""
         return self._press("click", name)
@@ -173,8 +177,8 @@ class RobotDriver:
         except (OSError, ValueError):
             self.log.append("robot: the program was gone before it was asked to end")
 
-    def _press(self, how: str, name: str) -> Answer:
-        answer = self.do(how, name=name)
+    def _press(self, how: str, name: str, **parameters: int) -> Answer:
+        answer = self.do(how, name=name, **parameters)
         if answer["covered"]:
             raise self._failure(f"{how} {name}: {answer['hit']!r} lies over it")
         return answer

@@ -53,6 +53,7 @@ class Hands(QObject):
             "touch": lambda c: self._press(_usable(c["name"]), self._touch),
             "click": lambda c: self._press(_usable(c["name"]), _click),
             "touch_at": self._touch_at,
+            "hold": lambda c: self._press(_usable(c["name"]), lambda window, at: self._hold(window, at, c["ms"])),
             "key": _key,
             "type": _type,
             "scan": _scan,
@@ -93,9 +94,21 @@ class Hands(QObject):
         return {"hit": hit[0] if hit else ""}
 
     def _touch(self, window: QWindow, point: QPoint) -> None:
+        self._lay(window, point)
+        self._lift(window, point)
+
+    def _hold(self, window: QWindow, point: QPoint, ms: int) -> None:
+        """The finger stays down while the program goes on."""
+        self._lay(window, point)
+        QTimer.singleShot(ms, self, lambda: self._lift(window, point))
+
+    def _lay(self, window: QWindow, point: QPoint) -> None:
         if self._finger is None:
             self._finger = QTest.createTouchDevice(QInputDevice.DeviceType.TouchScreen)
         QTest.touchEvent(window, self._finger).press(0, point, window).commit()
+
+    def _lift(self, window: QWindow, point: QPoint) -> None:
+        assert self._finger is not None, "lifted before it was laid"
         QTest.touchEvent(window, self._finger).release(0, point, window).commit()
 
 

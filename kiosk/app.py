@@ -15,17 +15,21 @@ from appkit.log import log_event
 from appkit.nonecount import keep_none
 from appkit.office import NoServerError, Office
 from appkit.options import parse_options
+from appkit.screen import Screen
 from appkit.shell import Shell
 from appkit.tokens import Reader, ThemeName, Tokens
 from kiosk.doing import Doer, Means
 from kiosk.flow import KioskState, Timing
 from kiosk.keeper import Keeper
+from kiosk.light import Light
 from kiosk.look import Look
 from kiosk.press import Press
 from kiosk.reports import Reports
 from kiosk.scanning import Scanner
 from kiosk.screens.paint import warm_up
 from kiosk.screens.window import KioskWindow
+from kiosk.screensize import ScreenSize
+from kiosk.staffdoing import StaffDoer, StaffMeans
 from kiosk.view_model import KioskModel
 from kiosk.wishes import Wishes
 from kiosk.words import office_time
@@ -93,7 +97,15 @@ class Kiosk:
         )
         self._doer = Doer(self.model, means)
         self.window = KioskWindow()
-        self._presenter = Presenter(self.model, self.window, office.feed, look)
+        self._size = ScreenSize(keeper, shell.screen)
+        shell.screen = self._size.screen
+        self._presenter = Presenter(self.model, self.window, office.feed, look.on(self._size.screen))
+        self._staff_doer = StaffDoer(
+            self.model,
+            StaffMeans(
+                sender=office.sender, downloads=office.downloads, press=self._press, light=Light(), scale=self._scale
+            ),
+        )
         office.feed.device_changed.connect(self._scanner.use)
         self._scanner.scanned.connect(self.model.scan, Qt.ConnectionType.QueuedConnection)
         shell.application.installEventFilter(self._scanner)
@@ -109,6 +121,9 @@ class Kiosk:
         self._office.start()
         self.model.start()
 
+    def _scale(self, permille: int) -> None:
+        self._presenter.wear(self._size.scale(permille))
+
 
 class Presenter(QObject):
     """Shows the model's state in the visitor's look, and the office's clock."""
@@ -122,6 +137,7 @@ class Presenter(QObject):
         self._model = model
         model.changed.connect(self.show)
         window.touched.connect(model.touch)
+        window.head_held.connect(model.hold_head)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tell_time)
         self._clock.start(_CLOCK_MS)
@@ -132,6 +148,13 @@ class Presenter(QObject):
         for is_large in (False, True):
             warm_up(self._look_for(LanguageCode.INDONESIAN, is_large))
         self._look_for(LanguageCode.ENGLISH, False)
+
+    def wear(self, screen: Screen) -> None:
+        """The screen's millimetres are others from now on."""
+        self._look = self._look.on(screen)
+        self._looks.clear()
+        self._window.setProperty("px_per_mm", screen.px_per_mm)
+        self.show(self._model.state)
 
     def show(self, state: KioskState) -> None:
         """Draws the state."""

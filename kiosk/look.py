@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtGui import QColor, QFont
 
 from appkit.language import Language
+from appkit.screen import Screen
 from appkit.theme import Theme
 from appkit.tokens import Step, ThemeName, Weight
 
@@ -42,6 +43,11 @@ class Look:
     def is_large(self) -> bool:
         """Large-text mode."""
         return self.theme.metrics.is_large
+
+    def on(self, screen: Screen) -> Look:
+        """The same reader before a screen whose millimetres are others."""
+        metrics = replace(self.theme.metrics, px_per_mm=screen.px_per_mm)
+        return Look(language=self.language, theme=replace(self.theme, metrics=metrics))
 
     def worn(self, language: Language, is_large: bool) -> Look:
         """The same screen for another reader."""

@@ -21,10 +21,12 @@ from appkit.theme import Theme, load_fonts
 from appkit.tokens import Reader, ThemeName, read_tokens
 from kiosk.flow.catalogue import ROOT, Place
 from kiosk.flow.events import PrinterState, Wish
+from kiosk.flow.staffstate import Complaint, CopyState, StaffCopy, StaffCorner, StaffPage
 from kiosk.flow.state import KioskState, Notice, OpenWish, Page, PaperView, ShownTicket, Slowness, Sorry, Visit
 from kiosk.look import Look
 from kiosk.samples import NOON_AT, many_services, office, service, ticket, usual_services, words
 from kiosk.screens.window import KioskWindow
+from kiosk.staffsamples import broken_printer, doubtful_tickets, failed_test, healthy_printer
 from kiosk.words import office_time
 from wire.codes import Language as LanguageCode
 from wire.codes import ServiceState
@@ -82,6 +84,7 @@ def scenes() -> Mapping[str, KioskState]:
         "home-help-unheard": _with(replace(USUAL, is_connected=False), notice=Notice.HELP_UNHEARD),
         "home-unknown-code": _with(FULL, notice=Notice.UNKNOWN_CODE),
         **_question_scenes(),
+        **_staff_scenes(),
     }
 
 
@@ -111,12 +114,38 @@ def _ticket_scenes() -> dict[str, KioskState]:
     }
 
 
+def _staff_scenes() -> dict[str, KioskState]:
+    name, pin = StaffCorner(name="sari.wulandari"), StaffCorner(page=StaffPage.PIN, name="sari", pin="48151")
+    desk = StaffCorner(page=StaffPage.DESK, findings=healthy_printer())
+    worst = StaffCorner(
+        page=StaffPage.DESK,
+        findings=broken_printer(),
+        tested=failed_test(),
+        doubtful=doubtful_tickets(9),
+        copies=(StaffCopy(ticket_id=9, key="", state=CopyState.PRINTED), StaffCopy(ticket_id=8, key="")),
+        light_percent=60,
+    )
+    corners = {
+        "name": name,
+        "pin": pin,
+        "pin-asked": replace(pin, pin="", question="key"),
+        **{f"pin-{what.value}": replace(pin, pin="", complaint=what) for what in Complaint},
+        "desk": desk,
+        "desk-asking": replace(desk, findings=None, doubtful=doubtful_tickets(1)),
+        "desk-worst": worst,
+        "card": replace(desk, page=StaffPage.CARD),
+    }
+    staffed = {f"staff-{name}": replace(USUAL, staff=corner) for name, corner in corners.items()}
+    no_printer = replace(USUAL, printer=PrinterState.ABSENT, staff=replace(desk, findings=()))
+    return {**staffed, "staff-desk-no-printer": no_printer}
+
+
 def pictures() -> Iterator[Picture]:
     """Every scene on both screens, in both languages and both text sizes."""
     for screen_name, screen in SCREENS.items():
         for scene, state in scenes().items():
             for language in LanguageCode:
-                for is_large in (False, True):
+                for is_large in (False, True) if state.staff is None else (False,):
                     size = "large" if is_large else "normal"
                     yield Picture(
                         name=f"kiosk-{screen_name}-{scene}-{language.value}-{size}",

@@ -13,16 +13,18 @@ from PySide6.QtCore import QObject, Signal
 
 from appkit.log import log_event
 from hardware.clock import SystemClock
+from hardware.diagnosis import examine
 from hardware.encoder import PrinterOptions, encode_ticket, options_for, prepare
 from hardware.errors import ConfigError
 from hardware.escstatus import LinkState, PrinterStatus
-from hardware.printer import Printer
+from hardware.printer import Printer, device_of
 from hardware.spool import JobReason, JobState, Spool, SpoolFailed
 from hardware.ticket import TicketPaper
 from hardware.url import TcpLink, parse_printer_url
 from kiosk.flow.events import PrinterState
 
 _JOIN_S = 20.0
+_TEST = "test:"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +42,17 @@ class Press(QObject):
         ended(str, JobState): a job is through; emitted on a thread of the printer, so connect it queued or to a slot.
             The same end may come more than once.
         readiness_changed(PrinterState): on a thread too.
+        condition_changed(PrinterStatus): what a connected printer tells of itself, on a thread; the first moments of a
+            connection tell only half.
+        examined(Examination | None): the answer to `look`, on a thread; None without a printer.
+        tested(str, JobState, JobReason): a test ticket is through, on a thread.
     """
 
     ended = Signal(str, object)
     readiness_changed = Signal(object)
+    condition_changed = Signal(object)
+    examined = Signal(object)
+    tested = Signal(str, object, object)
 
     def __init__(self, spool_path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +72,14 @@ class Press(QObject):
     def print(self, job: str, paper: Callable[[], TicketPaper]) -> None:
         """Prints a ticket; `paper` makes it, on the press's thread. The same job again prints nothing new."""
         self._jobs.put(lambda: self._print(job, paper))
+
+    def test(self, job: str, paper: Callable[[], TicketPaper]) -> None:
+        """Prints a ticket that is no number of the queue; `job` is fresh for each."""
+        self.print(f"{_TEST}{job}", paper)
+
+    def look(self) -> None:
+        """Lets go of the printer and asks it anew, as when it was just switched on; some seconds at most."""
+        self._jobs.put(self._look)
 
     def stop(self) -> None:
         """Ends printer and threads; some seconds at most. Idempotent."""
@@ -100,10 +117,21 @@ class Press(QObject):
 
         def status_changed(status: PrinterStatus) -> None:
             self._become(_readiness(status, is_kept=is_kept))
+            if is_kept:
+                self.condition_changed.emit(status)
 
         printer = Printer(url, self._spool, self._job_ended, status_changed)
         self._in_use = _InUse(printer=printer, options=options)
         self._become(_readiness(printer.status, is_kept=is_kept))
+
+    def _look(self) -> None:
+        if self._url is None or self._in_use is None:
+            self.examined.emit(None)
+            return
+        # Many printers serve one program at a time.
+        self._close_printer()
+        self.examined.emit(examine(device_of(self._url)))
+        self._open_printer(self._url)
 
     def _close_printer(self) -> None:
         if self._in_use is not None:
@@ -112,20 +140,26 @@ class Press(QObject):
 
     def _print(self, job: str, paper: Callable[[], TicketPaper]) -> None:
         if self._in_use is None:
-            self.ended.emit(job, JobState.NOT_PRINTED)
+            self._tell(job, JobState.NOT_PRINTED, JobReason.NONE)
             return
         try:
             payload = encode_ticket(paper(), self._in_use.options)
         except ValueError as error:
             # Something in the ticket that no paper can carry: the number is on the screen all the same.
             log_event("paper_impossible", logging.ERROR, job=job, detail=str(error))
-            self.ended.emit(job, JobState.NOT_PRINTED)
+            self._tell(job, JobState.NOT_PRINTED, JobReason.NONE)
             return
         self._in_use.printer.submit(job, payload)
 
     def _job_ended(self, job: str, state: JobState, reason: JobReason) -> None:
         log_event("paper", job=job, state=state, reason=reason)
-        self.ended.emit(job, state)
+        self._tell(job, state, reason)
+
+    def _tell(self, job: str, state: JobState, reason: JobReason) -> None:
+        if job.startswith(_TEST):
+            self.tested.emit(job.removeprefix(_TEST), state, reason)
+        else:
+            self.ended.emit(job, state)
 
     def _become(self, readiness: PrinterState) -> None:
         if readiness is not self._readiness:

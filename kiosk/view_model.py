@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.flow import KioskState, Timing, advance
 from kiosk.flow.events import Event, Scanned, Target, Ticked, Touched
+from kiosk.flow.staffevents import HeadHeld
 
 _TICK_MS = 100
 
@@ -60,6 +61,10 @@ class KioskModel(QObject):
         """The time for an event that happens now."""
         return self._chance.now_ms()
 
+    def fresh_key(self) -> str:
+        """A name that nothing else has."""
+        return self._chance.fresh_key()
+
     def start(self) -> None:
         """Begins to let time pass."""
         self._timer.start()
@@ -81,6 +86,11 @@ class KioskModel(QObject):
     def touch(self, target: Target) -> None:
         """The visitor touched this."""
         self.feel(Touched(target=target, key=self._chance.fresh_key(), at_ms=self.now_ms))
+
+    @Slot(bool)
+    def hold_head(self, is_down: bool) -> None:
+        """A finger came down on the office's name, or left it."""
+        self.feel(HeadHeld(is_down=is_down, at_ms=self.now_ms))
 
     @Slot(str)
     def scan(self, text: str) -> None:

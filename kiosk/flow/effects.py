@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.flow.events import Wish
+from kiosk.flow.staffeffects import StaffEffect
 from wire.codes import PaperState
 from wire.commands import TicketPaper
 
@@ -60,4 +61,4 @@ class FetchCopy:
     ticket_id: int
 
 
-Effect = RequestTicket | ForgetWish | PrintTicket | TellPaper | CallForHelp | FetchCopy
+Effect = RequestTicket | ForgetWish | PrintTicket | TellPaper | CallForHelp | FetchCopy | StaffEffect

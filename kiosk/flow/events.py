@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from kiosk.flow.staffevents import StaffEvent, StaffTarget
 from wire.codes import Language, PriorityKind, RefusalCode
 from wire.commands import TicketPaper
 from wire.rows import OfficeRow, ReprintRow, ServiceRow
@@ -45,7 +46,7 @@ class OnPriority:
     kind: PriorityKind | None
 
 
-Target = Control | OnService | OnGroup | OnPriority
+Target = Control | OnService | OnGroup | OnPriority | StaffTarget
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,4 +224,5 @@ Event = (
     | CopyNotFetched
     | HelpHeard
     | HelpUnheard
+    | StaffEvent
 )

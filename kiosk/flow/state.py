@@ -5,6 +5,7 @@ from enum import Enum
 
 from kiosk.flow.catalogue import ROOT, Place
 from kiosk.flow.events import PrinterState, Wish
+from kiosk.flow.staffstate import StaffCorner
 from wire.codes import Language
 from wire.commands import TicketPaper
 from wire.rows import OfficeRow, ReprintRow, ServiceRow
@@ -79,6 +80,8 @@ class Timing:
     stale_wish_ms: int = 120_000
     dead_wish_ms: int = 6 * 3_600_000
     notice_ms: int = 15_000
+    staff_hold_ms: int = 3_000
+    staff_leave_ms: int = 60_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +150,8 @@ class KioskState:
         active_at_ms: last sign of the visitor, for the idle warning.
         copies: reprint ids that are being fetched or printed, so that none is begun twice.
         copies_due: those of them that are asked for again, with the time.
+        held_since_ms: since when a finger lies on the office's name, None when none does.
+        staff: the staff corner while somebody is in it; it lies over the visitor's pages.
     """
 
     visit: Visit = field(default_factory=Visit)
@@ -160,6 +165,8 @@ class KioskState:
     active_at_ms: int = 0
     copies: frozenset[int] = frozenset()
     copies_due: tuple[CopyDue, ...] = ()
+    held_since_ms: int | None = None
+    staff: StaffCorner | None = None
 
     @property
     def default_language(self) -> Language:
@@ -187,11 +194,15 @@ class KioskState:
     def can_go_back(self) -> bool:
         """Whether there is a page before this one."""
         visit = self.visit
+        if self.staff is not None:
+            return True
         return visit.page in (Page.PRIORITY, Page.SORRY) or (visit.page is Page.SERVICES and len(visit.trail) > 1)
 
     @property
     def can_start_over(self) -> bool:
         """Whether starting over would change anything; a quick answer is not to be outrun."""
+        if self.staff is not None:
+            return False
         if self.visit.page is Page.ISSUING:
             return self.visit.slowness is Slowness.LONG
         return not self.is_fresh

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.flow import paper, waiting
+from kiosk.flow import paper, staff, waiting
 from kiosk.flow.catalogue import ROOT, tiles_at
 from kiosk.flow.effects import Effect, FetchCopy
 from kiosk.flow.events import (
@@ -47,8 +47,19 @@ def advance(state: KioskState, event: Event, timing: Timing = DEFAULT_TIMING) ->
             return _office_changed(state, event)
         case PaperEnded() | PrinterChanged() | CopyFetched() | CopyNotFetched():
             return _of_paper(state, event, timing)
-        case _:
+        case (
+            ServerLost()
+            | ServerBack()
+            | Issued()
+            | Refused()
+            | Unanswered()
+            | WishFound()
+            | HelpHeard()
+            | HelpUnheard()
+        ):
             return _heard(state, event, timing)
+        case _:
+            return staff.happened(state, event)
 
 
 _FromServer = ServerLost | ServerBack | Issued | Refused | Unanswered | WishFound | HelpHeard | HelpUnheard
@@ -82,7 +93,7 @@ def _of_paper(state: KioskState, event: _OfPaper, timing: Timing) -> Outcome:
     """The printer, and papers to be printed again."""
     match event:
         case PaperEnded():
-            return paper.ended(state, event, timing)
+            return paper.ended(staff.paper_ended(state, event), event, timing)
         case PrinterChanged():
             return replace(state, printer=event.printer), ()
         case CopyFetched():
@@ -103,7 +114,7 @@ def _help(state: KioskState, notice: Notice, at_ms: int, timing: Timing) -> Kios
 def _scanned(state: KioskState, event: Scanned, timing: Timing) -> KioskState:
     """No code means anything to this kiosk: it says so on the pages where a visitor chooses."""
     state = replace(state, active_at_ms=event.at_ms)
-    if state.visit.page not in (Page.SERVICES, Page.PRIORITY, Page.SORRY):
+    if state.staff is not None or state.visit.page not in (Page.SERVICES, Page.PRIORITY, Page.SORRY):
         return state
     visit = replace(
         state.visit,

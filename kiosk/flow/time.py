@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.flow import staff
 from kiosk.flow.effects import Effect, FetchCopy, ForgetWish, RequestTicket
 from kiosk.flow.paper import overdue
 from kiosk.flow.state import KioskState, Page, PaperView, ShownTicket, Slowness, Timing
@@ -14,12 +15,15 @@ def tick(state: KioskState, at_ms: int, timing: Timing) -> Outcome:
     """Everything that is due at `at_ms`."""
     state, asked = _ask_again(state, at_ms, timing)
     state, fetched = _fetch_again(state, at_ms)
+    state = staff.tick(state, at_ms, timing)
     visit = state.visit
     if visit.notice is not None and at_ms >= visit.notice_until_ms:
         state = replace(state, visit=replace(visit, notice=None))
     if visit.ticket is not None:
         state, told = _ticket_time(state, visit.ticket, at_ms, timing)
         return state, (*asked, *fetched, *told)
+    if state.staff is not None:
+        return state, (*asked, *fetched)
     return _idle(_slowness(state, at_ms, timing), at_ms, timing), (*asked, *fetched)
 
 

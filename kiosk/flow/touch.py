@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import assert_never
 
+from kiosk.flow import staff
 from kiosk.flow.catalogue import Place, tiles_at
 from kiosk.flow.effects import CallForHelp, Effect, RequestTicket
 from kiosk.flow.events import Control, OnGroup, OnPriority, OnService, Touched, Wish
 from kiosk.flow.paper import answer_paper
+from kiosk.flow.staffevents import OnCharacter, OnReprint, StaffControl
 from kiosk.flow.state import KioskState, Notice, OpenWish, Page, Slowness, Sorry, Timing, Visit
 from wire.codes import Language, ServiceState
 
@@ -14,6 +16,8 @@ Outcome = tuple[KioskState, tuple[Effect, ...]]
 
 BAR = frozenset({Control.BACK, Control.START_OVER, Control.LANGUAGE, Control.LARGE_TEXT, Control.HELP})
 """What is on the screen beside the question "are you still here" too."""
+
+_FOR_STAFF_TOO = frozenset({Control.LANGUAGE, Control.HELP})
 
 _PAPER_ANSWERS = frozenset({Control.PAPER_YES, Control.PAPER_NO, Control.PAPER_MISSING})
 
@@ -23,6 +27,8 @@ _SORRY = {ServiceState.PAUSED: Sorry.PAUSED, ServiceState.CLOSED: Sorry.CLOSED}
 def touch(state: KioskState, event: Touched, timing: Timing) -> Outcome:
     """One finger, one touch: a second one within `ignore_touch_ms` of an accepted one is a bounce or a tremor."""
     state = replace(state, active_at_ms=event.at_ms)
+    if state.staff is not None and event.target not in _FOR_STAFF_TOO:
+        return staff.touch(state, state.staff, event, timing)
     if state.touched_at_ms is not None and event.at_ms - state.touched_at_ms < timing.ignore_touch_ms:
         return state, ()
     state = replace(state, touched_at_ms=event.at_ms)
@@ -58,6 +64,8 @@ def _act(state: KioskState, event: Touched, timing: Timing) -> Outcome:
             return _answer_priority(state, event.target, event)
         case Control():
             return _control(state, event.target, event, timing)
+        case StaffControl() | OnCharacter() | OnReprint():
+            return state, ()
         case _:
             assert_never(event.target)
 

@@ -54,6 +54,8 @@ class Bar(QWidget):
         self._help.wear(text("Minta bantuan"), look)
         self._back.setVisible(state.can_go_back)
         self._start_over.setVisible(state.can_start_over)
+        # Staff read keypads and lists, which large words would push off the screen.
+        self._large_text.setVisible(state.staff is None)
         self._place()
 
     def needed_px(self, width: int) -> int:

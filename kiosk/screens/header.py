@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QRect, QRectF, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from appkit.tokens import Step, Weight
@@ -18,7 +18,13 @@ _SEAM_MM = 1.2
 
 
 class Header(QWidget):
-    """Painted. On an upright screen name and date take the lines they need, on a lying one all is one line."""
+    """Painted. On an upright screen name and date take the lines they need, on a lying one all is one line.
+
+    Signals:
+        held(bool): a finger came down on it, or left it: how staff get in. Visitors see nothing of it.
+    """
+
+    held = Signal(bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,6 +64,19 @@ class Header(QWidget):
             return needed_height("Ag", look.font(Step.BODY, Weight.TITLE), width) + look.mm(4)
         name_px = needed_height(self._name or " ", look.font(Step.TITLE, Weight.TITLE), self._name_width(width, look))
         return max(name_px, look.mm(26)) + 2 * look.mm(8)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A finger came down."""
+        self.held.emit(True)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A finger that slid off has left."""
+        if not self.rect().contains(event.position().toPoint()):
+            self.held.emit(False)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The finger left."""
+        self.held.emit(False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws ground, pattern, name, clock and date."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
+from kiosk.flow.staffstate import StaffCorner, StaffPage
 from kiosk.flow.state import KioskState, Page
 from kiosk.look import Look
 from kiosk.screens.bar import Bar
@@ -15,11 +16,15 @@ from kiosk.screens.header import Header
 from kiosk.screens.pieces import Panel
 from kiosk.screens.priority import PriorityPage
 from kiosk.screens.services import ServicesPage
+from kiosk.screens.staffcard import StaffCard
+from kiosk.screens.staffdesk import StaffDesk
+from kiosk.screens.staffkeypad import StaffKeypad
 from kiosk.screens.statements import IdlePage, StatementPage
 from kiosk.screens.ticket import TicketPage
 from kiosk.words import notice
 
 KioskPage = ServicesPage | PriorityPage | StatementPage | TicketPage | IdlePage
+StaffWidget = StaffKeypad | StaffDesk | StaffCard
 
 
 class KioskWindow(QWidget):
@@ -27,10 +32,12 @@ class KioskWindow(QWidget):
 
     Signals:
         touched(object): a `kiosk.flow.events.Target`.
+        head_held(bool): a finger came down on the office's name, or left it.
         closed(): the window was closed by the system.
     """
 
     touched = Signal(object)
+    head_held = Signal(bool)
     closed = Signal()
 
     def __init__(self) -> None:
@@ -39,6 +46,7 @@ class KioskWindow(QWidget):
         self.setWindowTitle("Giliran")
         self._drawn: tuple[KioskState, Look] | None = None
         self._header = Header(self)
+        self._header.held.connect(self.head_held)
         self._notice = Panel(self, "notice")
         self._bar = Bar(self)
         body = QWidget(self)
@@ -46,7 +54,9 @@ class KioskWindow(QWidget):
         self._services, self._priority = ServicesPage(body), PriorityPage(body)
         self._statement, self._ticket, self._idle = StatementPage(body), TicketPage(body), IdlePage(body)
         self._stack = QStackedLayout(body)
-        for page in (self._services, self._priority, self._statement, self._ticket, self._idle):
+        self._staff_keypad, self._staff_desk, self._staff_card = StaffKeypad(body), StaffDesk(body), StaffCard(body)
+        staff = (self._staff_keypad, self._staff_desk, self._staff_card)
+        for page in (self._services, self._priority, self._statement, self._ticket, self._idle, *staff):
             page.touched.connect(self.touched)
             self._stack.addWidget(page)
         self._bar.touched.connect(self.touched)
@@ -69,8 +79,7 @@ class KioskWindow(QWidget):
         self._bar.show_state(state, look)
         self._header.setFixedHeight(self._header.needed_px(self.width()))
         self._bar.setFixedHeight(self._bar.needed_px(self.width()))
-        page = self._page(state)
-        page.show_state(state, look)
+        page = self._shown_page(state, look)
         if self._stack.currentWidget() is not page:
             self._stack.setCurrentWidget(page)
         self._notice.setVisible(state.visit.notice is not None)
@@ -99,6 +108,20 @@ class KioskWindow(QWidget):
         """Tells the program, which ends in order."""
         self.closed.emit()
         super().closeEvent(event)
+
+    def _shown_page(self, state: KioskState, look: Look) -> QWidget:
+        if state.staff is not None:
+            staff = self._staff_page(state.staff)
+            staff.show_corner(state, state.staff, look)
+            return staff
+        page = self._page(state)
+        page.show_state(state, look)
+        return page
+
+    def _staff_page(self, corner: StaffCorner) -> StaffWidget:
+        if corner.page is StaffPage.DESK:
+            return self._staff_desk
+        return self._staff_card if corner.page is StaffPage.CARD else self._staff_keypad
 
     def _page(self, state: KioskState) -> KioskPage:
         if state.visit.warned_at_ms is not None:

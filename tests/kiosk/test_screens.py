@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from appkit.theme import load_fonts
 from kiosk.flow.events import Control, OnGroup, OnPriority, OnService, Target
+from kiosk.flow.staffevents import OnCharacter, OnReprint, StaffControl
 from kiosk.flow.state import KioskState, Page, PaperView, Visit
 from kiosk.pictures import FULL, SCREENS, USUAL, Picture, pictures, prepare, scenes
 from kiosk.samples import many_services, service
@@ -229,14 +230,16 @@ def test_on_every_picture_keys_are_named_inside_the_glass_apart_and_as_large_as_
     window: KioskWindow, screen: str, variant: str
 ) -> None:
     wanted = [picture for picture in pictures() if screen in picture.name and picture.name.endswith(variant)]
-    assert len(wanted) == len(scenes())
+    has_large = [state for state in scenes().values() if state.staff is None]
+    assert len(wanted) == (len(has_large) if variant.endswith("large") else len(scenes()))
 
     for picture in wanted:
         prepare(window, picture)
         keys = [key for key in window.findChildren(Key) if key.isVisible()]
         assert keys
         places = [key.rect().translated(key.mapTo(window, QPoint(0, 0))) for key in keys]
-        least_mm = LEAST_MM if picture.state.visit.notice is not None else TARGET_MM
+        is_crowded = picture.state.visit.notice is not None or picture.state.staff is not None
+        least_mm = LEAST_MM if is_crowded else TARGET_MM
         for at, (key, place) in enumerate(zip(keys, places, strict=True)):
             said = f"{key.objectName()} on {picture.name}"
             assert key.objectName(), "every key has a name for the robot"
@@ -257,6 +260,91 @@ def test_the_window_is_redrawn_for_another_shape(window: KioskWindow, show: Call
     flat = window.findChild(Key, "more").mapTo(window, QPoint(0, 0))
     assert tall.y() > flat.y()
     assert flat.x() > window.width() / 2
+
+
+def test_the_head_tells_a_finger_that_stays_and_nothing_on_it_invites_one(
+    window: KioskWindow, show: Callable[..., list[Target]], qtbot: QtBot
+) -> None:
+    held: list[bool] = []
+    window.head_held.connect(held.append)
+    show(USUAL)
+    head = seen(window, "header")
+
+    qtbot.mousePress(head, Qt.MouseButton.LeftButton)
+    qtbot.mouseRelease(head, Qt.MouseButton.LeftButton)
+
+    assert held == [True, False]
+    assert head not in window.findChildren(Key)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_staff_type_name_and_pin(window: KioskWindow, show: Callable[..., list[Target]], screen: str) -> None:
+    touched = show(scenes()["staff-name"], screen)
+    for name in ("staff.key.s", "staff.key.0", "staff.key._", "staff.erase", "staff.confirm"):
+        touch_seen(window, name)
+    assert touched == [*map(on, "s0_"), StaffControl.ERASE, StaffControl.CONFIRM]
+
+    assert show(scenes()["staff-pin"], screen) == []
+    field = seen(window, "staff.field")
+    assert field.accessibleName() == "\u2022" * 5, "nobody reads the PIN over a shoulder"
+
+
+def test_without_printer_or_backlight_the_staff_desk_has_no_dead_keys(
+    window: KioskWindow, show: Callable[..., list[Target]]
+) -> None:
+    show(scenes()["staff-desk-no-printer"])
+
+    names = visible_names(window)
+
+    assert names.isdisjoint({"staff.paper_changed", "staff.test_print", "staff.darker", "staff.brighter"})
+    assert {"staff.calibrate", "staff.leave", "back"} <= names
+    assert not names & {"large_text", "start_over"}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_staff_desk_tells_its_keys_and_the_ticket(
+    window: KioskWindow, show: Callable[..., list[Target]], screen: str
+) -> None:
+    corner = replace(scenes()["staff-desk-worst"].staff, copies=())
+    touched = show(replace(scenes()["staff-desk-worst"], staff=corner), screen)
+
+    for name in ("paper_changed", "test_print", "darker", "brighter", "calibrate", "reprint.9", "leave"):
+        touch_seen(window, f"staff.{name}")
+
+    assert touched == [
+        StaffControl.PAPER_CHANGED,
+        StaffControl.TEST_PRINT,
+        StaffControl.DARKER,
+        StaffControl.BRIGHTER,
+        StaffControl.CALIBRATE,
+        OnReprint(ticket_id=9),
+        StaffControl.LEAVE,
+    ]
+    assert "Kertas habis." in seen(window, "staff.printer").text()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_card_on_the_glass_has_the_size_of_a_card(
+    window: KioskWindow, show: Callable[..., list[Target]], screen: str
+) -> None:
+    show(scenes()["staff-card"], screen)
+    outline = seen(window, "staff.outline")
+
+    card = outline.card()
+
+    assert card.width() / SCREENS[screen].px_per_mm == pytest.approx(85.60)
+    assert card.height() / SCREENS[screen].px_per_mm == pytest.approx(53.98)
+    assert outline.rect().contains(card.toRect())
+
+
+def on(character: str) -> OnCharacter:
+    return OnCharacter(character=character)
+
+
+def touch_seen(window: KioskWindow, name: str) -> None:
+    """A touch on the one of this name that is shown: both keypads have an erasing key."""
+    shown = seen(window, name)
+    QTest.mouseClick(shown, Qt.MouseButton.LeftButton)
 
 
 def test_starting_shows_a_statement_instead_of_an_empty_page(

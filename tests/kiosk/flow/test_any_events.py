@@ -37,9 +37,12 @@ from kiosk.flow.events import (
     Wish,
     WishFound,
 )
+from kiosk.flow.staffevents import HeadHeld, OnCharacter, OnReprint, StaffControl, StaffCopyFetched, StaffProven
+from kiosk.flow.staffstate import StaffCorner
 from kiosk.flow.state import Notice, OpenWish, Page, PaperView, ShownTicket, Sorry, Visit
 from kiosk.samples import many_services, office, service, ticket, usual_services
-from wire.codes import Language, PriorityKind, RefusalCode, ServiceState
+from wire.codes import Language, PaperState, PriorityKind, RefusalCode, ServiceState
+from wire.commands import DoubtfulTicket
 from wire.rows import ReprintRow
 
 KEYS = ("one", "two", "three")
@@ -50,7 +53,11 @@ targets = st.one_of(
     st.builds(OnService, service_id=st.integers(0, 8)),
     st.builds(OnGroup, group=st.sampled_from(["Akta pencatatan sipil", "?"])),
     st.builds(OnPriority, kind=st.sampled_from([None, *PriorityKind])),
+    st.sampled_from(StaffControl),
+    st.builds(OnCharacter, character=st.sampled_from("sari1234?")),
+    st.builds(OnReprint, ticket_id=st.integers(1, 3)),
 )
+doubtful = st.just(tuple(DoubtfulTicket(ticket_id=n, number=f"A {n:03}", paper=PaperState.DOUBTFUL) for n in (1, 2)))
 services = st.sampled_from(
     [(), usual_services(), many_services(), tuple(service(n, state=ServiceState.CLOSED) for n in (1, 2))]
 )
@@ -82,6 +89,9 @@ events = st.one_of(
     st.builds(CopyNotFetched, reprint_id=st.integers(1, 3), **at),
     st.builds(HelpHeard, **at),
     st.builds(HelpUnheard, **at),
+    st.builds(HeadHeld, is_down=st.booleans(), **at),
+    st.builds(StaffProven, key=st.just(""), doubtful=doubtful, **at),
+    st.builds(StaffCopyFetched, ticket_id=st.integers(1, 3), key=st.just(""), paper=st.just(ticket()), **at),
 )
 
 
@@ -92,7 +102,7 @@ def test_no_order_of_events_crashes_or_asks_for_two_tickets_at_once(steps: list[
     fresh = (f"fresh-{n}" for n in itertools.count())
     for event, passed_ms in steps:
         now_ms += passed_ms
-        event = _placed(event, now_ms, next(fresh), open_key)
+        event = _placed(event, now_ms, next(fresh), open_key, state.staff)
         state, effects = advance(state, event)
         for effect in effects:
             if isinstance(effect, RequestTicket):
@@ -108,7 +118,7 @@ def test_no_order_of_events_crashes_or_asks_for_two_tickets_at_once(steps: list[
         _assert_sound(state)
 
 
-def _placed(event: Event, at_ms: int, fresh_key: str, open_key: str) -> Event:
+def _placed(event: Event, at_ms: int, fresh_key: str, open_key: str, staff: StaffCorner | None) -> Event:
     """The event at its time; answers mostly meet the open wish, else nothing would ever be printed."""
     if isinstance(event, Touched):
         return replace(event, at_ms=at_ms, key=fresh_key)
@@ -116,6 +126,8 @@ def _placed(event: Event, at_ms: int, fresh_key: str, open_key: str) -> Event:
         return replace(event, at_ms=at_ms, key=open_key)
     if isinstance(event, WishFound):
         return replace(event, at_ms=at_ms, key=fresh_key)
+    if isinstance(event, StaffProven) and staff is not None:
+        return replace(event, at_ms=at_ms, key=staff.question or "")
     return replace(event, at_ms=at_ms)
 
 
