@@ -7,13 +7,14 @@ measures the rule of the queue instead.
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bench import crash, disturbances, fanout, footprint, history, slow_sync, throughput, touch
-from bench.figures import Report, row_of
+from bench.figures import Report, at_most, row_of
 from bench.machine import allow_many_sockets, description
 
 Measurement = Callable[..., None]
@@ -49,12 +50,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         machine = description(Path(name))
         sys.stdout.write(", ".join(f"{key} {value}" for key, value in machine.items()) + "\n")
         for each in options.names or (QUICK if options.quick else MEASUREMENTS):
-            folder = Path(name, each)
-            folder.mkdir()
-            MEASUREMENTS[each](report, folder, is_quick=options.quick)
+            _measure(report, each, Path(name, each), is_quick=options.quick)
     if options.json is not None:
         report.write_json(options.json, machine)
     return _verdict(report)
+
+
+def _measure(report: Report, name: str, folder: Path, *, is_quick: bool) -> None:
+    folder.mkdir()
+    try:
+        MEASUREMENTS[name](report, folder, is_quick=is_quick)
+    except Exception as error:  # noqa: BLE001 - what one measurement meets must not lose the others
+        report.begin(f"  FAILED: {type(error).__name__}: {error}")
+        report.add(f"{name}.failed", 1, "", at_most(0))
+    shutil.rmtree(folder)
 
 
 def _verdict(report: Report) -> int:

@@ -65,14 +65,13 @@ class Office:
     def __init__(self, folder: OfficeFolder, *options: str, before: Sequence[str] = ()) -> None:
         self.folder = folder
         self._options, self._before = options, before
-        self._start()
-        devices = [PairedDevice(self.url, code) for code in folder.codes]
-        self.kiosks, self.board, self.counters = devices[:KIOSKS], devices[KIOSKS], devices[KIOSKS + 1 :]
-        self._devices = devices
         self._service_ids = folder.service_ids()
-        for counter_id, device in zip(folder.counter_ids, self.counters, strict=True):
-            device.command("sign-in", operator_name=f"loket{counter_id}", pin=PIN)
-            device.command("take-counter", counter_id=counter_id)
+        self._start()
+        try:
+            self._open()
+        except BaseException:
+            self.process.stop()
+            raise
 
     def __enter__(self) -> Office:
         return self
@@ -126,6 +125,14 @@ class Office:
     def waiting(self) -> int:
         """How many wait now."""
         return _column(self.folder.path, "SELECT count(*) FROM ticket WHERE state = 'waiting'")[0]
+
+    def _open(self) -> None:
+        devices = [PairedDevice(self.url, code) for code in self.folder.codes]
+        self.kiosks, self.board, self.counters = devices[:KIOSKS], devices[KIOSKS], devices[KIOSKS + 1 :]
+        self._devices = devices
+        for counter_id, device in zip(self.folder.counter_ids, self.counters, strict=True):
+            device.command("sign-in", operator_name=f"loket{counter_id}", pin=PIN)
+            device.command("take-counter", counter_id=counter_id)
 
     def _start(self) -> None:
         arguments = ["server", "serve", "--data", str(self.folder.path), "--http", f"{LOOPBACK}:0"]
