@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from server.application.commanding import Reply
 from server.application.ports import OperatorAccount, Serials, Slip
@@ -20,12 +19,14 @@ from server.domain.queue.parameters import Parameters
 from server.domain.queue.tickets import Ticket
 from server.storage import journal, mapping, tables
 from server.storage.clock import JournalClock
+from server.storage.numbering import Numbering
 from server.storage.office import OfficeShelf
 from server.storage.prepared import Prepared
+from server.storage.replies import Replies
+from server.storage.shifts import OpenShifts
 from wire.codes import OperatorRole, TicketState
 
-_TICKET, _COUNTER, _SHIFT, _ANSWER = tables.ticket, tables.counter, tables.shift, tables.answer
-_NUMBERING = tables.numbering
+_TICKET, _COUNTER = tables.ticket, tables.counter
 # The conditions of the partial indexes, to the letter: with bound values a database may not recognise them.
 _IS_WAITING = text("ticket.state = 'waiting'")
 _IS_OPEN = text("ticket.state IN ('waiting', 'called', 'serving', 'held', 'missed')")
@@ -50,31 +51,11 @@ _COUNT_WAITING = Prepared(
     select(_TICKET.c.service_id, func.count()).where(_OF_BRANCH, _IS_WAITING).group_by(_TICKET.c.service_id)
 )
 _SELECT_COUNTERS = Prepared(select(_COUNTER).where(_COUNTER.c.branch_id == bindparam("branch_id")))
-_SELECT_ANSWER = Prepared(
-    select(_ANSWER.c.body_hash, _ANSWER.c.status, _ANSWER.c.body).where(
-        _ANSWER.c.device_id == bindparam("device"), _ANSWER.c.key == bindparam("given_key")
-    )
-)
-_INSERT_ANSWER = Prepared(insert(_ANSWER))
 _LAST_TICKET = Prepared(select(func.max(_TICKET.c.id)))
 _INSERT_TICKET = Prepared(insert(_TICKET))
 _UPDATE_TICKET = Prepared(update(_TICKET).where(_TICKET.c.id == bindparam("row_id")))
 _UPDATE_COUNTER = Prepared(update(_COUNTER).where(_COUNTER.c.id == bindparam("row_id")))
 _UPDATE_HEAD = Prepared(update(tables.branch).where(tables.branch.c.id == bindparam("row_id")))
-_OF_SERIES = and_(
-    _NUMBERING.c.branch_id == bindparam("of_branch"),
-    _NUMBERING.c.business_day == bindparam("of_day"),
-    _NUMBERING.c.series == bindparam("of_series"),
-)
-_SELECT_NUMBERING = Prepared(select(_NUMBERING.c.last).where(_OF_SERIES))
-_INSERT_NUMBERING = Prepared(insert(_NUMBERING))
-_UPDATE_NUMBERING = Prepared(update(_NUMBERING).where(_OF_SERIES))
-# A device has an id above zero: said here, for with it a database finds the few open shifts by their own index.
-_SELECT_SHIFTS = Prepared(
-    select(_SHIFT, tables.operator.c.name, tables.operator.c.role)
-    .join(tables.operator, tables.operator.c.id == _SHIFT.c.operator_id)
-    .where(text("shift.device_id > 0 AND shift.closed_at IS NULL"))
-)
 
 
 class SqlBooks:
@@ -106,11 +87,10 @@ class SqlBooks:
         self._n_waiting: dict[int, int] | None = None
         self._counters: dict[int, Counter] | None = None
         self._dirty_counters: set[int] = set()
-        self._numbering: dict[str, int] = {}
-        self._new_series: set[str] = set()
+        self._numbering = Numbering(connection, branch_id, row.business_day)
         self._last_ticket_id: int | None = None
-        self._shifts: dict[int, Shift] | None = None
-        self._replies: dict[tuple[int, str], tuple[str, Reply]] = {}
+        self._shifts = OpenShifts(connection, branch_id)
+        self._replies = Replies(connection)
 
     @property
     def records(self) -> Sequence[facts.Record]:
@@ -189,41 +169,22 @@ class SqlBooks:
         return self._recorded(seq) if seq >= self._day_first_seq else None
 
     def shift_at(self, device_id: int) -> Shift | None:
-        return next((shift for shift in self._open_shifts().values() if shift.device_id == device_id), None)
+        return next((shift for shift in self._shifts.all() if shift.device_id == device_id), None)
 
     def shift_of_counter(self, counter_id: int) -> Shift | None:
-        return next((shift for shift in self._open_shifts().values() if shift.counter_id == counter_id), None)
+        return next((shift for shift in self._shifts.all() if shift.counter_id == counter_id), None)
 
     def open_shifts(self) -> Sequence[Shift]:
-        return list(self._open_shifts().values())
+        return list(self._shifts.all())
 
     def open_shift(self, device_id: int, operator: OperatorAccount) -> Shift:
-        inserted = self._connection.execute(
-            insert(_SHIFT).values(
-                branch_id=self.office.branch.id, device_id=device_id, operator_id=operator.id, opened_at=self.now
-            )
-        )
-        key = inserted.inserted_primary_key
-        assert key is not None
-        shift = Shift(
-            id=int(key[0]),
-            device_id=device_id,
-            operator_id=operator.id,
-            operator_name=operator.name,
-            role=operator.role,
-            counter_id=None,
-        )
-        self._open_shifts()[shift.id] = shift
-        return shift
+        return self._shifts.open(device_id, operator, self.now)
 
     def seat_shift(self, shift: Shift, counter_id: int) -> Shift:
-        self._connection.execute(update(_SHIFT).where(_SHIFT.c.id == shift.id).values(counter_id=counter_id))
-        seated = self._open_shifts()[shift.id] = replace(shift, counter_id=counter_id)
-        return seated
+        return self._shifts.seat(shift, counter_id)
 
     def close_shift(self, shift: Shift) -> None:
-        self._connection.execute(update(_SHIFT).where(_SHIFT.c.id == shift.id).values(closed_at=self.now))
-        del self._open_shifts()[shift.id]
+        self._shifts.close(shift, self.now)
 
     def operator(self, login: str) -> OperatorAccount | None:
         table = tables.operator
@@ -242,7 +203,8 @@ class SqlBooks:
         if self._last_ticket_id is None:
             self._last_ticket_id = int(_LAST_TICKET.tuples(self._connection, {})[0][0] or 0)
         self._last_ticket_id += 1
-        serials = Serials(ticket_id=self._last_ticket_id, n=self._draw(""), serial=self._draw(series))
+        n, serial = self._numbering.draw(""), self._numbering.draw(series)
+        serials = Serials(ticket_id=self._last_ticket_id, n=n, serial=serial)
         self._new_tickets[serials.ticket_id] = {"series": series, "serial": serials.serial}
         return serials
 
@@ -250,10 +212,10 @@ class SqlBooks:
         self.business_day, self.is_day_open, self._is_day_changed = day, True, True
         self.parameters = self.office.branch.next_parameters
         self._day_first_seq = self._end.seq + 1
-        self._numbering.clear()
+        self._numbering.begin_day(day)
         # Those that expired just now have still to be written, but are of another day for whatever follows.
         self._past_tickets = frozenset(self._tickets)
-        self._connection.execute(delete(tables.answer).where(tables.answer.c.business_day < day))
+        self._replies.forget_before(day)
         opened = facts.DayOpened(day=day, previous=self._end.hash, parameters=self.parameters.to_record())
         self.record(opened)
 
@@ -291,14 +253,10 @@ class SqlBooks:
         return slip
 
     def kept_reply(self, device_id: int, key: str) -> tuple[str, Reply] | None:
-        kept = self._replies.get((device_id, key))
-        if kept is None:
-            row = _SELECT_ANSWER.first(self._connection, {"device": device_id, "given_key": key})
-            return None if row is None else (row.body_hash, Reply(status=row.status, body=row.body))
-        return kept
+        return self._replies.kept(device_id, key)
 
     def keep_reply(self, device_id: int, key: str, body_hash: str, reply: Reply) -> None:
-        self._replies[(device_id, key)] = (body_hash, reply)
+        self._replies.keep(device_id, key, body_hash, reply)
 
     def write(self) -> None:
         """Put what changed into the tables; the branch's head last, so that numbers follow the order of commits."""
@@ -316,9 +274,9 @@ class SqlBooks:
             mapping.counter_columns_of(self._counters_for_change()[i]) | {"row_id": i} for i in self._dirty_counters
         ]
         _UPDATE_COUNTER.run(self._connection, counters)
-        self._write_numbering()
+        self._numbering.write()
         self._end.write(self._connection)
-        self._write_replies()
+        self._replies.write(self.business_day or "")
         self._write_head()
 
     def _take_back(self, fact: facts.FactUndone) -> None:
@@ -359,49 +317,6 @@ class SqlBooks:
             rows = _SELECT_COUNTERS.rows(self._connection, self._branch_id)
             self._counters = {row.id: mapping.counter_of(row) for row in rows}
         return self._counters
-
-    def _open_shifts(self) -> dict[int, Shift]:
-        if self._shifts is None:
-            self._shifts = {row.id: mapping.shift_of(row) for row in _SELECT_SHIFTS.rows(self._connection, {})}
-        return self._shifts
-
-    def _draw(self, series: str) -> int:
-        last = self._numbering.get(series)
-        if last is None:
-            stored = _SELECT_NUMBERING.first(self._connection, self._series_key(series))
-            if stored is None:
-                self._new_series.add(series)
-            last = 0 if stored is None else int(stored.last)
-        self._numbering[series] = last + 1
-        return last + 1
-
-    def _series_key(self, series: str) -> mapping.Columns:
-        return {"of_branch": self.office.branch.id, "of_day": self.business_day, "of_series": series}
-
-    def _write_numbering(self) -> None:
-        new, drawn = [], []
-        for series, last in self._numbering.items():
-            if series in self._new_series:
-                key = {"branch_id": self.office.branch.id, "business_day": self.business_day, "series": series}
-                new.append(key | {"last": last})
-            else:
-                drawn.append(self._series_key(series) | {"last": last})
-        _INSERT_NUMBERING.run(self._connection, new)
-        _UPDATE_NUMBERING.run(self._connection, drawn)
-
-    def _write_replies(self) -> None:
-        rows = [
-            {
-                "device_id": device_id,
-                "key": key,
-                "business_day": self.business_day or "",
-                "body_hash": body_hash,
-                "status": reply.status,
-                "body": reply.body,
-            }
-            for (device_id, key), (body_hash, reply) in self._replies.items()
-        ]
-        _INSERT_ANSWER.run(self._connection, rows)
 
     def _write_head(self) -> None:
         if not self._end.records:
