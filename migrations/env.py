@@ -1,7 +1,7 @@
 """What Alembic runs: revisions on the connection that the caller opened, or on `giliran.db` of `-x data=DIR`.
 
-From a checkout: `alembic -x data=DIR revision --autogenerate -m "Say what changes"`. Read what it wrote: Alembic sees neither
-check constraints nor the conditions of partial indexes; the test of the schema's text does.
+From a checkout: `alembic -x data=DIR revision --autogenerate -m "Say what changes"`. Read what it wrote: Alembic sees
+neither check constraints nor the conditions of partial indexes; the test of the schema's text does.
 """
 
 from pathlib import Path

@@ -28,6 +28,7 @@ class TicketWhy(Answer):
     record: int | None = None
     priority: PriorityKind | None = None
 
+
 class ServiceWait(Answer):
     """P90 of an ordinary newcomer's wait for one service, as it is and with the counter opened; None if not today."""
 

@@ -12,8 +12,8 @@ STATES_DOC = Path(__file__).parents[3] / "docs" / "states.md"
 
 _PREAMBLE = """# The life of a ticket
 
-Made of the table in `server/domain/queue/tickets.py`; a test fails when this page is stale. Whatever is not drawn here is
-refused with `wrong_state` and changes nothing.
+Made of the table in `server/domain/queue/tickets.py`; a test fails when this page is stale. Whatever is not drawn here
+is refused with `wrong_state` and changes nothing.
 
 ```mermaid
 stateDiagram-v2
