@@ -95,11 +95,13 @@ class Labels:
         return self.service(desk, ticket)
 
     def line_note(self, desk: Desk, ticket: TicketRow) -> str:
-        """What stands beside a number in a list: why it stands where it does, and its service."""
-        service = self.service(desk, ticket)
-        if ticket.state is not TicketState.WAITING:
-            return service
-        return self.language.text("{why} · {service}", why=self.place(desk, ticket), service=service)
+        """What stands beside a number in a list: doubt about its paper, why it stands where it does, its service."""
+        note = self.service(desk, ticket)
+        if ticket.state is TicketState.WAITING:
+            note = self.language.text("{why} · {service}", why=self.place(desk, ticket), service=note)
+        if not hall.is_paper_in_doubt(ticket):
+            return note
+        return self.language.text("kertas diragukan · {note}", note=note)
 
     def place(self, desk: Desk, ticket: TicketRow) -> str:
         """Why a waiting ticket stands where it does, in a few words."""

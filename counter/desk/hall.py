@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from wire.codes import TicketState
+from wire.codes import PaperState, TicketState
 from wire.rows import CounterRow, HelpRow, OfficeRow, Row, RowKey, ServiceRow, TicketRow
 
 Rows = Mapping[RowKey, Row]
 AnyRow = TypeVar("AnyRow", bound=Row)
 
+_PAPER_IN_DOUBT = frozenset({PaperState.DOUBTFUL, PaperState.SHOWN})
 AWAY_STATES = frozenset({TicketState.MISSED, TicketState.HELD})
 
 
@@ -90,6 +91,11 @@ def missed_in_s(rows: Rows, called: TicketRow, now_at: int) -> int:
     if branch is None or called.called_at is None:
         return 0
     return max(0, called.called_at + branch.call_timeout_s * branch.call_repeats - now_at)
+
+
+def is_paper_in_doubt(row: TicketRow) -> bool:
+    """Whether the visitor may hold no paper: the printer was not sure, or it surely gave none."""
+    return row.paper in _PAPER_IN_DOUBT
 
 
 def digits_of(number: str) -> str:

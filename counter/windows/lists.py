@@ -9,11 +9,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from appkit.tokens import Step, Weight
-from counter.desk import Desk
+from counter.desk import Desk, hall
+from counter.windows.cut_text import CutText
 from counter.windows.lines import TicketLine
 from counter.windows.look import Look
 from counter.windows.neighbours import Neighbours
-from wire.codes import PaperState, TicketState
+from wire.codes import TicketState
 from wire.rows import TicketRow
 
 _LINES_MAX = 30
@@ -34,7 +35,8 @@ class TicketList(QFrame):
         self._look = look
         self._line_name = line_name
         self.setProperty("surface", "card")
-        self._heading = look.label(Step.BODY, Weight.TITLE)
+        self._heading = CutText(1)
+        look.dress(self._heading, weight=Weight.TITLE)
         self._heading.setObjectName(f"{line_name}.heading")
         self._more = look.label(Step.SMALL, tone="quiet")
         self._more.setObjectName(f"{line_name}.more")
@@ -45,16 +47,21 @@ class TicketList(QFrame):
         pad = look.metrics.mm(2)
         self._layout.setContentsMargins(pad, pad, pad, pad)
         self._layout.setSpacing(0)
-        self._heading.setContentsMargins(look.gap_px, 0, 0, look.gap_px // 2)
         self._more.setContentsMargins(look.gap_px, 0, 0, 0)
-        self._layout.addWidget(self._heading)
+        line = QHBoxLayout()
+        line.setContentsMargins(look.gap_px, 0, 0, look.gap_px // 2)
+        line.addWidget(self._heading)
+        self._layout.addLayout(line)
         self._layout.addWidget(self._more)
         self._layout.addStretch(1)
 
     def show_tickets(self, desk: Desk, tickets: Sequence[TicketRow], heading: str) -> None:
         """Shows the tickets in the order given; lines stay where they are."""
         self._desk, self._tickets = desk, tickets
-        self._heading.setText(heading)
+        self._heading.say(heading)
+        if not self._look.metrics.is_large:
+            # Large words would push the present ticket aside; they are cut instead and whole in the tool tip.
+            self._heading.setMinimumWidth(self._heading.fontMetrics().horizontalAdvance(heading) + 1)
         self._fill()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -78,7 +85,7 @@ class TicketList(QFrame):
         """How many lines fit between the heading and the words below, which take one line when all do not fit."""
         line_px = TicketLine(self._look).sizeHint().height()
         margins = self._layout.contentsMargins()
-        used = margins.top() + margins.bottom() + self._heading.sizeHint().height()
+        used = margins.top() + margins.bottom() + self._heading.sizeHint().height() + self._look.gap_px // 2
         n_all = (self.height() - used) // line_px
         if n_all >= len(self._tickets):
             return max(1, n_all)
@@ -112,7 +119,7 @@ def marks(ticket: TicketRow) -> tuple[str, ...]:
         found.append("priority")
     if ticket.slot_at is not None:
         found.append("calendar")
-    if ticket.paper in (PaperState.DOUBTFUL, PaperState.SHOWN):
+    if hall.is_paper_in_doubt(ticket):
         found.append("printer-missing")
     return tuple(found)
 

@@ -8,14 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from appkit.icons import paint_icon
 from appkit.tokens import Step, Weight
-from counter.desk import Desk, Phase
+from counter.desk import Desk, Phase, hall
 from counter.windows.cut_text import CutText
 from counter.windows.look import Look, name
-from wire.codes import PaperState
 from wire.rows import TicketRow
 
 _NUMBER_MM = 30.0
-_NUMBER_SHARE = 0.3
+_NUMBER_SHARE = 0.27
 """Of the card's height at most, as font size."""
 
 _EMBLEM_MM = 16.0
@@ -106,6 +105,8 @@ class TicketCard(QFrame):
         look.dress(self._service, Step.TITLE, Weight.STRONG)
         look.dress(self._facts)
         look.dress(self._advice, tone="quiet")
+        self._doubt, self._doubt_words = QWidget(), CutText(1)
+        look.dress(self._doubt_words, weight=Weight.STRONG)
         self._compose()
 
     def _compose(self) -> None:
@@ -131,7 +132,24 @@ class TicketCard(QFrame):
         layout.addWidget(self._service)
         layout.addWidget(self._facts)
         layout.addStretch(1)
-        layout.addWidget(self._advice)
+        foot = QVBoxLayout()
+        foot.setSpacing(0)
+        foot.addWidget(self._doubt)
+        foot.addWidget(self._advice)
+        layout.addLayout(foot)
+        self._compose_doubt()
+
+    def _compose_doubt(self) -> None:
+        """The icon of the lists and the words, so that both are known to say the same."""
+        self._doubt_words.setObjectName("ticket.paper")
+        self._doubt.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        mark = IconMark(self._look, 3.5)
+        mark.show_icon("printer-missing", "attention")
+        line = QHBoxLayout(self._doubt)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(self._look.gap_px)
+        line.addWidget(mark)
+        line.addWidget(self._doubt_words, stretch=1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow card has a smaller number rather than a cut one."""
@@ -149,7 +167,11 @@ class TicketCard(QFrame):
         self._emblem.setVisible(ticket is None)
         self._service.say(labels.service(desk, ticket) if ticket else labels.crowd(desk))
         self._facts.say(labels.facts(desk, ticket) if ticket else "")
-        self._advice.say(self._advice_words(desk))
+        in_doubt = ticket is not None and hall.is_paper_in_doubt(ticket)
+        self._doubt.setVisible(in_doubt)
+        self._doubt_words.say(self._doubt_sentence() if in_doubt else "")
+        # With large words both have no room, and the status line below says what to press.
+        self._advice.say("" if in_doubt and self._look.metrics.is_large else self._advice_words(desk))
 
     def _since_words(self, desk: Desk, ticket: TicketRow | None) -> str:
         if ticket is None or ticket.called_at is None:
@@ -157,10 +179,14 @@ class TicketCard(QFrame):
         clock = self._look.labels.clock(desk, ticket.called_at)
         return self._look.labels.language.text("dipanggil {clock}", clock=clock)
 
+    def _doubt_sentence(self) -> str:
+        text = self._look.labels.language.text
+        if self._look.metrics.is_large:
+            return text("Kertas diragukan")
+        return text("Kertas diragukan: cetak ulang atau batalkan.")
+
     def _advice_words(self, desk: Desk) -> str:
-        labels, ticket = self._look.labels, desk.ticket
-        if ticket is not None and ticket.paper in (PaperState.DOUBTFUL, PaperState.SHOWN):
-            return labels.language.text("Kertas nomor ini mungkin tidak keluar. Pengunjung bisa datang tanpa kertas.")
+        labels = self._look.labels
         if desk.phase is Phase.CALLED and desk.missed_in_s:
             return labels.until_missed(desk)
         if desk.phase is Phase.CALLED:
