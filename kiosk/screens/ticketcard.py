@@ -96,7 +96,7 @@ class TicketCard(QWidget):
         mark, service = ticket_mark(look.language, ticket), name_of(ticket.service_name, look.language)
         left, width, top = room.left(), room.width(), room.top()
         office_px = min(room.height() // 5, needed_height(ticket.office_name, look.font(Step.SMALL), width))
-        if self.height() < look.mm(_ROOMY_MM):
+        if self.height() < look.mm(_ROOMY_MM) or office_px > needed_height("Ag", look.font(Step.SMALL), width):
             # The head of the page, a hand's breadth above, says it already.
             office_px = 0
         mark_px = needed_height("Ag", look.font(Step.SMALL, Weight.STRONG), width) + look.mm(2) if mark else 0

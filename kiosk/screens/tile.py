@@ -28,6 +28,7 @@ from kiosk.screens.paint import (
 _STEPS = (Step.TITLE, Step.BODY, Step.SMALL)
 _PAD_MM = 4.0
 _LEAST_DISC_MM = 13.0
+_BADGE_MM = 12.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +98,8 @@ class TileKey(Key):
             self._draw_upright(painter, face, look, room)
             return
         plan = self._plan(face, look, room)
+        if face.asleep and not plan.n_lines:
+            room = self._draw_badge(painter, look, room)
         self._draw_name(painter, face, look, room.adjusted(0, 0, 0, -self._lines_px(look, plan)), plan)
         self._draw_lines(painter, face, look, room, plan)
 
@@ -186,6 +189,17 @@ class TileKey(Key):
         for line in face.lines[: plan.n_lines]:
             self._draw_line(painter, line, look, QRect(room.left(), top, room.width(), line_px), side)
             top += line_px
+
+    def _draw_badge(self, painter: QPainter, look: Look, room: QRect) -> QRect:
+        """Where words have no room a drawing says that the service sleeps: never colour alone. Gives what is left."""
+        side = look.mm(_BADGE_MM)
+        place = QRectF(room.right() + 1 - side, room.center().y() - side / 2, side, side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("attention_ground"))
+        painter.drawEllipse(place)
+        inner = side * 0.22
+        draw_icon(painter, "pause", look.colour("attention"), place.adjusted(inner, inner, -inner, -inner))
+        return room.adjusted(0, 0, -side - look.mm(2), 0)
 
     def _draw_line(self, painter: QPainter, line: TileLine, look: Look, room: QRect, side: int) -> None:
         is_asleep = line.icon == "pause"
