@@ -70,11 +70,11 @@ def _serve_until_stopped(settings: Settings) -> None:
         # A simple queue is the one that may be filled from within a signal.
         signal.signal(number, lambda received, _: asked_to_stop.put(received))
     server.start()
-    # What is loaded by now stays for good: to look through it again and again would only delay answers.
-    gc.collect()
-    gc.freeze()
     try:
         say(f"serving http://{server.http_address} push ws://{server.push_address}")
+        # What is loaded by now stays for good: to look through it again and again would only delay answers.
+        gc.collect()
+        gc.freeze()
         asked_to_stop.get()
     finally:
         server.stop()
