@@ -139,17 +139,17 @@ class Writer:
         return connection, connection.begin()
 
     def _tell(self, batch: list[_Order], outcomes: list[object], records: Sequence[Record]) -> None:
+        # Watchers first: it takes no time, and whoever has an answer knows that they are told.
+        if records:
+            try:
+                self._on_committed(records)
+            except Exception as error:  # noqa: BLE001 - it is committed; watchers find it in the journal
+                _log.error("a commit could not be told to the watchers", exc_info=error)
         for order, outcome in zip(batch, outcomes, strict=True):
             if isinstance(outcome, Refusal):
                 order.answer.set_exception(outcome)
             else:
                 order.answer.set_result(outcome)
-        if not records:
-            return
-        try:
-            self._on_committed(records)
-        except Exception as error:  # noqa: BLE001 - it is committed and answered; watchers find it in the journal
-            _log.error("a commit could not be told to the watchers", exc_info=error)
 
     def _hang_up(self) -> None:
         if self._connection is not None:

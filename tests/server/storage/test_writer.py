@@ -267,3 +267,24 @@ def test_a_failing_listener_does_not_end_the_writer(office):
     office.issue()
 
     assert office.issue().number == "A 002"
+
+
+def test_who_has_an_answer_knows_that_the_watchers_are_told(office):
+    told, future = [], None
+
+    def slow_listener(records):
+        told.append(future.done())
+
+    gate = threading.Event()
+    office.writer._on_committed = slow_listener
+    order = office.order(1, "issue-ticket", '{"service_id":1}')
+
+    def issue(books):
+        gate.wait(5)
+        return carry_out(books, order)
+
+    future = office.writer.submit(issue)
+    gate.set()
+    future.result(5)
+
+    assert told == [False]
