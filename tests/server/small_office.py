@@ -1,5 +1,6 @@
 """A small office on a real database behind the real writer, with a clock that tests move."""
 
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,8 @@ class SmallOffice:
             self.engine, BRANCH, OfficeShelf(), JournalClock(self.clock), self.committed.extend, largest_batch
         )
         self.writer.start()
-        self._n_keys = 0
+        # Drawn from several threads: counting up by hand would give two of them one key.
+        self._keys = count(1)
 
     def device(self, device_id: int) -> Device:
         roles = {1: DeviceRole.KIOSK, 5: DeviceRole.BOARD}
@@ -118,7 +120,6 @@ class SmallOffice:
 
     def order(self, device_id: int, path: str, body: str, key: str | None = None) -> Order:
         """A command as it would reach the server; a new key unless one is given."""
-        self._n_keys += 1
         rule = COMMANDS[path]
         command = parse_body(rule.command, body.encode())
         name = getattr(command, "operator_name", None)
@@ -131,7 +132,7 @@ class SmallOffice:
             device=self.device(device_id),
             rule=rule,
             command=command,
-            key=key or f"key-{self._n_keys:08d}",
+            key=key or f"key-{next(self._keys):08d}",
             body=body.encode(),
             account=account,
         )
