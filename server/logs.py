@@ -6,8 +6,12 @@ import sys
 from datetime import UTC, datetime
 
 
+# What every record has; anything else was given by whoever logged it.
+_PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
 class JsonLines(logging.Formatter):
-    """A record as one JSON object: at, level, program, part, event, and the trace of a fault."""
+    """A record as one JSON object: at, level, program, part, event, what was said with it, and the trace of a fault."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, without its end."""
@@ -18,6 +22,7 @@ class JsonLines(logging.Formatter):
             "part": record.name,
             "event": record.getMessage(),
         }
+        line |= {name: value for name, value in vars(record).items() if name not in _PLAIN}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
