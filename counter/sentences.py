@@ -50,7 +50,6 @@ REFUSALS: Mapping[RefusalCode, str] = {
     RefusalCode.WRONG_STATE: _("Keadaan nomor ini sudah berubah. Lihat layar, lalu pilih lagi."),
     RefusalCode.UNKNOWN_HELP: _("Permintaan bantuan ini sudah dijawab petugas lain."),
     RefusalCode.NOT_AT_THIS_COUNTER: _("Nomor ini tidak sedang di loket Anda."),
-    RefusalCode.NOT_SERVED_HERE: _("Loket ini tidak melayani layanan nomor itu."),
     RefusalCode.TOO_EARLY_TO_MISS: _("Belum boleh ditandai tidak hadir. Beri pengunjung waktu untuk datang."),
     RefusalCode.NOTHING_TO_UNDO: _("Tidak ada yang bisa diurungkan di loket ini."),
     RefusalCode.UNDO_TOO_LATE: _("Sudah terlambat untuk mengurungkan. Gunakan tombol lain untuk memperbaiki."),

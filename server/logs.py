@@ -5,7 +5,6 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-
 # What every record has; anything else was given by whoever logged it.
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 

@@ -218,7 +218,6 @@ class RefusalCode(StrEnum):
     WRONG_STATE = "wrong_state"
     UNKNOWN_HELP = "unknown_help"
     NOT_AT_THIS_COUNTER = "not_at_this_counter"
-    NOT_SERVED_HERE = "not_served_here"
     TOO_EARLY_TO_MISS = "too_early_to_miss"
     NOTHING_TO_UNDO = "nothing_to_undo"
     UNDO_TOO_LATE = "undo_too_late"

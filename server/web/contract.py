@@ -52,7 +52,7 @@ _OWN: Mapping[type[Command], tuple[RefusalCode, ...]] = {
     commands.TakeCounter: (RefusalCode.UNKNOWN_COUNTER, RefusalCode.COUNTER_TAKEN, RefusalCode.COUNTER_BUSY),
     commands.SignOut: (RefusalCode.COUNTER_BUSY,),
     commands.CallNext: _DESK,
-    commands.CallTicket: (*_TICKET, RefusalCode.NOT_SERVED_HERE, RefusalCode.COUNTER_BUSY),
+    commands.CallTicket: (*_TICKET, RefusalCode.COUNTER_BUSY),
     commands.RecallTicket: _TICKET,
     commands.StartService: _TICKET,
     commands.FinishTicket: _TICKET,

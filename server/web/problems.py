@@ -46,7 +46,6 @@ KINDS: Mapping[RefusalCode, Kind] = {
     RefusalCode.NO_SHIFT: Kind(403, "Nobody is signed in at this device."),
     RefusalCode.WRONG_STATE: Kind(409, "The ticket or counter is not in a state for this."),
     RefusalCode.NOT_AT_THIS_COUNTER: Kind(409, "The ticket stands at another counter."),
-    RefusalCode.NOT_SERVED_HERE: Kind(409, "This counter does not serve the ticket's service."),
     RefusalCode.TOO_EARLY_TO_MISS: Kind(409, "The visitor still has time to come."),
     RefusalCode.NOTHING_TO_UNDO: Kind(409, "There is nothing to take back."),
     RefusalCode.UNDO_TOO_LATE: Kind(409, "It is too late to take this back."),
