@@ -43,7 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from bench import fairness
 
         return fairness.main(given[1:])
-    options = _parser().parse_args(given)
+    parser = _parser()
+    options = parser.parse_args(given)
+    if unknown := sorted(set(options.names) - set(MEASUREMENTS)):
+        parser.error(f"there is no measurement '{unknown[0]}'; there are {', '.join(MEASUREMENTS)}")
     allow_many_sockets()
     report = Report()
     with tempfile.TemporaryDirectory(prefix="giliran-bench-") as name:
@@ -77,7 +80,7 @@ def _verdict(report: Report) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="giliran bench", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[[], *MEASUREMENTS], metavar="NAME", help=", ".join(MEASUREMENTS))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASUREMENTS))
     parser.add_argument("--quick", action="store_true", help="a reduced set, within 45 seconds")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures as JSON")
     return parser
