@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import threading
 import time
 import tty
@@ -26,6 +27,15 @@ KIOSK_SCREEN = ("--screen", "1080x1920@21.5in", "--touch-pause-ms", "0")
 COUNTER_SCREEN = ("--screen", "1366x768@15.6in")
 COUNTER = "6"
 """The one that serves what the kiosk's visitors come for."""
+OTHER_PROGRAM = """
+from PySide6.QtWidgets import QApplication, QLineEdit
+application, field = QApplication([]), QLineEdit()
+field.textChanged.connect(lambda text: print(text, flush=True))
+field.show()
+print(int(field.winId()), flush=True)
+application.exec()
+"""
+"""Where people work all day; it tells its window and what is typed into it."""
 F8 = parse_combination("F8")
 
 _pause = threading.Event()
@@ -283,6 +293,37 @@ def test_a_call_for_help_is_heard_at_the_counter_until_somebody_goes(
         counter.touch("button.help")
         counter.wait("help", visible=False, timeout_s=PATIENCE_S)
         sign_out(counter)
+
+
+def test_a_call_from_another_program_leaves_the_keyboard_there(
+    office: Rehearsal, kiosk: RobotDriver, x_server: XServer
+) -> None:
+    on_screen = {"DISPLAY": x_server.name, "QT_QPA_PLATFORM": "xcb"}
+    arguments = office.arguments("counter", "Loket bar", ["--counter", COUNTER])
+    state_dir = office.folder / "state-Loket bar"
+    state_dir.mkdir()
+    (state_dir / "counter.json").write_text('{"names": [], "is_docked": true}')
+    other = subprocess.Popen(
+        [sys.executable, "-c", OTHER_PROGRAM], env={**os.environ, **on_screen}, stdout=subprocess.PIPE, text=True
+    )
+    with other, RobotDriver("counter", [*arguments, "--next-key", "F8"], on_screen) as counter:
+        assert other.stdout is not None
+        window = other.stdout.readline().strip()
+        sign_in(counter, "sari")
+        x_server.keyboard("windowfocus", "--sync", window)
+        number = take_number(kiosk)
+        x_server.keyboard("key", "F8")
+        counter.wait("dock.number", text=number, timeout_s=PATIENCE_S)
+        x_server.keyboard("type", "x")
+        assert other.stdout.readline() == "x\n"
+        other.terminate()
+        press(counter, "3")
+        counter.wait("dock.number", visible=False, timeout_s=PATIENCE_S)
+        pause(KEY_PAUSE_S)
+        counter.key("Slash", keypad=True)
+        pause(KEY_PAUSE_S)
+        counter.key("1", keypad=True)
+        counter.wait("signin.name", timeout_s=PATIENCE_S)
 
 
 def test_where_no_program_can_have_such_a_key_the_operator_is_told(office: Rehearsal) -> None:
