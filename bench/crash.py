@@ -11,6 +11,9 @@ from bench.load import RunningLoad
 from bench.office import Office, OfficeFolder
 
 
+_KILLED_AFTER_S = 1.0
+
+
 def measure(report: Report, folder: Path, *, is_quick: bool) -> None:
     """Kill the server with SIGKILL under 32 clients, start it again and go on."""
     report.begin("SIGKILL in the middle of a load")
@@ -21,7 +24,7 @@ def measure(report: Report, folder: Path, *, is_quick: bool) -> None:
     with Office(office_folder) as office:
         for _ in range(kills):
             load = RunningLoad(office.issuing(), 32, 30)
-            time.sleep(1.5)
+            time.sleep(_KILLED_AFTER_S)
             office.process.kill()
             load.interrupt()
             told += load.result().tickets

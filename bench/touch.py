@@ -26,7 +26,7 @@ _LEAST_TICKET_BYTES = 32
 def measure(report: Report, folder: Path, *, is_quick: bool) -> None:
     """A kiosk program without a window, touched by a robot, with a virtual printer; the first ticket is not counted."""
     report.begin("touch to first byte at the printer")
-    tickets = 4 if is_quick else 40
+    tickets = 3 if is_quick else 40
     with Rehearsal(folder / "touch") as office:
         office.serve()
         printer = office.printer("kios")
