@@ -10,7 +10,6 @@ from bench.figures import Report, at_least, at_most
 from bench.load import RunningLoad
 from bench.office import Office, OfficeFolder
 
-
 _KILLED_AFTER_S = 1.0
 
 
