@@ -138,9 +138,14 @@ def serve_tasks(connection: Connection) -> None:
     while True:
         try:
             task = connection.recv()
-        except EOFError:
+            connection.send(_result(task))
+        except (EOFError, OSError):
+            # The server is gone, killed perhaps in the middle of this task.
             return
-        try:
-            connection.send(task.run())
-        except Exception as error:  # noqa: BLE001 - told to the server, which writes it down
-            connection.send(repr(error))
+
+
+def _result(task: ForecastTask | CompareTask) -> object:
+    try:
+        return task.run()
+    except Exception as error:  # noqa: BLE001 - told to the server, which writes it down
+        return repr(error)
