@@ -84,6 +84,10 @@ class HttpServer:
         self._server.accepting = False
 
     def _close(self) -> None:
+        # What the workers answered last may still lie in a buffer that the loop has not looked at since.
+        for channel in list(self._server._map.values()):
+            if isinstance(channel, HTTPChannel) and channel.total_outbufs_len:
+                channel.handle_write()
         close_all(self._server._map)
 
 
