@@ -21,6 +21,7 @@ _LOGGER = logging.getLogger(__name__)
 _MAKING = 2
 _SOUND = re.compile(r"[0-9a-f]{32}")
 _KEEP_BYTES = 400_000_000
+_CALL_FIRST_S = 0.2
 _LOOK_AT_SIZE_EVERY = 100
 # More than waits in any real hall: what is further behind would be announced long after its visitor came.
 _MOST_WANTED = 64
@@ -122,7 +123,12 @@ class VoiceStore:
 
     def _next(self) -> tuple[str, _Order] | None:
         with self._changed:
+            was_idle = not self._wanted
             self._changed.wait_for(lambda: self._wanted or self._is_closing)
+            # A sound is wanted at the very moment its call goes out to the boards. They chime for more than a second
+            # before they speak, so the rendering lets the call go first.
+            if was_idle:
+                self._changed.wait_for(lambda: self._is_closing, timeout=_CALL_FIRST_S)
             if self._is_closing:
                 return None
             self._in_work = next(iter(self._wanted))
