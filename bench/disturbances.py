@@ -1,8 +1,13 @@
-"""Others who misbehave: a watcher that never reads, thousands that idle, bodies that trickle in. Nobody may notice."""
+"""Others who misbehave: a watcher that never reads, thousands that idle, bodies that trickle in; and the forecast.
+
+Nobody else may notice.
+"""
 
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +21,8 @@ from bench.devices import Connection
 from bench.figures import Report, at_most
 from bench.office import Office, OfficeFolder
 from bench.presses import Boards, press_next
+from bench.process import ROOT
+from server.forecast_process import NICENESS
 
 IDLE_WATCHERS = 2_000
 SLOW_BODIES = 100
@@ -36,6 +43,7 @@ def measure(report: Report, folder: Path, *, is_quick: bool) -> None:
         _beside(report, office, "idle_watchers", idle, rounds, requests)
         slow = partial(_slow_bodies, office)
         _beside(report, office, "slow_bodies", slow, rounds, requests)
+        _beside(report, office, "forecasting", _forecasting, rounds, requests)
 
 
 def _slow_reader(report: Report, office: Office, rounds: int) -> None:
@@ -108,3 +116,16 @@ def _drip(clients: list[socket.socket], ending: threading.Event) -> None:
     while not ending.wait(_DRIP_EVERY_S):
         for client in clients:
             client.sendall(b" ")
+
+
+@contextmanager
+def _forecasting() -> Iterator[None]:
+    """The forecast of a full hall again and again, as nice as the server's own: worse than its turn every 15 s."""
+    words = "from bench.rule_speed import forecast_cpu_ms\nwhile True: forecast_cpu_ms()"
+    command = ["nice", "-n", str(NICENESS), sys.executable, "-c", words]
+    process = subprocess.Popen(command, cwd=ROOT)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
