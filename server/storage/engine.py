@@ -12,8 +12,15 @@ DATABASE_NAME = "giliran.db"
 
 BUSY_TIMEOUT_S = 10
 
-CACHE_KIB = 1_000
+CACHE_KIB = 500
 """Pages that each connection keeps: what a day's work touches again and again fits, and the system keeps the rest."""
+
+
+LARGEST_LOG_PAGES = 8_000
+"""Pages of 4 KiB that the write-ahead log may hold before a commit has to move them into the database itself.
+
+The writer moves them while nobody waits for it (see `move_log`); this bounds the log when somebody always does.
+"""
 
 
 def open_engine(data_directory: Path) -> Engine:
@@ -56,6 +63,18 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def move_log(connection: Connection) -> None:
+    """Move what the write-ahead log holds into the database, as far as readers allow. Outside any transaction.
+
+    Raises:
+        sqlite3.Error: the disk did not take it; nothing is lost, as the log keeps it.
+    """
+    # Through SQLAlchemy it would begin a transaction first, and inside one SQLite does not do it.
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, SqliteConnection)
+    driver.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+
+
 def _set_up_connection(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
     # SQLAlchemy begins transactions itself, see _begin: the driver must not.
     connection.isolation_level = None
@@ -63,6 +82,7 @@ def _set_up_connection(connection: SqliteConnection, _: ConnectionPoolEntry) -> 
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {LARGEST_LOG_PAGES}")
 
 
 def _begin(connection: Connection) -> None:

@@ -6,6 +6,7 @@ This gives a total order of facts, no races, and one sync of the disk for everyb
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -19,12 +20,15 @@ from server.application.refusals import Refusal
 from server.domain.queue.facts import Record
 from server.storage.books import SqlBooks
 from server.storage.clock import JournalClock
-from server.storage.engine import for_writing
+from server.storage.engine import for_writing, move_log
 from server.storage.office import OfficeShelf
 from wire.codes import RefusalCode
 
 LARGEST_BATCH = 256
 """Commands in one transaction at the most."""
+
+_MOVE_LOG_EVERY = 16
+"""Transactions after which the log is moved into the database as soon as nobody waits: it costs two syncs."""
 
 _log = logging.getLogger(__name__)
 
@@ -66,6 +70,7 @@ class Writer:
         self._largest_batch = largest_batch
         self._queue: SimpleQueue[_Order | _Stop] = SimpleQueue()
         self._connection: Connection | None = None
+        self._n_in_log = 0
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
     def start(self) -> None:
@@ -95,6 +100,8 @@ class Writer:
             if is_last:
                 self._hang_up()
                 return
+            if self._n_in_log >= _MOVE_LOG_EVERY and self._queue.empty():
+                self._move_log()
 
     def _next_batch(self) -> tuple[list[_Order], bool]:
         batch: list[_Order] = []
@@ -133,9 +140,20 @@ class Writer:
             return
         self._tell(batch, outcomes, books.records)
 
+    def _move_log(self) -> None:
+        # Left to SQLite, it is done inside the commit of every twentieth call or so, and that visitor waits for it.
+        if self._connection is None:
+            return
+        self._n_in_log = 0
+        try:
+            move_log(self._connection)
+        except sqlite3.Error as error:
+            _log.error("the write-ahead log could not be moved into the database", exc_info=error)
+
     def _begun(self) -> tuple[Connection, RootTransaction]:
         # One connection for all transactions: its pages stay in memory, as nobody else writes.
         connection = self._connection = self._connection or self._engine.connect()
+        self._n_in_log += 1
         return connection, connection.begin()
 
     def _tell(self, batch: list[_Order], outcomes: list[object], records: Sequence[Record]) -> None:

@@ -1,6 +1,9 @@
 """The one writer: order, batches, faults of one command, and what another process writes beside it."""
 
+import shutil
+import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 from sqlalchemy import event, text
@@ -50,6 +53,26 @@ def test_two_counters_pressing_at_once_get_different_people(office):
         client.join()
 
     assert len(set(called)) == 40
+    assert office.faults() == []
+
+
+def test_the_log_is_moved_into_the_database_while_nobody_waits(office, tmp_path):
+    """Far earlier than SQLite would do it by itself, and never inside a commit that somebody waits for."""
+
+    def n_moved():
+        alone = shutil.copy(office.engine.url.database, tmp_path / "alone.db")
+        with closing(sqlite3.connect(alone)) as database:
+            if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'ticket'").fetchone() is None:
+                return 0
+            return database.execute("SELECT count(*) FROM ticket").fetchone()[0]
+
+    for _ in range(10):
+        for _ in range(20):
+            office.issue()
+        if n_moved():
+            break
+
+    assert n_moved() > 0
     assert office.faults() == []
 
 
