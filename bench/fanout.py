@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.figures import Report, at_most
-from bench.machine import allow_many_sockets
+from bench.machine import allow_many_sockets, stalls_ms
 from bench.office import Office, OfficeFolder
 from bench.presses import Boards, percentile, press_next
 
@@ -16,12 +16,15 @@ _SPARE_SOCKETS = 200
 # Faster than any hall presses. Much faster would measure how the voice of one call disturbs the next.
 _PRESS_EVERY_S = 0.4
 _QUICK_PRESSES = 40
+_STALL_ROUNDS = 300
 _PRESSES = {1: 100, 100: 200, 1_000: 30, 10_000: 20}
 
 
 def measure(report: Report, folder: Path, *, is_quick: bool) -> None:
     """Press *next* while so many boards watch; every one of them has to hear of every press."""
     report.begin("press at the counter to message at the board")
+    if not is_quick:
+        report.add("machine.stall.p99_ms", percentile(stalls_ms(_STALL_ROUNDS), 0.99), "ms")
     most = allow_many_sockets() - _SPARE_SOCKETS
     with Office(OfficeFolder(folder / "fanout", has_counters=True)) as office:
         for count in BOARDS[1:2] if is_quick else BOARDS:

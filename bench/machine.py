@@ -6,7 +6,12 @@ import os
 import platform
 import resource
 import sqlite3
+import time
 from pathlib import Path
+from statistics import median
+
+_STALL_PAUSE_S = 0.1
+_STALL_WORK = 500_000
 
 
 def description(folder: Path) -> dict[str, object]:
@@ -28,6 +33,22 @@ def allow_many_sockets() -> int:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     return hard
+
+
+def stalls_ms(rounds: int) -> list[float]:
+    """By how much a small fixed piece of work took longer than usual, each time, in milliseconds.
+
+    Nothing of Giliran runs in it. On a machine that shares its processors with others this says what part of a late
+    answer is theirs.
+    """
+    took_ms = []
+    for _ in range(rounds):
+        time.sleep(_STALL_PAUSE_S)
+        began_ns = time.monotonic_ns()
+        sum(range(_STALL_WORK))
+        took_ms.append((time.monotonic_ns() - began_ns) / 1e6)
+    usual = median(took_ms)
+    return [max(0.0, each - usual) for each in took_ms]
 
 
 def _from_file(path: str, name: str) -> str:
