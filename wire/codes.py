@@ -62,6 +62,24 @@ class Channel(StrEnum):
     SMS = "sms"
 
 
+class BookingState(StrEnum):
+    """What became of a booking. A held one is a slot kept free while its visitor types."""
+
+    HELD = "held"
+    CONFIRMED = "confirmed"
+    CHECKED_IN = "checked_in"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+
+
+class Crowd(StrEnum):
+    """How busy the hall usually is at a time of the day."""
+
+    QUIET = "quiet"
+    USUAL = "usual"
+    BUSY = "busy"
+
+
 class PriorityKind(StrEnum):
     """Groups the law gives precedence to (UU 25/2009 article 29); boards and visitors never see the kind."""
 
