@@ -41,9 +41,16 @@ _DESK = (RefusalCode.COUNTER_NOT_OPEN,)
 _TICKET = (*_DESK, RefusalCode.UNKNOWN_TICKET, RefusalCode.WRONG_STATE, RefusalCode.NOT_AT_THIS_COUNTER)
 _TAKING = (RefusalCode.UNKNOWN_SERVICE, RefusalCode.SERVICE_PAUSED, RefusalCode.SERVICE_CLOSED)
 
+_BOOKED = (
+    RefusalCode.UNKNOWN_BOOKING,
+    RefusalCode.WRONG_DAY,
+    RefusalCode.BOOKING_CANCELLED,
+    RefusalCode.ALREADY_CHECKED_IN,
+)
+
 _OWN: Mapping[type[Command], tuple[RefusalCode, ...]] = {
     commands.IssueTicket: _TAKING,
-    commands.CheckIn: (*_TAKING, RefusalCode.UNKNOWN_TICKET, RefusalCode.WRONG_STATE),
+    commands.CheckIn: (*_TAKING, *_BOOKED, RefusalCode.UNKNOWN_TICKET, RefusalCode.WRONG_STATE),
     commands.ReportPaper: (RefusalCode.UNKNOWN_TICKET,),
     commands.AskHelp: (),
     commands.AnswerHelp: (RefusalCode.UNKNOWN_HELP,),

@@ -65,10 +65,23 @@ def test_every_command_is_described_with_answer_and_refusals(document: Document)
         assert operation["responses"]["200"]["content"]["application/json"]["example"] is not None
 
 
+SAID_IN_PAGES = {
+    RefusalCode.NOT_BOOKABLE,
+    RefusalCode.SLOT_TAKEN,
+    RefusalCode.TOO_LATE_TO_BOOK,
+    RefusalCode.HOLD_EXPIRED,
+    RefusalCode.ALREADY_BOOKED,
+    RefusalCode.WRONG_PROOF,
+    RefusalCode.VISITOR_FAULTY,
+}
+"""Visitors meet these as sentences in pages; no address for programs gives them."""
+
+
 def test_every_refusal_code_is_described_somewhere(document: Document) -> None:
     text = json.dumps(document)
+    undescribed = {code for code in RefusalCode if f'"{code.value}": {{"summary"' not in text}
     # An unknown address has no operation that could describe it.
-    assert {code for code in RefusalCode if f'"{code.value}": {{"summary"' not in text} == {RefusalCode.NOT_FOUND}
+    assert undescribed - SAID_IN_PAGES == {RefusalCode.NOT_FOUND}
 
 
 def test_every_code_has_a_status() -> None:
