@@ -80,6 +80,36 @@ class Crowd(StrEnum):
     BUSY = "busy"
 
 
+class VisitorField(StrEnum):
+    """What is asked of whoever comes."""
+
+    NAME = "name"
+    PHONE = "phone"
+    NIK = "nik"
+    CONSENT = "consent"
+
+
+class VisitorFault(StrEnum):
+    """What is wrong with something typed about a visitor; the sentence at its field is made from it."""
+
+    NAME_MISSING = "name_missing"
+    NAME_TOO_LONG = "name_too_long"
+    NAME_NOT_READABLE = "name_not_readable"
+    PHONE_MISSING = "phone_missing"
+    PHONE_NOT_A_NUMBER = "phone_not_a_number"
+    PHONE_NOT_INDONESIAN = "phone_not_indonesian"
+    PHONE_TOO_SHORT = "phone_too_short"
+    PHONE_TOO_LONG = "phone_too_long"
+    NIK_MISSING = "nik_missing"
+    NIK_NOT_A_NUMBER = "nik_not_a_number"
+    NIK_NOT_16_DIGITS = "nik_not_16_digits"
+    NIK_WRONG_DAY = "nik_wrong_day"
+    NIK_WRONG_MONTH = "nik_wrong_month"
+    NIK_WRONG_SERIAL = "nik_wrong_serial"
+    CONSENT_MISSING = "consent_missing"
+    CONSENT_OUTDATED = "consent_outdated"
+
+
 class PriorityKind(StrEnum):
     """Groups the law gives precedence to (UU 25/2009 article 29); boards and visitors never see the kind."""
 
