@@ -5,7 +5,7 @@ from pathlib import Path
 
 from server.storage.engine import DATABASE_NAME, open_engine, writing
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision that this version of the product works with; a test compares it with the scripts."""
 
 

@@ -1,19 +1,13 @@
 """The office as it is set up: branch, services, counters. Values that change seldom and by hand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from server.domain.calendar.calendar import Calendar
 from server.domain.queue.parameters import Parameters
 from server.domain.speech_settings import SpeechSettings
+from server.domain.text import Text as Text
 from wire.codes import DeviceRole, OperatorRole, ServiceState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """One text in Indonesian and English."""
-
-    id: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +86,12 @@ class Shift:
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """The whole set-up of one branch, by id."""
+    """The whole set-up of one branch, by id, and its calendar."""
 
     branch: Branch
     services: Mapping[int, Service]
     counters: Mapping[int, CounterSetUp]
+    calendar: Calendar = field(default_factory=Calendar)
 
     @property
     def largest_offset_min(self) -> int:

@@ -32,7 +32,8 @@ _IS_WAITING = text("ticket.state = 'waiting'")
 _IS_OPEN = text("ticket.state IN ('waiting', 'called', 'serving', 'held', 'missed')")
 _OF_BRANCH = _TICKET.c.branch_id == bindparam("branch_id")
 
-_SELECT_BRANCH = Prepared(select(tables.branch).where(tables.branch.c.id == bindparam("branch_id")))
+_BRANCH_COLUMNS = [column for column in tables.branch.c if column is not tables.branch.c.calendar]
+_SELECT_BRANCH = Prepared(select(*_BRANCH_COLUMNS).where(tables.branch.c.id == bindparam("branch_id")))
 _SELECT_TICKET = Prepared(select(_TICKET).where(_TICKET.c.id == bindparam("ticket_id")))
 _SELECT_OPEN = Prepared(select(_TICKET).where(_OF_BRANCH, _IS_OPEN))
 _SELECT_WAITING = Prepared(

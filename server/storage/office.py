@@ -6,10 +6,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from server.application.expectations import Expectations
+from server.domain.calendar.calendar import Calendar
+from server.domain.calendar.reading import read_calendar
 from server.domain.office import Office
 from server.domain.queue.choice import Candidate
 from server.storage import mapping, tables
 
+# Read with the set-up alone: a year of holidays would be read anew in every transaction of the writer.
+_CALENDAR = select(tables.branch.c.calendar).where(tables.branch.c.id == bindparam("branch_id"))
 _SERVICES = select(tables.service).where(tables.service.c.branch_id == bindparam("branch_id"))
 _COUNTERS = select(tables.counter).where(tables.counter.c.branch_id == bindparam("branch_id"))
 
@@ -53,8 +57,15 @@ def read_office(connection: Connection, branch_row: mapping.AnyRow) -> Office:
     branch_id = {"branch_id": branch_row.id}
     services = [mapping.service_of(row) for row in connection.execute(_SERVICES, branch_id)]
     counters = [mapping.counter_set_up_of(row) for row in connection.execute(_COUNTERS, branch_id)]
+    calendar = Calendar(
+        document=read_calendar(connection.execute(_CALENDAR, branch_id).scalar_one()),
+        zone=branch_row.zone,
+        codes={service.id: service.code for service in services},
+        numbers={counter.id: counter.number for counter in counters},
+    )
     return Office(
         branch=mapping.branch_of(branch_row),
         services={service.id: service for service in services},
         counters={counter.id: counter for counter in counters},
+        calendar=calendar,
     )

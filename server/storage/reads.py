@@ -41,7 +41,8 @@ class Reads:
     def __init__(self, engine: Engine, branch_id: int) -> None:
         self._engine = engine
         self._branch_id = branch_id
-        self._branch = select(tables.branch).where(tables.branch.c.id == branch_id)
+        columns = [column for column in tables.branch.c if column is not tables.branch.c.calendar]
+        self._branch = select(*columns).where(tables.branch.c.id == branch_id)
 
     def head(self) -> JournalHead:
         """The journal's head now."""

@@ -69,6 +69,8 @@ branch = Table(
     Column("head_at", BigInteger, nullable=False),
     # What the office chose about its voice; what it lacks is as if never chosen.
     Column("speech", JSON, nullable=False, server_default="{}"),
+    # When it serves, as `server.domain.calendar.reading` reads it; nothing: at any hour.
+    Column("calendar", JSON, nullable=False, server_default="{}"),
     CheckConstraint("reset_hour BETWEEN 0 AND 23", name="reset_hour"),
     CheckConstraint("is_day_open IN (0, 1)", name="is_day_open"),
     CheckConstraint("head_seq >= 0 AND day_first_seq >= 0", name="head"),
