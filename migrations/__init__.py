@@ -3,9 +3,11 @@
 import sqlite3
 from pathlib import Path
 
+from sqlalchemy import event
+
 from server.storage.engine import DATABASE_NAME, open_engine, writing
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision that this version of the product works with; a test compares it with the scripts."""
 
 
@@ -43,9 +45,17 @@ def _migrate(data_directory: Path, direction: str, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     engine = open_engine(data_directory)
+    # SQLite changes a table by making it anew, and would not let go of one that others refer to.
+    event.listen(engine, "connect", _without_foreign_keys)
     try:
         with writing(engine) as connection:
             config.attributes["connection"] = connection
             (command.upgrade if direction == "upgrade" else command.downgrade)(config, revision)
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            assert broken is None, f"a migration left a row of {broken} that refers to nothing"
     finally:
         engine.dispose()
+
+
+def _without_foreign_keys(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("PRAGMA foreign_keys = OFF")

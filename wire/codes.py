@@ -188,10 +188,17 @@ class DeviceRole(StrEnum):
 
 
 class OperatorRole(StrEnum):
-    """What a person may do; each later role may also do what the operator may."""
+    """What a member of staff is there for; what each may do stands in docs/office-pages.md.
+
+    Only operators, supervisors and administrators sit at counters. A helper stands at the front desk; an auditor reads
+    everything and changes nothing.
+    """
 
     OPERATOR = "operator"
     SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    HELPER = "helper"
+    AUDITOR = "auditor"
 
 
 class WhyCase(StrEnum):

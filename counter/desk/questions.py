@@ -133,7 +133,7 @@ def _more(desk: Desk) -> Choice:
     lines: list[OptionValue] = [
         Outcome.INCOMPLETE, Outcome.REFERRED, More.DOCK, More.TEXT_SIZE, More.LANGUAGE,
     ]  # fmt: skip
-    if desk.shift is not None and desk.shift.role is OperatorRole.SUPERVISOR:
+    if desk.shift is not None and desk.shift.role in (OperatorRole.SUPERVISOR, OperatorRole.ADMINISTRATOR):
         lines.append(More.CLOSE_DAY)
     lines.append(More.BELL)
     is_busy = desk.phase in WITH_TICKET and desk.pending is None

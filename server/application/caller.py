@@ -6,10 +6,24 @@ from server.application.ports import Books
 from server.application.refusals import Refusal
 from server.domain.office import Device, Shift
 from server.domain.queue.counters import Counter
+from server.domain.rights import Area, Right, may
+from wire import commands
 from wire.codes import DeviceRole, OperatorRole, RefusalCode
-from wire.commands import CommandRule
+from wire.commands import Command, CommandRule
 
 STAFF_ROLES = frozenset({DeviceRole.COUNTER, DeviceRole.DESK})
+
+AT_THE_FRONT_DESK: frozenset[type[Command]] = frozenset(
+    {
+        commands.AnswerHelp,
+        commands.SetPriority,
+        commands.RemovePriority,
+        commands.CancelTicket,
+        commands.ReprintTicket,
+        commands.SignOut,
+    }
+)
+"""Commands of counters that the front desk gives too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,5 +82,19 @@ def require_right(caller: Caller, rule: CommandRule) -> None:
     if rule.operator is None:
         return
     shift = caller.signed_in()
-    if rule.operator is OperatorRole.SUPERVISOR and shift.role is not OperatorRole.SUPERVISOR:
-        raise Refusal(RefusalCode.FORBIDDEN, f"{rule.path} is for supervisors")
+    if not any(may(shift.role, area, Right.CHANGE) for area in areas_of(rule)):
+        raise Refusal(RefusalCode.FORBIDDEN, f"{rule.path} is not for an {shift.role}")
+
+
+def areas_of(rule: CommandRule) -> frozenset[Area]:
+    """The areas of which somebody must be allowed to change one, to give this command at a staff device."""
+    if rule.operator is OperatorRole.SUPERVISOR:
+        return frozenset({Area.HALL})
+    if rule.command in AT_THE_FRONT_DESK:
+        return frozenset({Area.COUNTER_WORK, Area.FRONT_DESK})
+    return frozenset({Area.COUNTER_WORK})
+
+
+def may_use_pin(role: OperatorRole) -> bool:
+    """Whether somebody in this role signs in at devices."""
+    return may(role, Area.COUNTER_WORK, Right.CHANGE) or may(role, Area.FRONT_DESK, Right.CHANGE)

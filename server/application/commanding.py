@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from server.application.caller import Caller, require_right
+from server.application.caller import Caller, may_use_pin, require_right
 from server.application.days import require_open_day, turn_day
 from server.application.handlers import mending, serving, shifts, taking
 from server.application.ports import Books, OperatorAccount
@@ -136,6 +136,8 @@ def _handle(books: ReplyBooks, caller: Caller, order: Order) -> Answer:
     if not isinstance(order.command, _OUTSIDE_THE_DAY):
         require_open_day(books)
     if order.account is not None:
+        if not may_use_pin(order.account.role):
+            raise Refusal(RefusalCode.FORBIDDEN, f"an {order.account.role} does not sign in at devices")
         prove = taking.open_staff_corner if isinstance(order.command, commands.OpenStaffCorner) else shifts.sign_in
         return prove(books, caller, order.account)
     return HANDLERS[type(order.command)](books, caller, order.command)

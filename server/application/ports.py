@@ -33,12 +33,12 @@ class Slip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatorAccount:
-    """Who may sign in with which PIN."""
+    """Who may sign in at devices with which PIN, None for those who have none."""
 
     id: int
     name: str
     role: OperatorRole
-    pin_hash: str
+    pin_hash: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

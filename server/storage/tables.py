@@ -47,6 +47,9 @@ def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Inde
     return Index(name, *columns, unique=unique, sqlite_where=text(where))
 
 
+OFFICE_KINDS = "kind IN ('set_up', 'parameters', 'staff_in', 'staff_out')"
+"""Facts that change the office or who is in it, not the day in the hall; few among very many."""
+
 branch = Table(
     "branch",
     metadata,
@@ -125,11 +128,37 @@ operator = Table(
     Column("branch_id", ForeignKey("branch.id"), nullable=False),
     Column("login", String(40), nullable=False),
     Column("name", String(80), nullable=False),
-    Column("role", String(12), nullable=False),
-    Column("pin_hash", String(200), nullable=False),
+    Column("role", String(16), nullable=False),
+    # The PIN is for devices, the password for the office's pages; either may be missing.
+    Column("pin_hash", String(200)),
+    Column("password_hash", String(200)),
+    Column("invite_hash", String(64)),
+    Column("invite_expires_at", BigInteger),
+    # Encrypted; `totp_step` is the last step whose code was used, `recovery_codes` the hashes of those left.
+    Column("totp_secret", String(200)),
+    Column("totp_step", BigInteger, nullable=False, server_default="0"),
+    Column("recovery_codes", JSON, nullable=False, server_default="[]"),
     Column("is_active", Integer, nullable=False, server_default="1"),
     UniqueConstraint("branch_id", "login"),
     _one_of("role", OperatorRole),
+    CheckConstraint("is_active IN (0, 1)", name="is_active"),
+)
+
+staff_session = Table(
+    "staff_session",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("operator_id", ForeignKey("operator.id"), nullable=False),
+    Column("token_hash", String(64), nullable=False),
+    # A session begins after the password and is whole after the second factor.
+    Column("is_whole", Integer, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("address", String(45), nullable=False),
+    Column("browser", String(60), nullable=False),
+    UniqueConstraint("token_hash"),
+    CheckConstraint("is_whole IN (0, 1)", name="is_whole"),
+    Index("ix_staff_session_operator_id", "operator_id"),
 )
 
 device = Table(
@@ -238,6 +267,7 @@ journal = Table(
     Column("hash", String(64), nullable=False),
     _partial("ix_journal_ticket", "branch_id", "ticket_id", where="ticket_id IS NOT NULL"),
     _partial("ix_journal_day", "branch_id", "business_day", where="kind = 'day_opened'"),
+    _partial("ix_journal_office", "branch_id", "seq", where=OFFICE_KINDS),
     sqlite_with_rowid=False,
 )
 

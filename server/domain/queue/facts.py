@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
-# A fact's values are whole numbers, strings, and lists and mappings of whole numbers: what canonical JSON can say.
+# A fact's values are whole numbers, strings, lists of either and mappings of whole numbers: what canonical JSON says.
 Payload = dict[str, Any]
 
 FIRST_HASH = "0" * 64
@@ -316,12 +316,30 @@ class ReprintAsked(TicketFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetUpChanged(Fact):
-    """A row of the set-up was added, changed or removed."""
+    """A row of the set-up was added, changed or removed; `columns` names what of it, without the values."""
 
     kind = "set_up"
     table: str
     row: int
     action: str
+    columns: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffSignedIn(Fact):
+    """Somebody signed in to the office's pages, with everything that is asked of them."""
+
+    kind = "staff_in"
+    operator: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffSignedOut(Fact):
+    """Somebody's sessions at the office's pages ended before their time; `reason` says why."""
+
+    kind = "staff_out"
+    operator: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -428,6 +446,8 @@ _ALL: tuple[type[Fact], ...] = (
     HelpAnswered,
     ReprintAsked,
     SetUpChanged,
+    StaffSignedIn,
+    StaffSignedOut,
 )
 
 FACT_KINDS: Mapping[str, type[Fact]] = {each.kind: each for each in _ALL}
@@ -439,6 +459,7 @@ _TYPE_OF_ANNOTATION: Mapping[str, type | tuple[type, type]] = {
     "int": int,
     "str": str,
     "list[int]": (list, int),
+    "list[str]": (list, str),
     "dict[str, int]": (dict, int),
 }
 _TYPES: Mapping[str, Mapping[str, type | tuple[type, type]]] = {

@@ -9,7 +9,7 @@ import pytest
 
 from server.domain.queue import facts
 
-EXAMPLES = {int: 3, str: "kiosk", "list[int]": [1, 2], "dict[str, int]": {"1": 5}}
+EXAMPLES = {int: 3, str: "kiosk", "list[int]": [1, 2], "list[str]": ["name"], "dict[str, int]": {"1": 5}}
 
 
 def example(kind):
