@@ -51,6 +51,15 @@ class ServiceState(StrEnum):
     CLOSED = "closed"
 
 
+class Admission(StrEnum):
+    """Whether a walk-in can take a number now; the others are the refusals of the same names."""
+
+    OPEN = "open"
+    NOT_OPEN_YET = "not_open_yet"
+    REGISTRATION_OVER = "registration_over"
+    OFFICE_CLOSED = "office_closed"
+
+
 class Channel(StrEnum):
     """Where a ticket came from."""
 
@@ -265,6 +274,9 @@ class RefusalCode(StrEnum):
     SERVICE_PAUSED = "service_paused"
     SERVICE_CLOSED = "service_closed"
     DAY_CLOSED = "day_closed"
+    NOT_OPEN_YET = "not_open_yet"
+    REGISTRATION_OVER = "registration_over"
+    OFFICE_CLOSED = "office_closed"
     COUNTER_TAKEN = "counter_taken"
     COUNTER_NOT_OPEN = "counter_not_open"
     COUNTER_BUSY = "counter_busy"

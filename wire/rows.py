@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from wire.codes import (
+    Admission,
     Channel,
     CounterState,
     Language,
@@ -41,7 +42,9 @@ class Words(Pushed):
 class OfficeRow(Pushed):
     """The branch as every screen knows it; exactly one row, with id 1.
 
-    `utc_offset_s` turns instants into local time now; `shield_min` is H* of the fairness promise.
+    `utc_offset_s` turns instants into local time now; `shield_min` is H* of the fairness promise. `opens_at` is when
+    numbers are given out next (None while they are, or when nobody knows), `closes_at` when today's service ends (None
+    for never or a closed day), `closed_reason` why today is closed or shorter.
     """
 
     kind: Literal["office"] = "office"
@@ -55,6 +58,9 @@ class OfficeRow(Pushed):
     call_repeats: int
     running_text: Words
     public_url: str | None = None
+    opens_at: int | None = None
+    closes_at: int | None = None
+    closed_reason: Words | None = None
 
 
 class ServiceRow(Pushed):
@@ -62,6 +68,10 @@ class ServiceRow(Pushed):
 
     `promise` says what is forecast for a newcomer: a range from and until so many minutes, in whole fives, a rough one
     with both the same; None means that there is no forecast.
+
+    `admission` says whether a walk-in gets a number now: then until `registration_until_at` (None for without end),
+    else again from `opens_at` on (None when nobody knows), today or on another day. `served_until_at` is when today's
+    service ends, for those who still wait; `closed_reason` why today is closed or other than usual.
 
     `icon` names an SVG of the design; `requirements` are the papers to bring, one string each.
     """
@@ -83,6 +93,11 @@ class ServiceRow(Pushed):
     likely_until_min: int | None = None
     wait_at: Words
     requirements: list[Words]
+    admission: Admission = Admission.OPEN
+    opens_at: int | None = None
+    registration_until_at: int | None = None
+    served_until_at: int | None = None
+    closed_reason: Words | None = None
 
 
 class CounterRow(Pushed):

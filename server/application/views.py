@@ -6,6 +6,7 @@ from server.application.expectations import Expectations, NewcomerOutlook
 from server.application.forecasting import Advice
 from server.application.ports import Books, Slip
 from server.domain.business_day import utc_offset_s
+from server.domain.calendar.admission import door
 from server.domain.forecast.promise import Promise
 from server.domain.forecast.staffing import TARGET_S
 from server.domain.office import CounterSetUp, Device, Office, Service, Text
@@ -31,7 +32,7 @@ def words(text: Text) -> Words:
 
 def office_row(office: Office, parameters: Parameters, business_day: str | None, now: int) -> OfficeRow:
     """The one row about the office as a whole."""
-    branch = office.branch
+    branch, entrance = office.branch, door(office.calendar, now)
     return OfficeRow(
         name=branch.name,
         business_day=business_day or "",
@@ -42,6 +43,9 @@ def office_row(office: Office, parameters: Parameters, business_day: str | None,
         call_repeats=parameters.call_repeats,
         running_text=words(branch.running_text),
         public_url=branch.public_url,
+        opens_at=entrance.opens_at,
+        closes_at=entrance.served_until_at,
+        closed_reason=None if entrance.reason is None else words(entrance.reason),
     )
 
 
@@ -51,8 +55,10 @@ def service_row(
     n_waiting: Mapping[int, int],
     counters: Sequence[Counter],
     expected: NewcomerOutlook | None,
+    now: int,
 ) -> ServiceRow:
-    """A service with how many wait for it now and how long a newcomer is likely to wait."""
+    """A service with how many wait for it now, how long a newcomer is likely to wait, and whether one gets a number."""
+    entrance = door(office.calendar, now, service.id)
     expected_min = {each.id: each.expected_min for each in office.services.values()}
     return ServiceRow(
         id=service.id,
@@ -71,6 +77,11 @@ def service_row(
         likely_until_min=None if expected is None else expected.until_min,
         wait_at=words(service.wait_at),
         requirements=[words(each) for each in service.requirements],
+        admission=entrance.admission,
+        opens_at=entrance.opens_at,
+        registration_until_at=entrance.registration_until_at,
+        served_until_at=entrance.served_until_at,
+        closed_reason=None if entrance.reason is None else words(entrance.reason),
     )
 
 

@@ -28,6 +28,7 @@ class Feed:
         self._epoch = epoch
         self._sent: deque[tuple[int, str]] = deque(maxlen=KEPT_MESSAGES)
         self._snapshot: tuple[int, str] | None = None
+        self._retold_seq = -1
 
     def begin_anew(self, live: Live, now: int) -> str:
         """Everything changed: the snapshot to send to everybody."""
@@ -50,6 +51,9 @@ class Feed:
         if not rows and not gone:
             return None
         prev, self.last_seq = self.last_seq, live.hall.last_seq
+        if prev == self.last_seq:
+            # Time changed rows without a fact: who saw this number may not have seen these rows.
+            self._retold_seq = prev
         text = Change(seq=self.last_seq, prev=prev, at=now, rows=rows, gone=gone).model_dump_json()
         self._sent.append((prev, text))
         self._snapshot = None
@@ -76,6 +80,8 @@ class Feed:
         return Heartbeat(seq=self.last_seq, at=now).model_dump_json()
 
     def _since(self, last_seq: int | None) -> list[str] | None:
+        if last_seq is not None and last_seq <= self._retold_seq:
+            return None
         if last_seq == self.last_seq:
             return []
         texts: list[str] = []

@@ -21,6 +21,7 @@ from server.domain.queue.outlook import likely_wait_min
 from server.domain.queue.parameters import Parameters
 from server.domain.queue.tickets import OPEN_STATES, Ticket
 from server.push.audience import Audience
+from server.push.doors import Doors
 from wire.codes import DeviceRole, PaperState, TicketState
 from wire.rows import CallRow, CounterRow, HelpRow, ReprintRow, Row, RowKey, SignRow, Speech
 
@@ -90,6 +91,7 @@ class Live:
         self._reprints: dict[int, ReprintRow] = {}
         self._changed: set[RowKey] = set()
         self._outlooks: dict[int, tuple[object, ...]] = {}
+        self._doors = Doors(office.calendar, office.services)
 
     def apply(self, record: facts.Record) -> bool:
         """Advance by one committed fact. True when everything changed, as on a new day."""
@@ -130,6 +132,10 @@ class Live:
         changed, self._changed = self._changed, set()
         return changed
 
+    def look(self, now: int) -> set[RowKey]:
+        """Keys of the rows that time alone changed since the last look: a service gives out numbers, or no longer."""
+        return {OFFICE if each is None else ("service", each) for each in self._doors.changed(now)}
+
     def keys(self, audience: Audience) -> Iterator[RowKey]:
         """Keys of all rows that an audience knows."""
         ids: Mapping[str, Iterable[int]] = {
@@ -153,7 +159,8 @@ class Live:
             case "service":
                 counters = list(self.hall.counters.values())
                 expected = self.expectations.newcomer(row_id)
-                return views.service_row(self.office.services[row_id], self.office, self._n_waiting, counters, expected)
+                service = self.office.services[row_id]
+                return views.service_row(service, self.office, self._n_waiting, counters, expected, now)
             case "counter":
                 return self._counter_row(row_id, now)
             case "ticket":

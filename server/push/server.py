@@ -112,8 +112,8 @@ class PushServer:
         self._loop.call_soon_threadsafe(self._publish, list(records))
 
     def notice(self, head_seq: int) -> None:
-        """The journal stands at this number: another process may have written, so look whether anything is missing."""
-        self._loop.call_soon_threadsafe(self._fetch_missing, head_seq)
+        """Look around: at this number another process may have written into the journal, and time changes rows too."""
+        self._loop.call_soon_threadsafe(self._look, head_seq)
 
     @contextmanager
     def view(self) -> Iterator[Live]:
@@ -263,9 +263,12 @@ class PushServer:
                 closing.add_done_callback(self._closing.discard)
         self._tell(set(), is_anew=True)
 
-    def _fetch_missing(self, head_seq: int) -> None:
+    def _look(self, head_seq: int) -> None:
         if self._is_behind or head_seq > self._live.hall.last_seq:
             self._publish([])
+        changed = self._live.look(self._clock.now())
+        if changed and not self._is_behind:
+            self._tell(changed, is_anew=False)
 
     async def _beat(self) -> None:
         while True:

@@ -11,12 +11,13 @@ from server.application.queueing import known_ticket, offer
 from server.application.refusals import Refusal
 from server.application.views import n_before_in_books, ticket_paper
 from server.domain.business_day import business_day_of
+from server.domain.calendar.admission import door, late_for_check_in
 from server.domain.numbering import printed_number
 from server.domain.office import Service
 from server.domain.queue import facts
 from server.domain.queue.outlook import n_before
 from server.domain.queue.tickets import OPEN_STATES
-from wire.codes import Channel, DeviceRole, PaperState, RefusalCode, ServiceState
+from wire.codes import Admission, Channel, DeviceRole, PaperState, RefusalCode, ServiceState
 from wire.commands import (
     AskHelp,
     CheckIn,
@@ -42,6 +43,8 @@ _MOST_DOUBTFUL = 20
 def issue_ticket(books: Books, caller: Caller, command: IssueTicket) -> TicketPaper:
     """Give a walk-in a number."""
     service = _open_service(books, command.service_id)
+    if caller.device.role is DeviceRole.KIOSK:
+        _require_admission(door(books.office.calendar, books.now, service.id).admission, service)
     before = n_before(service.id, books.n_waiting(), books.counters().values())
     new = _Place.drawn(books, service)
     books.record(
@@ -64,6 +67,8 @@ def issue_ticket(books: Books, caller: Caller, command: IssueTicket) -> TicketPa
 def check_in(books: Books, caller: Caller, command: CheckIn) -> TicketPaper:
     """Give a booked visitor a number, or add the slot to the number they already hold; that can only help them."""
     service = _open_service(books, command.service_id)
+    if caller.device.role is DeviceRole.KIOSK:
+        _require_admission(late_for_check_in(books.office.calendar, books.now, service.id), service)
     _require_slot_of_today(books, command.slot_at)
     if command.ticket_id is None:
         new = _Place.drawn(books, service)
@@ -154,6 +159,12 @@ def _require_slot_of_today(books: Books, slot_at: int) -> None:
     is_near = abs(slot_at - books.now) <= _TWO_DAYS_S
     if not is_near or business_day_of(slot_at, branch.zone, branch.reset_hour) != books.business_day:
         raise Refusal(RefusalCode.MALFORMED, f"slot_at {slot_at} is not on {books.business_day}")
+
+
+def _require_admission(admission: Admission | None, service: Service) -> None:
+    """Kiosks keep to the office's hours; staff may always do more for somebody."""
+    if admission not in (None, Admission.OPEN):
+        raise Refusal(RefusalCode(admission), f"service {service.code} gives out no number now")
 
 
 def _open_service(books: Books, service_id: int) -> Service:

@@ -71,6 +71,10 @@ class Calendar:
         """The local day of an instant."""
         return datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(self.zone)).date()
 
+    def end_of(self, day: date) -> int:
+        """The instant at which this local day is over."""
+        return int(datetime.combine(day + timedelta(days=1), time(), ZoneInfo(self.zone)).timestamp())
+
     def notice(self, slot_at: int, service_id: int) -> Notice | None:
         """What somebody is told whose booked instant is outside the hours; None if it is not, or nothing is said."""
         day, code = self.day_of(slot_at), self.codes.get(service_id, "")
