@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, text
+from sqlalchemy import Connection, Engine, insert, select
 
 from server.domain.forecast.calibration import BlendObservation, Calibration
 from server.domain.forecast.lessons import DayLessons, lessons_of
 from server.domain.forecast.telling import Outcome, Told, calibrated, first_calls, outcome
-from server.domain.queue import facts
 from server.storage import tables
 from server.storage.engine import reading, writing
+from server.storage.journal import DaySpan, day_spans, records_of_day
 from server.storage.mapping import AnyRow
 
 LEARNED_DAYS = 56
@@ -21,10 +21,7 @@ LEARNED_DAYS = 56
 
 BLENDED_DAYS = 14
 
-_DAY, _JOURNAL, _BRANCH = tables.forecast_day, tables.journal, tables.branch
-
-# The condition of the partial index, to the letter.
-_IS_OPENING = text("journal.kind = 'day_opened'")
+_DAY, _BRANCH = tables.forecast_day, tables.branch
 
 # A row's JSON is an open-ended document until `_lessons_of` has made a value of it.
 Document = dict[str, Any]
@@ -59,12 +56,12 @@ class ForecastDays:
         with reading(self._engine) as connection:
             missing = self._missing(connection)
         # Day by day: eight weeks of records at once would take hundreds of megabytes, and hold up the writer meanwhile.
-        for day, first, end in missing:
+        for span in missing:
             with reading(self._engine) as connection:
-                records = self._records(connection, first, end)
-            lessons, today = lessons_of(records), outcome(told.get(day, {}), first_calls(records))
+                records = records_of_day(connection, self._branch_id, span)
+            lessons, today = lessons_of(records), outcome(told.get(span.day, {}), first_calls(records))
             with writing(self._engine) as connection:
-                self._close(connection, day, lessons, today)
+                self._close(connection, span.day, lessons, today)
 
     def _close(self, connection: Connection, day: str, lessons: DayLessons, today: Outcome) -> None:
         rows = self._rows(connection, BLENDED_DAYS)
@@ -85,26 +82,14 @@ class ForecastDays:
         query = select(_DAY).where(_DAY.c.branch_id == self._branch_id).order_by(_DAY.c.business_day.desc()).limit(most)
         return connection.execute(query).all()
 
-    def _missing(self, connection: Connection) -> list[tuple[str, int, int | None]]:
-        """Closed days without a row, each with the number of its first record and of the next day's first."""
-        branch = connection.execute(select(_BRANCH).where(_BRANCH.c.id == self._branch_id)).one()
-        query = select(_JOURNAL.c.business_day, _JOURNAL.c.seq).where(
-            _JOURNAL.c.branch_id == self._branch_id, _IS_OPENING
-        )
-        found = ((row.business_day, row.seq) for row in connection.execute(query))
-        openings = sorted(found, key=lambda opening: opening[1])
-        ends: list[int | None] = [*(seq for _, seq in openings[1:]), None]
-        closed = [(day, first, end) for (day, first), end in zip(openings, ends, strict=False)]
-        if branch.is_day_open and closed:
+    def _missing(self, connection: Connection) -> list[DaySpan]:
+        """Closed days without a row."""
+        is_day_open = connection.execute(select(_BRANCH.c.is_day_open).where(_BRANCH.c.id == self._branch_id)).scalar()
+        closed = day_spans(connection, self._branch_id)
+        if is_day_open and closed:
             closed.pop()
         known = {row.business_day for row in self._rows(connection, LEARNED_DAYS)}
-        return [each for each in closed[-LEARNED_DAYS:] if each[0] not in known]
-
-    def _records(self, connection: Connection, first: int, end: int | None) -> list[facts.Record]:
-        query = select(_JOURNAL.c.record).where(_JOURNAL.c.branch_id == self._branch_id, _JOURNAL.c.seq >= first)
-        if end is not None:
-            query = query.where(_JOURNAL.c.seq < end)
-        return [facts.parse(row.record) for row in connection.execute(query.order_by(_JOURNAL.c.seq))]
+        return [each for each in closed[-LEARNED_DAYS:] if each.day not in known]
 
 
 def _calibration(latest_first: Sequence[AnyRow]) -> Calibration:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select, text
 
 from server.domain.queue.facts import Fact, Record, canonical, chained, parse
 from server.storage import tables
@@ -26,10 +26,40 @@ _OF_TICKET = Prepared(
 )
 _ONE = select(_JOURNAL.c.record).where(_OF_BRANCH, _JOURNAL.c.seq == bindparam("seq"))
 _NEWEST_FIRST = select(_JOURNAL.c.record).where(_OF_BRANCH).order_by(_JOURNAL.c.seq.desc()).limit(bindparam("most"))
+# The condition of the partial index, to the letter.
+_OPENINGS = (
+    select(_JOURNAL.c.business_day, _JOURNAL.c.seq)
+    .where(_OF_BRANCH, text("journal.kind = 'day_opened'"))
+    .order_by(_JOURNAL.c.seq)
+)
 _LAST = select(func.max(_JOURNAL.c.seq)).where(_OF_BRANCH)
 
 PAGE = 1_000
 """Records read at a time, so that a long history never stands in memory whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaySpan:
+    """Where a business day stands in the journal: from its opening to before `end_seq`, None for the last day."""
+
+    day: str
+    first_seq: int
+    end_seq: int | None
+
+
+def day_spans(connection: Connection, branch_id: int) -> list[DaySpan]:
+    """Every business day of the journal, in its order."""
+    found = connection.execute(_OPENINGS, {"branch_id": branch_id}).all()
+    ends = [*(row.seq for row in found[1:]), None]
+    return [DaySpan(day=row.business_day, first_seq=row.seq, end_seq=end) for row, end in zip(found, ends, strict=True)]
+
+
+def records_of_day(connection: Connection, branch_id: int, span: DaySpan) -> list[Record]:
+    """Every record of one day, in order."""
+    query = select(_JOURNAL.c.record).where(_JOURNAL.c.branch_id == branch_id, _JOURNAL.c.seq >= span.first_seq)
+    if span.end_seq is not None:
+        query = query.where(_JOURNAL.c.seq < span.end_seq)
+    return [parse(row.record) for row in connection.execute(query.order_by(_JOURNAL.c.seq))]
 
 
 def records_after(connection: Connection, branch_id: int, after: int) -> Iterator[Record]:

@@ -12,7 +12,7 @@ from server.domain.queue.replay import Fault, Finding, Report, StoredRecord, rep
 from server.domain.queue.tickets import Ticket
 from server.storage import tables
 from server.storage.engine import reading
-from server.storage.journal import PAGE
+from server.storage.journal import PAGE, day_spans
 from server.storage.mapping import AnyRow, ticket_of
 
 _JOURNAL = tables.journal
@@ -33,7 +33,7 @@ class VerifiedDay:
 def days(engine: Engine, branch_id: int) -> list[str]:
     """Every business day in the journal, in order."""
     with reading(engine) as connection:
-        return [day for day, _ in _openings(connection, branch_id)]
+        return [span.day for span in day_spans(connection, branch_id)]
 
 
 def verify_day(engine: Engine, branch_id: int, day: str | None = None) -> VerifiedDay:
@@ -43,13 +43,12 @@ def verify_day(engine: Engine, branch_id: int, day: str | None = None) -> Verifi
         NoSuchDay: the journal has no such day.
     """
     with reading(engine) as connection:
-        openings = _openings(connection, branch_id)
-        names = [name for name, _ in openings]
-        if not openings or (day is not None and day not in names):
+        spans = day_spans(connection, branch_id)
+        names = [span.day for span in spans]
+        if not spans or (day is not None and day not in names):
             raise NoSuchDay(f"the office was not open on {day}" if day else "the office was never open yet")
         place = len(names) - 1 if day is None else names.index(day)
-        first = openings[place][1]
-        end = openings[place + 1][1] if place + 1 < len(openings) else None
+        first, end = spans[place].first_seq, spans[place].end_seq
         # What came before the first day is the set-up: it is part of that day's chain.
         first = 1 if place == 0 else first
         report = replay(_stored(connection, branch_id, first, end), _hash_before(connection, branch_id, first))
@@ -57,13 +56,6 @@ def verify_day(engine: Engine, branch_id: int, day: str | None = None) -> Verifi
             report.faults.extend(_end_faults(connection, branch_id, report))
         report.faults.extend(_row_faults(connection, branch_id, names[place], report))
     return VerifiedDay(day=names[place], report=report)
-
-
-def _openings(connection: Connection, branch_id: int) -> list[tuple[str, int]]:
-    query = select(_JOURNAL.c.business_day, _JOURNAL.c.seq).where(
-        _JOURNAL.c.branch_id == branch_id, _JOURNAL.c.kind == "day_opened"
-    )
-    return sorted(((row.business_day, row.seq) for row in connection.execute(query)), key=lambda opening: opening[1])
 
 
 def _stored(connection: Connection, branch_id: int, first: int, end: int | None) -> Iterator[StoredRecord]:
