@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from server import commands, voice_commands
+from server import commands, report_commands, voice_commands
 from server.serve import serve
 from server.settings import DEFAULT_ZONE, LARGEST_BATCH, BadSettings
 
@@ -57,10 +57,26 @@ def _parser() -> ArgumentParser:
     _add_voice(names.add_parser("voice", help="how calls are spoken"))
     verify_parser = _command(names.add_parser("verify", help="replay a business day from its journal"), commands.verify)
     verify_parser.add_argument("day", nargs="?", metavar="DAY", help="YYYY-MM-DD; the last one if left out")
+    _add_report(names.add_parser("report", help="waits, services and channels of some days"))
+    slip_parser = _command(names.add_parser("slip", help="a day in numbers, to be signed"), report_commands.slip)
+    slip_parser.add_argument("day", nargs="?", metavar="DAY", help="YYYY-MM-DD; the last one if left out")
+    slip_parser.add_argument("--language", choices=["id", "en"], default="id", help="(%(default)s)")
+    slip_parser.add_argument("--json", action="store_true", help="as JSON")
     backup_parser = _command(names.add_parser("backup", help="copy the database of a running office"), commands.backup)
     backup_parser.add_argument("target", type=Path, metavar="FILE", help="a file that is not there yet")
     names.add_parser("simulate", help="run described days through the rule of the queue")
     return parser
+
+
+def _add_report(parser: ArgumentParser) -> None:
+    _command(parser, report_commands.report)
+    parser.add_argument("day", nargs="?", metavar="DAY", help="YYYY-MM-DD; the last 30 days if left out")
+    parser.add_argument("until", nargs="?", metavar="UNTIL", help="the last of several days")
+    parser.add_argument("--language", choices=["id", "en"], default="id", help="(%(default)s)")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as JSON")
+    form.add_argument("--csv", type=Path, metavar="FILE", help="into a file for any spreadsheet")
+    form.add_argument("--xlsx", type=Path, metavar="FILE", help="into a workbook")
 
 
 def _command(parser: ArgumentParser, command: Command) -> ArgumentParser:

@@ -299,3 +299,15 @@ forecast_day = Table(
     CheckConstraint("weight BETWEEN 0.5 AND 1", name="weight"),
     CheckConstraint("n_tickets >= 0", name="n_tickets"),
 )
+
+visit_day = Table(
+    "visit_day",
+    metadata,
+    Column("branch_id", ForeignKey("branch.id"), primary_key=True),
+    Column("business_day", String(10), primary_key=True),
+    # A projection of the journal: may be deleted at any time and is made again.
+    Column("making", Integer, nullable=False),
+    Column("n_records", Integer, nullable=False),
+    Column("chain_head", String(64), nullable=False),
+    Column("visits", JSON, nullable=False),
+)
