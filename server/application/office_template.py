@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from server.domain.leaflet import Leaflet, RequirementCase
 from server.domain.office import Text
 from server.domain.queue.parameters import LARGEST_OFFSET_MIN, Parameters
 
@@ -44,6 +45,22 @@ Code = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{0,11}$")]
 ZoneName = Annotated[str, Field(min_length=1, max_length=40)]
 
 
+class TemplateCase(_Part):
+    """One case of a service with the papers it takes. `key` is its short name in addresses and bookings."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,29}$")]
+    name: Bilingual
+    papers: Annotated[list[Bilingual], Field(min_length=1)]
+
+
+class TemplateLeaflet(_Part):
+    """What all services of the office have in common for those who read at home."""
+
+    basis: Bilingual
+    version_on: Annotated[str, Field(pattern=r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]$")]
+    fee: Bilingual
+
+
 class TemplateService(_Part):
     """A service as the file names it, in the order of the kiosk's tiles. `icon` is a file of `design/icons`."""
 
@@ -55,6 +72,8 @@ class TemplateService(_Part):
     expected_min: Annotated[int, Field(ge=1, le=240)]
     place: str
     requirements: list[Bilingual]
+    cases: list[TemplateCase] = []
+    ready_after: Bilingual | None = None
 
 
 class TemplateCounter(_Part):
@@ -90,6 +109,24 @@ class OfficeTemplate(_Part):
     places: dict[str, Bilingual]
     services: Annotated[list[TemplateService], Field(min_length=1)]
     counters: Annotated[list[TemplateCounter], Field(min_length=1)]
+    leaflet: TemplateLeaflet | None = None
+
+    def leaflet_of(self, service: TemplateService) -> Leaflet:
+        """What visitors read at home about a service."""
+        common = self.leaflet
+        cases = (
+            RequirementCase(
+                key=case.key, name=case.name.as_text(), papers=tuple(paper.as_text() for paper in case.papers)
+            )
+            for case in service.cases
+        )
+        return Leaflet(
+            cases=tuple(cases),
+            basis=None if common is None else common.basis.as_text(),
+            version_on=None if common is None else common.version_on,
+            fee=None if common is None else common.fee.as_text(),
+            ready_after=None if service.ready_after is None else service.ready_after.as_text(),
+        )
 
     @property
     def parameters(self) -> Parameters:
@@ -119,6 +156,11 @@ class OfficeTemplate(_Part):
                 f"service {each.code}: unknown group {each.group}"
                 for each in self.services
                 if each.group not in {None, *self.groups}
+            ),
+            *(
+                f"service {each.code}: a case appears twice"
+                for each in self.services
+                if len({case.key for case in each.cases}) < len(each.cases)
             ),
             *(
                 f"service {each.code}: unknown place {each.place}"

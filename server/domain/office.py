@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from server.domain.calendar.calendar import Calendar
+from server.domain.leaflet import NO_LEAFLET, ONLY_CASE, Leaflet, RequirementCase
 from server.domain.queue.parameters import Parameters
 from server.domain.speech_settings import SpeechSettings
 from server.domain.text import Text as Text
@@ -19,6 +20,7 @@ class Branch:
         reset_hour: local hour at which the business day changes.
         public_url: where visitors' phones reach the server, without a slash at the end; None if they cannot.
         next_parameters: set to be in force from the next opening of the office on.
+        keep_persons_days: after a visit, until what is kept of the visitor is erased.
     """
 
     id: int
@@ -29,11 +31,18 @@ class Branch:
     running_text: Text
     next_parameters: Parameters
     speech: SpeechSettings
+    keep_persons_days: int = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """Something a visitor comes for. `expected_min` is the planned time from one call to the next."""
+    """Something a visitor comes for.
+
+    Attributes:
+        expected_min: the planned time from one call to the next.
+        requirements: the papers in short, as a ticket prints them.
+        leaflet: what visitors read at home.
+    """
 
     id: int
     code: str
@@ -46,6 +55,13 @@ class Service:
     state: ServiceState
     wait_at: Text
     requirements: tuple[Text, ...]
+    leaflet: Leaflet = NO_LEAFLET
+
+    @property
+    def cases(self) -> tuple[RequirementCase, ...]:
+        """What a visitor may come with; at least one."""
+        only = RequirementCase(key=ONLY_CASE, name=self.name, papers=self.requirements)
+        return self.leaflet.cases or (only,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from server.domain.leaflet import Leaflet
 from server.domain.office import Branch, CounterSetUp, Device, Service, Shift, Text
 from server.domain.queue.choice import Candidate
 from server.domain.queue.counters import Counter
@@ -153,6 +154,7 @@ def service_of(row: AnyRow) -> Service:
         state=ServiceState(row.state),
         wait_at=Text(**row.wait_at),
         requirements=tuple(Text(**each) for each in row.requirements),
+        leaflet=Leaflet.from_record(row.leaflet),
     )
 
 
@@ -167,6 +169,7 @@ def branch_of(row: AnyRow) -> Branch:
         running_text=Text(**row.running_text),
         next_parameters=Parameters.from_record(row.next_parameters),
         speech=SpeechSettings.from_record(row.speech),
+        keep_persons_days=row.keep_persons_days,
     )
 
 

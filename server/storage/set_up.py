@@ -241,6 +241,7 @@ def _insert_services(connection: Connection, template: OfficeTemplate) -> dict[s
             "state": ServiceState.OPEN.value,
             "wait_at": _json(template.places[service.place]),
             "requirements": [_json(each) for each in service.requirements],
+            "leaflet": template.leaflet_of(service).to_record(),
         }
         for service in template.services
     ]

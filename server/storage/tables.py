@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -72,6 +73,8 @@ branch = Table(
     Column("head_at", BigInteger, nullable=False),
     # What the office chose about its voice; what it lacks is as if never chosen.
     Column("speech", JSON, nullable=False, server_default="{}"),
+    # Days after a visit until what is kept of the visitor is erased.
+    Column("keep_persons_days", Integer, nullable=False, server_default="30"),
     # When it serves, as `server.domain.calendar.reading` reads it; nothing: at any hour.
     Column("calendar", JSON, nullable=False, server_default="{}"),
     CheckConstraint("reset_hour BETWEEN 0 AND 23", name="reset_hour"),
@@ -94,6 +97,8 @@ service = Table(
     Column("state", String(10), nullable=False),
     Column("wait_at", JSON, nullable=False),
     Column("requirements", JSON, nullable=False),
+    # What visitors read at home, as `server.domain.leaflet` writes it; nothing: the requirements are all there is.
+    Column("leaflet", JSON, nullable=False, server_default="{}"),
     UniqueConstraint("branch_id", "code"),
     CheckConstraint("expected_min BETWEEN 1 AND 240", name="expected_min"),
     _one_of("state", ServiceState),
@@ -310,4 +315,36 @@ visit_day = Table(
     Column("n_records", Integer, nullable=False),
     Column("chain_head", String(64), nullable=False),
     Column("visits", JSON, nullable=False),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    # The day whose key encrypts the three fields below, and after which they are kept for some days more.
+    Column("visit_on", String(10), nullable=False),
+    Column("name", LargeBinary),
+    Column("phone", LargeBinary),
+    Column("nik", LargeBinary),
+    # Keyed hashes: equal for the same person, the same phone, and for its last digits in this row.
+    Column("identity_index", String(80)),
+    Column("phone_index", String(80)),
+    Column("phone_proof", String(80)),
+    Column("phone_hint", String(2), nullable=False),
+    Column("consent_version", Integer),
+    Column("consent_at", BigInteger),
+    Column("wants_messages", Integer, nullable=False),
+    Column("kept_at", BigInteger, nullable=False),
+    Column("erased_at", BigInteger),
+    CheckConstraint("(consent_version IS NULL) = (consent_at IS NULL)", name="consent"),
+    CheckConstraint("wants_messages IN (0, 1)", name="wants_messages"),
+    CheckConstraint(
+        "erased_at IS NULL OR (name IS NULL AND phone IS NULL AND nik IS NULL AND phone_index IS NULL"
+        " AND phone_proof IS NULL AND phone_hint = '')",
+        name="erased",
+    ),
+    _partial("ix_person_identity", "branch_id", "identity_index", where="identity_index IS NOT NULL"),
+    _partial("ix_person_phone", "branch_id", "phone_index", where="phone_index IS NOT NULL"),
+    _partial("ix_person_kept", "branch_id", "visit_on", where="erased_at IS NULL"),
 )

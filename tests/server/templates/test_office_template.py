@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from server.application.office_template import MOST_TILES, BadTemplate, OfficeTemplate, load_template, template_names
+from server.domain.leaflet import Leaflet
 
 ICONS = {path.stem for path in (Path(__file__).parents[3] / "design" / "icons").glob("*.svg")}
 TICKET_LINE_LENGTH = 36
@@ -46,6 +47,15 @@ def test_every_icon_exists(template: OfficeTemplate) -> None:
 def test_requirements_fit_on_a_ticket(template: OfficeTemplate) -> None:
     lines = [line for service in template.services for line in service.requirements]
     assert [each for each in lines if max(len(each.id), len(each.en)) > TICKET_LINE_LENGTH] == []
+
+
+def test_visitors_read_at_home_what_each_case_takes_and_what_it_costs(template: OfficeTemplate) -> None:
+    leaflets = {service.code: template.leaflet_of(service) for service in template.services}
+    assert any(len(leaflet.cases) > 1 for leaflet in leaflets.values())
+    assert all(leaflet.fee and leaflet.basis and leaflet.version_on for leaflet in leaflets.values())
+    # One case alone would be a question with one answer.
+    assert [code for code, leaflet in leaflets.items() if len(leaflet.cases) == 1] == []
+    assert [leaflet for leaflet in leaflets.values() if Leaflet.from_record(leaflet.to_record()) != leaflet] == []
 
 
 def test_both_languages_are_said_and_differ_where_they_should(template: OfficeTemplate) -> None:
