@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from server import commands, report_commands, voice_commands
+from server import commands, report_commands, restore_commands, voice_commands
 from server.serve import serve
 from server.settings import DEFAULT_ZONE, LARGEST_BATCH, BadSettings
 
@@ -39,12 +39,13 @@ def _refusals() -> tuple[type[Exception], ...]:
     from server.domain.speech_settings import BadSpeech
     from server.domain.tongue import BadTongue
     from server.storage.lock import DataInUse
+    from server.storage.restoring import NotRestorable
     from server.storage.set_up import SetUpRefused
     from server.storage.verify import NoSuchDay
     from server.voice.engine import VoiceFailed
 
     ours = (commands.CommandRefused, BadSettings, BadTemplate, BadSpeech, BadTongue, DataInUse, SetUpRefused, NoSuchDay)
-    return (*ours, VoiceFailed, OSError)
+    return (*ours, NotRestorable, VoiceFailed, OSError)
 
 
 def _parser() -> ArgumentParser:
@@ -64,6 +65,15 @@ def _parser() -> ArgumentParser:
     slip_parser.add_argument("--json", action="store_true", help="as JSON")
     backup_parser = _command(names.add_parser("backup", help="copy the database of a running office"), commands.backup)
     backup_parser.add_argument("target", type=Path, metavar="FILE", help="a file that is not there yet")
+    restore_parser = _command(names.add_parser("restore", help="make a copy the office"), restore_commands.restore)
+    restore_parser.add_argument("copy", type=Path, metavar="FILE", help="what backup wrote")
+    restore_parser.add_argument(
+        "--numbers-ahead",
+        type=int,
+        default=200,
+        metavar="N",
+        help="printed numbers of each series that may have been given since a copy of today (%(default)s)",
+    )
     names.add_parser("simulate", help="run described days through the rule of the queue")
     return parser
 
