@@ -14,7 +14,7 @@ from appkit.downloads import Downloads
 from appkit.feed import Feed, FeedState
 from appkit.log import log_event
 from appkit.sender import Result, Sender
-from hardware.spool import JobState
+from hardware.spool import JobReason, JobState
 from kiosk.flow.effects import CallForHelp, Effect, FetchCopy, ForgetWish, PrintTicket, RequestTicket, TellPaper
 from kiosk.flow.events import (
     CopyFetched,
@@ -72,6 +72,7 @@ class Doer(QObject):
         self._model = model
         self._means = means
         self._fetching: dict[str, int] = {}
+        self._on_paper: set[str] = set()
         queued = Qt.ConnectionType.QueuedConnection
         model.wanted.connect(self.do)
         means.feed.news.connect(self._office_changed)
@@ -97,8 +98,12 @@ class Doer(QObject):
             case RequestTicket():
                 self._request(effect)
             case ForgetWish():
-                self._means.wishes.forget(effect.key)
+                # Its paper is still to come: a kiosk that dies now shows its visitor the number again.
+                if effect.key not in self._on_paper:
+                    self._means.wishes.forget(effect.key)
             case PrintTicket():
+                if not effect.is_copy:
+                    self._on_paper.add(_key_of(effect.job))
                 self._means.press.print(effect.job, lambda: printed(effect.paper, is_copy=effect.is_copy))
             case TellPaper():
                 self._means.reports.tell(effect.ticket_id, effect.paper)
@@ -174,11 +179,15 @@ class Doer(QObject):
         else:
             self._model.feel(CopyFetched(reprint_id=reprint_id, paper=paper, at_ms=now_ms))
 
-    @Slot(str, object)
-    def _paper_ended(self, job: str, state: JobState) -> None:
+    @Slot(str, object, object)
+    def _paper_ended(self, job: str, state: JobState, reason: JobReason) -> None:
         ticket_id, _, rest = job.partition(":")
         is_copy = rest.startswith("copy-")
-        result = _RESULTS[state]
+        if not is_copy:
+            self._on_paper.discard(rest)
+            self._means.wishes.forget(rest)
+        is_unproven = (state, reason) == (JobState.UNKNOWN, JobReason.NO_PROOF)
+        result = PaperResult.UNPROVEN if is_unproven else _RESULTS[state]
         now_ms = self._model.now_ms
         self._model.feel(PaperEnded(ticket_id=int(ticket_id), is_copy=is_copy, result=result, at_ms=now_ms))
 
@@ -186,3 +195,8 @@ class Doer(QObject):
     def _printer_changed(self, printer: PrinterState) -> None:
         log_event("printer", state=printer.value)
         self._model.feel(PrinterChanged(printer=printer, at_ms=self._model.now_ms))
+
+
+def _key_of(job: str) -> str:
+    """The key of the wish that a job prints."""
+    return job.partition(":")[2]

@@ -39,8 +39,8 @@ class Press(QObject):
     """Owns the printer. All methods return at once, except `stop`.
 
     Signals:
-        ended(str, JobState): a job is through; emitted on a thread of the printer, so connect it queued or to a slot.
-            The same end may come more than once.
+        ended(str, JobState, JobReason): a job is through; emitted on a thread of the printer, so connect it queued or
+            to a slot. The same end may come more than once.
         readiness_changed(PrinterState): on a thread too.
         condition_changed(PrinterStatus): what a connected printer tells of itself, on a thread; the first moments of a
             connection tell only half.
@@ -48,7 +48,7 @@ class Press(QObject):
         tested(str, JobState, JobReason): a test ticket is through, on a thread.
     """
 
-    ended = Signal(str, object)
+    ended = Signal(str, object, object)
     readiness_changed = Signal(object)
     condition_changed = Signal(object)
     examined = Signal(object)
@@ -159,7 +159,7 @@ class Press(QObject):
         if job.startswith(_TEST):
             self.tested.emit(job.removeprefix(_TEST), state, reason)
         else:
-            self.ended.emit(job, state)
+            self.ended.emit(job, state, reason)
 
     def _become(self, readiness: PrinterState) -> None:
         if readiness is not self._readiness:

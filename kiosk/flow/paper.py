@@ -14,11 +14,13 @@ _FACT = {
     PaperResult.PRINTED: PaperState.PRINTED,
     PaperResult.NOT_PRINTED: PaperState.SHOWN,
     PaperResult.UNSURE: PaperState.DOUBTFUL,
+    PaperResult.UNPROVEN: PaperState.DOUBTFUL,
 }
 _VIEW = {
     PaperResult.PRINTED: PaperView.PRINTED,
     PaperResult.NOT_PRINTED: PaperView.MISSING,
     PaperResult.UNSURE: PaperView.ASKING,
+    PaperResult.UNPROVEN: PaperView.ASKING,
 }
 
 
@@ -52,12 +54,17 @@ def shown(state: KioskState, ticket: TicketPaper, at_ms: int, timing: Timing) ->
 
 
 def ended(state: KioskState, event: PaperEnded, timing: Timing) -> Outcome:
-    """The server is always told; the visitor if still looking at this ticket."""
-    told = (TellPaper(ticket_id=event.ticket_id, paper=_FACT[event.result]),)
+    """The server is always told; the visitor if still looking at this ticket.
+
+    Of a printer that proves nothing the server knows that the ticket went there. Doubt over every ticket of the day
+    would be noise: only the visitor's own "no" is told of.
+    """
+    is_usual = event.result is PaperResult.UNPROVEN and not event.is_copy
+    told = () if is_usual else (TellPaper(ticket_id=event.ticket_id, paper=_FACT[event.result]),)
     ticket = state.visit.ticket
     if ticket is None or event.is_copy or ticket.paper.ticket_id != event.ticket_id:
         return state, told
-    if ticket.view is not PaperView.PRINTING and event.result is PaperResult.UNSURE:
+    if ticket.view is not PaperView.PRINTING and event.result in (PaperResult.UNSURE, PaperResult.UNPROVEN):
         return state, ()
     return _viewed(state, ticket, _VIEW[event.result], event.at_ms, timing), told
 

@@ -40,6 +40,7 @@ _COPY_ENDS = {
     PaperResult.PRINTED: CopyState.PRINTED,
     PaperResult.NOT_PRINTED: CopyState.NOT_PRINTED,
     PaperResult.UNSURE: CopyState.UNSURE,
+    PaperResult.UNPROVEN: CopyState.UNSURE,
 }
 
 

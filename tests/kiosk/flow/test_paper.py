@@ -63,6 +63,17 @@ def test_each_end_of_the_paper_is_shown_and_told(
     assert view(holder) is seen
 
 
+def test_a_printer_that_never_proves_anything_asks_the_visitor_and_alarms_nobody(holder: Visitor) -> None:
+    assert paper_ends(holder, PaperResult.UNPROVEN) == []
+    assert view(holder) is PaperView.ASKING
+
+    assert holder.touch(Control.PAPER_NO) == told(PaperState.SHOWN)
+
+
+def test_a_copy_without_proof_is_in_doubt_so_that_it_is_not_asked_for_for_ever(holder: Visitor) -> None:
+    assert paper_ends(holder, PaperResult.UNPROVEN, is_copy=True) == told(PaperState.DOUBTFUL)
+
+
 def test_the_page_stays_ten_seconds_after_the_paper_is_out(holder: Visitor) -> None:
     paper_ends(holder, PaperResult.PRINTED)
 
