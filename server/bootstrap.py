@@ -14,6 +14,7 @@ from server.application.explanations import Explanation
 from server.application.facade import Facade
 from server.application.forecasting import Forecaster
 from server.application.pins import PinGate
+from server.application.scan_gate import ScanGate
 from server.application.status_page import StatusPage
 from server.application.sweeps import Sweeper
 from server.domain.queue.facts import Record
@@ -107,6 +108,7 @@ class Server:
             reads=self._reads,
             devices=self._gate,
             pins=PinGate(),
+            scans=ScanGate(),
             view=self._view,
             clock=self._clock,
             real_seconds=lambda: int(time.monotonic()),

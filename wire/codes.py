@@ -81,6 +81,47 @@ class BookingState(StrEnum):
     LAPSED = "lapsed"
 
 
+BOOKING_CODE_LETTERS = "ACDEFGHJKLMNPQRTUVWXY34679"
+"""What a booking code is made of: no two of them are taken for each other, read aloud, printed or written by hand."""
+
+BOOKING_CODE_LENGTH = 8
+"""Written in two groups of four."""
+
+
+class ScanOutcome(StrEnum):
+    """What became of a code that was held before a kiosk or typed there.
+
+    `checked_in`: a new ticket for a booking; `joined`: the booking's right was added to the number its holder had;
+    `already`: the booking had its number before; `waiting`, `called`, `serving`, `over`: how a ticket stands;
+    `returned`: a missed or held one is back in line; `not_together`: a booking and a number that do not fit.
+    """
+
+    CHECKED_IN = "checked_in"
+    JOINED = "joined"
+    ALREADY = "already"
+    WAITING = "waiting"
+    RETURNED = "returned"
+    CALLED = "called"
+    SERVING = "serving"
+    OVER = "over"
+    WRONG_DAY = "wrong_day"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+    SERVICE_CLOSED = "service_closed"
+    NOT_TOGETHER = "not_together"
+    UNKNOWN = "unknown"
+
+
+class SlotRight(StrEnum):
+    """What a booked time is still worth: `early` before it counts, then all of it, a part after the grace, nothing."""
+
+    EARLY = "early"
+    FULL = "full"
+    FULL_LATE = "full_late"
+    PART = "part"
+    NOTHING = "nothing"
+
+
 class Crowd(StrEnum):
     """How busy the hall usually is at a time of the day."""
 

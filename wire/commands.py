@@ -24,6 +24,8 @@ from wire.codes import (
     PriorityKind,
     PriorityReason,
     PromiseKind,
+    ScanOutcome,
+    SlotRight,
 )
 from wire.rows import CounterRow, Pushed, TicketRow, Words
 
@@ -32,6 +34,7 @@ Minutes = Annotated[int, Field(ge=0, le=240)]
 Headcount = Annotated[int, Field(ge=1, le=99)]
 Instant = Annotated[int, Field(ge=0, le=2**40, description="whole seconds since 1970-01-01 UTC")]
 Pin = Annotated[str, Field(min_length=4, max_length=12, pattern=r"^[0-9]+$")]
+ScannedText = Annotated[str, Field(min_length=1, max_length=512)]
 LoginName = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z0-9._-]+$")]
 
 
@@ -50,7 +53,8 @@ class TicketPaper(Answer):
 
     `chain` is the first 10 hex digits of the journal's head after the ticket's own first fact. `promise` says what is
     known of the call: a range has both instants, in whole five minutes, a rough one the same instant twice; None means
-    that there is no forecast, and only `likely_wait_min` by planned durations.
+    that there is no forecast, and only `likely_wait_min` by planned durations. Of a booked ticket `slot_right` says
+    what its time is worth, `right_from_at` from when on it counts, and `counts_as_at` the turn time it has then.
     """
 
     ticket_id: int
@@ -61,6 +65,9 @@ class TicketPaper(Answer):
     requirements: list[Words]
     is_priority: bool
     slot_at: int | None
+    slot_right: SlotRight | None = None
+    right_from_at: int | None = None
+    counts_as_at: int | None = None
     arrived_at: int
     utc_offset_s: int
     n_before: int
@@ -72,6 +79,19 @@ class TicketPaper(Answer):
     chain: str
     status_url: str | None
     language: Language
+
+
+class ScanAnswer(Answer):
+    """What a code means now. Says nothing about a person.
+
+    `paper` is the ticket, for the outcomes that have one of today; `slot_at` is when the booking is for, `counter_name`
+    where a called ticket has to go.
+    """
+
+    outcome: ScanOutcome
+    paper: TicketPaper | None = None
+    slot_at: int | None = None
+    counter_name: Words | None = None
 
 
 class ShiftAnswer(Answer):
@@ -130,6 +150,18 @@ class CheckIn(Command):
     priority: PriorityKind | None = None
     headcount: Headcount = 1
     language: Language = Language.INDONESIAN
+
+
+class ScanCode(Command):
+    """What was held before the scanner, or typed: a booking's link or code, a ticket's link. Nothing in it is believed.
+
+    `also` is the other one of two, in either order: a booking, and the number that its holder took before. Without a
+    `language` a booking's ticket speaks the language it was booked in.
+    """
+
+    text: ScannedText
+    also: ScannedText | None = None
+    language: Language | None = None
 
 
 class ReportPaper(Command):
@@ -324,6 +356,7 @@ _RULES = (
     _rule(CheckIn, TicketPaper, _TAKERS | _STAFFED, None),
     _rule(ReportPaper, Done, _TAKERS, None),
     _rule(AskHelp, Done, frozenset({DeviceRole.KIOSK}), None),
+    _rule(ScanCode, ScanAnswer, _TAKERS, None),
     _rule(AnswerHelp, Done),
     _rule(SignIn, ShiftAnswer, _STAFFED, None),
     _rule(OpenStaffCorner, StaffCorner, frozenset({DeviceRole.KIOSK}), None),

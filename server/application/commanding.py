@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from server.application.caller import Caller, may_use_pin, require_right
 from server.application.days import require_open_day, turn_day
-from server.application.handlers import mending, serving, shifts, taking
+from server.application.handlers import mending, scanning, serving, shifts, taking
 from server.application.ports import Books, OperatorAccount
 from server.application.refusals import Refusal
 from server.domain.office import Device
@@ -23,6 +23,7 @@ Handler = Callable[[Any, Caller, Any], Answer]
 HANDLERS: Mapping[type[Command], Handler] = {
     commands.IssueTicket: taking.issue_ticket,
     commands.CheckIn: taking.check_in,
+    commands.ScanCode: scanning.scan_code,
     commands.ReportPaper: taking.report_paper,
     commands.AskHelp: taking.ask_help,
     commands.AnswerHelp: mending.answer_help,

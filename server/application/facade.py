@@ -12,19 +12,21 @@ from typing import Protocol, cast
 from server.application.access import DeviceGate
 from server.application.bodies import parse_body
 from server.application.caller import require_staff
-from server.application.commanding import Order, Reply, ReplyBooks, carry_out
+from server.application.commanding import OK, Order, Reply, ReplyBooks, carry_out
 from server.application.explanations import Explanation
 from server.application.forecasting import Advice
 from server.application.handlers.taking import paper_again
 from server.application.pins import PinGate
 from server.application.ports import Books, Clock, OperatorAccount
 from server.application.refusals import Refusal
+from server.application.scan_gate import ScanGate
 from server.application.status_page import StatusPage
 from server.application.views import staffing_answer
 from server.domain.office import Device
+from server.domain.scanned import read_scanned
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
-from wire.codes import DeviceRole, RefusalCode
-from wire.commands import COMMANDS, Command, OpenStaffCorner, SignIn, TicketPaper
+from wire.codes import DeviceRole, RefusalCode, ScanOutcome
+from wire.commands import COMMANDS, Command, OpenStaffCorner, ScanAnswer, ScanCode, SignIn, TicketPaper
 from wire.queries import StaffingAdvice
 
 COMMIT_WITHIN_S = 20
@@ -65,6 +67,7 @@ class Facade:
     reads: AccountReader
     devices: DeviceGate
     pins: PinGate
+    scans: ScanGate
     view: Callable[[], AbstractContextManager[StatusView]]
     clock: Clock
     real_seconds: Callable[[], int]
@@ -78,8 +81,13 @@ class Facade:
         command = parse_body(rule.command, body)
         # A PIN is looked at only where the command is allowed: no other device's answer tells whether it was right.
         account = self._proven(device, command) if device.role in rule.devices else None
+        if isinstance(command, ScanCode):
+            self.scans.pass_in(device.id, self.real_seconds())
         order = Order(device=device, rule=rule, command=command, key=key, body=body, account=account)
-        return cast(Reply, self._after_commit(lambda books: carry_out(books, order)))
+        reply = cast(Reply, self._after_commit(lambda books: carry_out(books, order)))
+        if isinstance(command, ScanCode):
+            self._note_scan(device, command, reply)
+        return reply
 
     def info(self) -> ServerInfo:
         """See the port."""
@@ -147,6 +155,13 @@ class Facade:
             now=self.real_seconds(),
         )
         return account
+
+    def _note_scan(self, device: Device, command: ScanCode, reply: Reply) -> None:
+        """A code that nobody has makes this kiosk slower; a picture that was never one of ours does not."""
+        if reply.status != OK or read_scanned(command.text).is_nothing:
+            return
+        if ScanAnswer.model_validate_json(reply.body).outcome is ScanOutcome.UNKNOWN:
+            self.scans.note_unknown(device.id, self.real_seconds())
 
     def _after_commit(self, work: Callable[[ReplyBooks], object]) -> object:
         try:

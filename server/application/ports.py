@@ -72,6 +72,10 @@ class Books(Protocol):
     command_records: list[Record]
 
     def ticket(self, ticket_id: int) -> Ticket | None: ...
+    def ticket_behind(self, status_token: str) -> Ticket | None:
+        """Today's ticket with this link, None if there is none."""
+        ...
+
     def history(self, ticket_id: int) -> Sequence[Record]:
         """Every fact about a ticket in order, those of this transaction included."""
         ...

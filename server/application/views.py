@@ -16,6 +16,7 @@ from server.domain.queue.explanation import place_reason
 from server.domain.queue.hall import UNDO_WITHIN_S
 from server.domain.queue.outlook import competing_services, likely_wait_min, n_senior
 from server.domain.queue.parameters import Parameters
+from server.domain.queue.slot_worth import slot_worth
 from server.domain.queue.tickets import Ticket
 from server.domain.queue.turn_time import right_due_at
 from wire.codes import Language
@@ -149,6 +150,7 @@ def ticket_paper(books: Books, ticket: Ticket, slip: Slip, n_before: int) -> Tic
     counters = list(books.counters().values())
     public_url = office.branch.public_url
     promised = _promised(books.expectations, ticket)
+    worth = slot_worth(ticket.standing, books.parameters, books.now)
     return TicketPaper(
         ticket_id=ticket.id,
         number=ticket.number,
@@ -158,6 +160,9 @@ def ticket_paper(books: Books, ticket: Ticket, slip: Slip, n_before: int) -> Tic
         requirements=[words(each) for each in service.requirements],
         is_priority=ticket.priority is not None,
         slot_at=ticket.standing.slot_at,
+        slot_right=None if worth is None else worth.right,
+        right_from_at=None if worth is None else worth.from_at,
+        counts_as_at=None if worth is None else worth.counts_as_at,
         arrived_at=ticket.standing.first_arrival_at,
         utc_offset_s=utc_offset_s(books.now, office.branch.zone),
         n_before=n_before,

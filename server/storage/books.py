@@ -35,6 +35,7 @@ _OF_BRANCH = _TICKET.c.branch_id == bindparam("branch_id")
 _BRANCH_COLUMNS = [column for column in tables.branch.c if column is not tables.branch.c.calendar]
 _SELECT_BRANCH = Prepared(select(*_BRANCH_COLUMNS).where(tables.branch.c.id == bindparam("branch_id")))
 _SELECT_TICKET = Prepared(select(_TICKET).where(_TICKET.c.id == bindparam("ticket_id")))
+_SELECT_BEHIND = Prepared(select(_TICKET.c.id).where(_TICKET.c.status_token == bindparam("link")))
 _SELECT_OPEN = Prepared(select(_TICKET).where(_OF_BRANCH, _IS_OPEN))
 _SELECT_WAITING = Prepared(
     select(
@@ -131,6 +132,10 @@ class SqlBooks:
                 return None
             ticket = self._tickets[ticket_id] = mapping.ticket_of(row)
         return ticket
+
+    def ticket_behind(self, status_token: str) -> Ticket | None:
+        row = _SELECT_BEHIND.first(self._connection, {"link": status_token})
+        return None if row is None else self.ticket(row.id)
 
     def history(self, ticket_id: int) -> Sequence[facts.Record]:
         old = journal.records_of_ticket(self._connection, self.office.branch.id, ticket_id)

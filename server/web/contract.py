@@ -19,6 +19,7 @@ from wire.codes import (
     PriorityKind,
     PriorityReason,
     RefusalCode,
+    ScanOutcome,
     TicketState,
     WhyCase,
 )
@@ -51,6 +52,7 @@ _BOOKED = (
 _OWN: Mapping[type[Command], tuple[RefusalCode, ...]] = {
     commands.IssueTicket: _TAKING,
     commands.CheckIn: (*_TAKING, *_BOOKED, RefusalCode.UNKNOWN_TICKET, RefusalCode.WRONG_STATE),
+    commands.ScanCode: (RefusalCode.TOO_MANY_ATTEMPTS,),
     commands.ReportPaper: (RefusalCode.UNKNOWN_TICKET,),
     commands.AskHelp: (),
     commands.AnswerHelp: (RefusalCode.UNKNOWN_HELP,),
@@ -134,6 +136,8 @@ EXAMPLES: Mapping[type[BaseModel], BaseModel] = {
     for example in (
         commands.IssueTicket(service_id=1, priority=PriorityKind.ELDERLY),
         commands.CheckIn(service_id=1, slot_at=_AT),
+        commands.ScanCode(text="https://antrean.contoh.go.id/b/Zq3vKxW0m8rT1uYb5nHc2A"),
+        commands.ScanAnswer(outcome=ScanOutcome.WRONG_DAY, slot_at=_AT + 86_400),
         commands.ReportPaper(ticket_id=12, paper=PaperState.PRINTED),
         commands.AskHelp(),
         commands.AnswerHelp(help_id=77),
