@@ -102,10 +102,15 @@ def _add_serve(parser: ArgumentParser) -> None:
     parser.add_argument("--name", metavar="OFFICE", help="for an empty database: the office's name")
     parser.add_argument("--zone", default=DEFAULT_ZONE, help="for an empty database: time zone (%(default)s)")
     parser.add_argument("--public-url", metavar="URL", help="where visitors' phones reach this server")
+    _add_keys(parser)
     parser.add_argument("--clock-speed", type=int, default=1, metavar="N", help="rehearsal: time runs N times faster")
     parser.add_argument(
         "--batch-size", type=int, default=LARGEST_BATCH, metavar="N", help="most commands in one transaction"
     )
+
+
+def _add_keys(parser: ArgumentParser) -> None:
+    parser.add_argument("--keys", type=Path, metavar="DIR", help="keys to personal data (the folder keys of --data)")
 
 
 def _add_device(parser: ArgumentParser) -> None:
@@ -157,6 +162,7 @@ def _add_voice(parser: ArgumentParser) -> None:
     say.add_argument("--to", type=Path, required=True, metavar="FILE.wav")
     say.add_argument("--language", default="id", metavar="CODE", help="(%(default)s)")
     say.add_argument("--recall", action="store_true", help="as a second call")
+    say.add_argument("--without-office", action="store_true", help="as a new office says it; --data is not looked at")
     clips = _command(actions.add_parser("clips", help="what to record for a pack"), voice_commands.list_clips)
     clips.add_argument("language", nargs="?", default="id", metavar="CODE", help="(%(default)s)")
     check = _command(actions.add_parser("check", help="look recordings over"), voice_commands.check)

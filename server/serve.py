@@ -21,6 +21,7 @@ def serve(given: Namespace) -> int:
         public_url=given.public_url,
         clock_speed=given.clock_speed,
         batch_size=given.batch_size,
+        keys=given.keys,
     )
     prepare_office(settings)
     _serve_until_stopped(settings)

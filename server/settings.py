@@ -52,6 +52,7 @@ class Settings:
         zone: IANA name of the office's time zone, for an empty database.
         public_url: where visitors' phones reach this server, without a slash at the end; None changes nothing.
         clock_speed: how many times faster the office's time runs, for rehearsals.
+        keys: holds the keys to personal data; None for a folder inside the data directory.
         batch_size: most commands in one transaction; 1 switches group commit off, to measure what it gives.
 
     Raises:
@@ -67,6 +68,12 @@ class Settings:
     public_url: str | None = None
     clock_speed: int = 1
     batch_size: int = LARGEST_BATCH
+    keys: Path | None = None
+
+    @property
+    def keys_directory(self) -> Path:
+        """Where the keys to personal data are."""
+        return keys_directory(self.data_directory, self.keys)
 
     def __post_init__(self) -> None:
         if not 1 <= self.clock_speed <= LARGEST_CLOCK_SPEED:
@@ -77,6 +84,11 @@ class Settings:
             raise BadSettings(f"'{self.public_url}' is not an address such as https://antrean.example.go.id")
         check_zone(self.zone)
         check_office_name(self.office_name)
+
+
+def keys_directory(data_directory: Path, named: Path | None) -> Path:
+    """Where the keys to an office's personal data are: in the folder named, or beside the database."""
+    return data_directory / "keys" if named is None else named
 
 
 def check_zone(zone: str) -> ZoneInfo:

@@ -15,9 +15,6 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-KEYS_DIRECTORY = "keys"
-"""The folder inside the data directory, unless the office names another one."""
-
 KEY_BYTES = 32
 NONCE_BYTES = 12
 _ID_BYTES = 4
