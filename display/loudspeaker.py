@@ -85,6 +85,11 @@ class QtLoudspeaker(Loudspeaker):
         self._watchdog.stop()
         self._drop_player()
 
+    def output_name(self) -> str:
+        """What the system calls its present output; empty where there is none."""
+        device = self._multimedia.QMediaDevices.defaultAudioOutput()
+        return "" if device.isNull() else device.description()
+
     def _made_player(self) -> QMediaPlayer:
         """A player per sound: what one left behind in its pipeline must not be heard in the next."""
         self._drop_player()

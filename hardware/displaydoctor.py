@@ -1,6 +1,7 @@
 """Asks a counter display whether it is there, and lights all its digits if wished, for `hardware.doctor`."""
 
 import threading
+from dataclasses import dataclass
 
 from hardware.clock import Clock, SystemClock
 from hardware.diagnosis import Doctor, Finding, Weight
@@ -14,10 +15,22 @@ _ANSWER_S = 0.3
 _LOOK_S = 3.0
 
 
-def examine_display(
-    doctor: Doctor, url: DisplayUrl, transport: Transport, *, lights: bool, clock: Clock | None = None
-) -> list[Finding]:
-    """Say whether a display answers, where its kind can; `lights` shows all its digits for some seconds.
+@dataclass(frozen=True, kw_only=True)
+class DisplaySight:
+    """What a display let us see: `error` where it could not be reached.
+
+    Attributes:
+        answers: it confirmed what it was sent; None where its kind cannot.
+        was_lit: all its digits were lit for some seconds.
+    """
+
+    answers: bool | None = None
+    was_lit: bool = False
+    error: HardwareError | None = None
+
+
+def look_at_display(url: DisplayUrl, transport: Transport, *, lights: bool, clock: Clock | None = None) -> DisplaySight:
+    """See whether a display answers, where its kind can; `lights` shows all its digits for some seconds.
 
     Leaves it dark: whoever owns it shows the next number anyway, and two programs cannot have one line.
     """
@@ -27,13 +40,19 @@ def examine_display(
         if lights:
             _show(url, transport, "8" * url.options.digits, clock)
             clock.wait(threading.Event(), _LOOK_S)
-        is_there = _show(url, transport, "", clock)
+        return DisplaySight(answers=_show(url, transport, "", clock), was_lit=lights)
     except HardwareError as error:
-        return [doctor.unreachable(error)]
+        return DisplaySight(error=error)
     finally:
         transport.close()
-    findings = [_judged(doctor, is_there)]
-    if lights:
+
+
+def display_findings(doctor: Doctor, sight: DisplaySight) -> list[Finding]:
+    """Say what was seen of a display."""
+    if sight.error is not None:
+        return [doctor.unreachable(sight.error)]
+    findings = [_judged(doctor, sight.answers)]
+    if sight.was_lit:
         _ = doctor.text
         sentence = _("Semua angka layar baru saja dinyalakan selama tiga detik.")
         advice = _("Jika ada yang tidak menyala, periksa layarnya dan jumlah angkanya (digits).")

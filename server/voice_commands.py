@@ -90,14 +90,11 @@ def say_call(given: Namespace) -> int:
     from server.domain.speech import CallWords, sentence
     from server.voice import PACKS_DIRECTORY, ClipPacks, find_engine, made_of
 
-    office, tongue = _office_of(given.data), _tongue(_tongues(given.data), given.language)
-    name = next((each.name for each in office.counters.values() if each.number == given.counter), None)
-    if name is None:
-        raise CommandRefused(f"there is no counter {given.counter}")
-    settings = office.branch.speech
+    settings, names = _new_office(given.counter) if given.without_office else _said_in(given.data, given.counter)
+    tongue = _tongue(_tongues(given.data), given.language)
     if settings.level == 0:
         raise CommandRefused("the level is 0: boards chime without speaking")
-    call = CallWords(number=given.number, counter_name={"id": name.id, "en": name.en}, is_recall=given.recall)
+    call = CallWords(number=given.number, counter_name=names, is_recall=given.recall)
     try:
         said = sentence(call, tongue, settings)
     except ValueError as error:
@@ -111,6 +108,21 @@ def say_call(given: Namespace) -> int:
     is_rendered = recipe is None or faults
     say(f"{given.to}: {'rendered' if is_rendered else 'put together out of recordings'}")
     return EXIT_DONE
+
+
+def _new_office(counter: int) -> "tuple[SpeechSettings, Mapping[str, str]]":
+    from server.domain.speech_settings import SpeechSettings
+
+    return SpeechSettings(), {"id": f"Loket {counter}", "en": f"Counter {counter}"}
+
+
+def _said_in(data: Path, counter: int) -> "tuple[SpeechSettings, Mapping[str, str]]":
+    """How the office speaks, and the counter's names."""
+    office = _office_of(data)
+    name = next((each.name for each in office.counters.values() if each.number == counter), None)
+    if name is None:
+        raise CommandRefused(f"there is no counter {counter}")
+    return office.branch.speech, {"id": name.id, "en": name.en}
 
 
 def list_clips(given: Namespace) -> int:

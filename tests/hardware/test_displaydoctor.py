@@ -7,7 +7,7 @@ import pytest
 
 from hardware.clock import SystemClock
 from hardware.diagnosis import Doctor, Finding, Weight
-from hardware.displaydoctor import examine_display
+from hardware.displaydoctor import display_findings, look_at_display
 from hardware.doctor import main
 from hardware.serialport import SerialTransport
 from hardware.url import DisplayUrl, SerialLink, parse_device_url
@@ -39,7 +39,8 @@ def examined(bus: VirtualBus) -> Callable[..., list[Finding]]:
         url = parse_device_url(f"{scheme}+serial://{bus.link}?unit=3&digits=4")
         assert isinstance(url, DisplayUrl)
         assert isinstance(url.link, SerialLink)
-        return examine_display(Doctor(), url, SerialTransport(url.link, url.label), lights=lights, clock=QuickLook())
+        line = SerialTransport(url.link, url.label)
+        return display_findings(Doctor(), look_at_display(url, line, lights=lights, clock=QuickLook()))
 
     return run
 

@@ -86,9 +86,13 @@ def test_a_wrong_address_is_its_own_exit_code(capsys: pytest.CaptureFixture[str]
 
 def test_the_same_for_programs(capsys: pytest.CaptureFixture[str]):
     assert main(["virtual://x?cover=1", "--json"]) == 1
-    (report,) = json.loads(capsys.readouterr().out)
-    assert report["device"] == "virtual://x"
-    assert report["findings"][0]["weight"] == "broken"
+    (device,) = json.loads(capsys.readouterr().out)["devices"]
+    assert (device["kind"], device["place"]) == ("printer", "x")
+    assert device["findings"][0] == {
+        "weight": "broken",
+        "sentence": {"id": "Penutup printer terbuka.", "en": "The printer's cover is open."},
+        "advice": {"id": "Tutup sampai berbunyi klik.", "en": "Close it until it clicks."},
+    }
 
 
 def test_other_devices_are_opened(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
