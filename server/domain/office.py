@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from server.domain.booking.settings import BookingSettings, ServiceBooking
 from server.domain.calendar.calendar import Calendar
 from server.domain.leaflet import NO_LEAFLET, ONLY_CASE, Leaflet, RequirementCase
 from server.domain.queue.parameters import Parameters
@@ -21,6 +22,7 @@ class Branch:
         public_url: where visitors' phones reach the server, without a slash at the end; None if they cannot.
         next_parameters: set to be in force from the next opening of the office on.
         keep_persons_days: after a visit, until what is kept of the visitor is erased.
+        booking: what bookings may take, and when.
     """
 
     id: int
@@ -32,6 +34,7 @@ class Branch:
     next_parameters: Parameters
     speech: SpeechSettings
     keep_persons_days: int = 30
+    booking: BookingSettings = field(default_factory=BookingSettings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,7 @@ class Service:
         expected_min: the planned time from one call to the next.
         requirements: the papers in short, as a ticket prints them.
         leaflet: what visitors read at home.
+        booking: whether and how it can be booked.
     """
 
     id: int
@@ -56,6 +60,7 @@ class Service:
     wait_at: Text
     requirements: tuple[Text, ...]
     leaflet: Leaflet = NO_LEAFLET
+    booking: ServiceBooking = field(default_factory=ServiceBooking)
 
     @property
     def cases(self) -> tuple[RequirementCase, ...]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from server.domain.booking.settings import BookingSettings, ServiceBooking
 from server.domain.leaflet import Leaflet
 from server.domain.office import Branch, CounterSetUp, Device, Service, Shift, Text
 from server.domain.queue.choice import Candidate
@@ -155,6 +156,7 @@ def service_of(row: AnyRow) -> Service:
         wait_at=Text(**row.wait_at),
         requirements=tuple(Text(**each) for each in row.requirements),
         leaflet=Leaflet.from_record(row.leaflet),
+        booking=ServiceBooking.from_record(row.booking),
     )
 
 
@@ -170,6 +172,7 @@ def branch_of(row: AnyRow) -> Branch:
         next_parameters=Parameters.from_record(row.next_parameters),
         speech=SpeechSettings.from_record(row.speech),
         keep_persons_days=row.keep_persons_days,
+        booking=BookingSettings.from_record(row.booking),
     )
 
 

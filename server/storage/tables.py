@@ -21,7 +21,16 @@ from sqlalchemy import (
     text,
 )
 
-from wire.codes import Channel, DeviceRole, OperatorRole, PaperState, PriorityKind, ServiceState, TicketState
+from wire.codes import (
+    BookingState,
+    Channel,
+    DeviceRole,
+    OperatorRole,
+    PaperState,
+    PriorityKind,
+    ServiceState,
+    TicketState,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -75,6 +84,8 @@ branch = Table(
     Column("speech", JSON, nullable=False, server_default="{}"),
     # Days after a visit until what is kept of the visitor is erased.
     Column("keep_persons_days", Integer, nullable=False, server_default="30"),
+    # The office's own numbers about bookings; what it lacks is as if never chosen.
+    Column("booking", JSON, nullable=False, server_default="{}"),
     # When it serves, as `server.domain.calendar.reading` reads it; nothing: at any hour.
     Column("calendar", JSON, nullable=False, server_default="{}"),
     CheckConstraint("reset_hour BETWEEN 0 AND 23", name="reset_hour"),
@@ -99,6 +110,8 @@ service = Table(
     Column("requirements", JSON, nullable=False),
     # What visitors read at home, as `server.domain.leaflet` writes it; nothing: the requirements are all there is.
     Column("leaflet", JSON, nullable=False, server_default="{}"),
+    # What bookings mean for it; nothing: it takes none.
+    Column("booking", JSON, nullable=False, server_default="{}"),
     UniqueConstraint("branch_id", "code"),
     CheckConstraint("expected_min BETWEEN 1 AND 240", name="expected_min"),
     _one_of("state", ServiceState),
@@ -347,4 +360,54 @@ person = Table(
     _partial("ix_person_identity", "branch_id", "identity_index", where="identity_index IS NOT NULL"),
     _partial("ix_person_phone", "branch_id", "phone_index", where="phone_index IS NOT NULL"),
     _partial("ix_person_kept", "branch_id", "visit_on", where="erased_at IS NULL"),
+)
+
+booking = Table(
+    "booking",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    Column("code", String(8), nullable=False),
+    Column("token", String(32), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("channel", String(10), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("service_id", ForeignKey("service.id"), nullable=False),
+    Column("requirement_case", String(40)),
+    Column("slot_at", BigInteger, nullable=False),
+    Column("length_min", Integer, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger),
+    # Empty for one that was only ever held.
+    Column("confirmed_at", BigInteger),
+    # From then on its place in the slot is another's; empty while it is taken for good.
+    Column("frees_at", BigInteger),
+    Column("says_will_come", Integer, nullable=False, server_default="0"),
+    Column("notice", JSON),
+    Column("ticket_id", Integer),
+    Column("device_id", Integer),
+    Column("partner_id", Integer),
+    Column("person_id", ForeignKey("person.id")),
+    # Known while the booking is open, for the index below.
+    Column("identity_index", String(80)),
+    UniqueConstraint("code"),
+    UniqueConstraint("token"),
+    CheckConstraint("length_min BETWEEN 5 AND 1440", name="length_min"),
+    CheckConstraint("says_will_come IN (0, 1)", name="says_will_come"),
+    CheckConstraint("(state = 'held') <= (confirmed_at IS NULL AND expires_at IS NOT NULL)", name="held"),
+    CheckConstraint("(state = 'checked_in') = (ticket_id IS NOT NULL)", name="checked_in"),
+    _one_of("state", BookingState),
+    _one_of("channel", Channel),
+    # One open booking for a person and service.
+    _partial(
+        "ux_booking_identity",
+        "branch_id",
+        "identity_index",
+        "service_id",
+        where="identity_index IS NOT NULL AND state IN ('held', 'confirmed')",
+        unique=True,
+    ),
+    Index("ix_booking_slot_at", "branch_id", "slot_at"),
+    _partial("ix_booking_held", "branch_id", "expires_at", where="state = 'held'"),
+    _partial("ix_booking_person", "person_id", where="person_id IS NOT NULL"),
 )
