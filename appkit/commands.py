@@ -17,10 +17,11 @@ from appkit.identity import Access, AccessRefusedError, NotPairedError
 from appkit.log import log_event
 from appkit.sender import Refusal, Result, Sender
 from wire.access import Problem
+from wire.bookings import BOOKING_COMMANDS
 from wire.codes import RefusalCode
 from wire.commands import COMMANDS, Command
 
-_RULES = {rule.command: rule for rule in COMMANDS.values()}
+_RULES = {rule.command: rule for rule in (*COMMANDS.values(), *BOOKING_COMMANDS.values())}
 _JOIN_S = 10.0
 _FIRST_PAUSE_S = 0.1
 _LAST_PAUSE_S = 2.0
@@ -122,7 +123,8 @@ class CommandSender(Sender):
         return None
 
     def _post(self, job: _Job) -> Result:
-        path = f"/api/commands/{_RULES[type(job.command)].path}"
+        rule = _RULES[type(job.command)]
+        path = f"/api/{rule.area}/{rule.path}"
         body = job.command.model_dump_json()
         for _ in range(_TOKENS_TRIED_MAX):
             token = self._access.token()
@@ -148,7 +150,8 @@ def _read(job: _Job, answer: HttpAnswer) -> Result:
     except ValidationError as error:
         raise UnreachableError(f"status {answer.status} with a body that is none of ours") from error
     code = RefusalCode(problem.code) if problem.code in set(RefusalCode) else RefusalCode.INTERNAL
-    return Result(key=job.key, command=job.command, refusal=Refusal(code=code, detail=problem.detail))
+    refusal = Refusal(code=code, detail=problem.detail, faults=tuple(problem.faults))
+    return Result(key=job.key, command=job.command, refusal=refusal)
 
 
 def _may_pass(result: Result) -> bool:

@@ -21,10 +21,11 @@ GIVE_UP_S = 10.0
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """The server said no and changed nothing. `detail` is for the log, never for people."""
+    """The server said no and changed nothing. `detail` is for the log, never for people; `faults` name bad fields."""
 
     code: RefusalCode
     detail: str = ""
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -324,12 +324,14 @@ class CommandRule:
         answer: model of the answer.
         devices: roles of devices that may send it.
         operator: least role of the signed-in operator, None when nobody needs to be signed in.
+        area: what of the API it belongs to; its address is `/api/{area}/{path}`.
     """
 
     command: type[Command]
     answer: type[Answer]
     devices: frozenset[DeviceRole]
     operator: OperatorRole | None
+    area: str = "commands"
 
     @property
     def path(self) -> str:
@@ -354,9 +356,9 @@ def _rule(
 _RULES = (
     _rule(IssueTicket, TicketPaper, _TAKERS, None),
     _rule(CheckIn, TicketPaper, _TAKERS | _STAFFED, None),
+    _rule(ScanCode, ScanAnswer, _TAKERS, None),
     _rule(ReportPaper, Done, _TAKERS, None),
     _rule(AskHelp, Done, frozenset({DeviceRole.KIOSK}), None),
-    _rule(ScanCode, ScanAnswer, _TAKERS, None),
     _rule(AnswerHelp, Done),
     _rule(SignIn, ShiftAnswer, _STAFFED, None),
     _rule(OpenStaffCorner, StaffCorner, frozenset({DeviceRole.KIOSK}), None),

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from wire import access
+from wire.bookings import BOOKING_COMMANDS
 from wire.commands import COMMANDS
 from wire.messages import Hello, server_message
 from wire.queries import StaffingAdvice, TicketWhy
@@ -29,6 +30,9 @@ def all_schemas() -> dict[str, Schema]:
     for path, rule in COMMANDS.items():
         schemas[f"command-{path}"] = rule.command.model_json_schema()
         schemas[f"answer-{path}"] = rule.answer.model_json_schema()
+    for path, rule in BOOKING_COMMANDS.items():
+        schemas[f"booking-{path}"] = rule.command.model_json_schema()
+        schemas[f"booking-answer-{path}"] = rule.answer.model_json_schema()
     for model in (
         access.PairDevice,
         access.Paired,
