@@ -112,6 +112,11 @@ class SqlBooks:
         return self._end.records
 
     @property
+    def connection(self) -> Connection:
+        """The transaction's connection, for rows that are not the books' own."""
+        return self._connection
+
+    @property
     def head_hash(self) -> str:
         """The chain's head after the latest record."""
         return self._end.hash

@@ -67,6 +67,14 @@ class Keyring:
         """
         return self._lasting("index", key_id)
 
+    def index_keys(self) -> list[Key]:
+        """The present index key and the older ones that something still depends on.
+
+        Raises:
+            KeysMissing: there are none.
+        """
+        return [self.index_key(key_id) for key_id in self._read(self._path("index"))["keys"]]
+
     def day_key(self, day: str) -> Key:
         """The key of an ISO day.
 

@@ -44,6 +44,15 @@ class CounterFact(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BookingFact(Fact):
+    """A fact about one booking. It changes nothing in the hall: nobody has come yet."""
+
+    booking: int
+    service: int
+    slot: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayOpened(Fact):
     """First record of a business day, with the parameter set in force until it closes."""
 
@@ -315,6 +324,43 @@ class ReprintAsked(TicketFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BookingConfirmed(BookingFact):
+    """A held slot became somebody's."""
+
+    kind = "booking_confirmed"
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingMoved(BookingFact):
+    """The booking is for another slot now."""
+
+    kind = "booking_moved"
+    from_slot: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingPromised(BookingFact):
+    """The visitor said that they will come."""
+
+    kind = "booking_promised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingCancelled(BookingFact):
+    """Nobody comes with this booking."""
+
+    kind = "booking_cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingLapsed(BookingFact):
+    """The day of the slot closed and nobody had come."""
+
+    kind = "booking_lapsed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetUpChanged(Fact):
     """A row of the set-up was added, changed or removed; `columns` names what of it, without the values."""
 
@@ -323,6 +369,24 @@ class SetUpChanged(Fact):
     row: int
     action: str
     columns: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonHandled(Fact):
+    """What is kept of a visitor was shown to the visitor or erased at a wish; `person` is a row, and says nothing."""
+
+    kind = "person"
+    person: int
+    action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonsErased(Fact):
+    """What was kept of visitors was erased, as every day; those who came on `before` or later were not."""
+
+    kind = "persons_erased"
+    before: str
+    n: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -445,7 +509,14 @@ _ALL: tuple[type[Fact], ...] = (
     HelpAsked,
     HelpAnswered,
     ReprintAsked,
+    BookingConfirmed,
+    BookingMoved,
+    BookingPromised,
+    BookingCancelled,
+    BookingLapsed,
     SetUpChanged,
+    PersonHandled,
+    PersonsErased,
     StaffSignedIn,
     StaffSignedOut,
 )
