@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from hardware.clock import Clock, SystemClock
-from hardware.errors import ConfigError, HardwareError, NotSupported
+from hardware.errors import ConfigError, HardwareError, LibraryMissing, NotSupported
 from hardware.escstatus import Paper, PrinterStatus, Proof
 from hardware.printer import PrinterDevice
 from hardware.printersession import PrinterSession
@@ -90,6 +90,9 @@ class Doctor:
         if isinstance(error, ConfigError):
             sentence = _("Alamat perangkat ini tidak benar.")
             advice = _("Periksa tulisannya di pengaturan.")
+        elif isinstance(error, LibraryMissing):
+            sentence = _("Untuk printer USB ini, komputer masih perlu pustaka libusb.")
+            advice = _("Minta teknisi memasang paket libusb-1.0-0 dan pyusb, lalu coba lagi.")
         elif isinstance(error, NotSupported):
             sentence = _("Komputer ini tidak mengenal sambungan seperti itu.")
             advice = _("Pakai sambungan jaringan (tcp) atau serial.")

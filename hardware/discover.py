@@ -5,6 +5,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 _SYS_USB = Path("/sys/class/usbmisc")
+_SYS_BUS = Path("/sys/bus/usb/devices")
+_PRINTER_CLASS = "07"
 _BY_ID = Path("/dev/serial/by-id")
 
 
@@ -16,17 +18,19 @@ class FoundDevice:
     description: str
 
 
-def find_usb_printers(sys_usb: Path = _SYS_USB) -> list[FoundDevice]:
-    """Give the USB printers that the kernel's printer driver knows; none on systems without it."""
-    found = []
-    for node in sorted(sys_usb.glob("lp*")):
-        device = (node / "device").resolve().parent
+def find_usb_printers(sys_usb: Path = _SYS_USB, sys_bus: Path = _SYS_BUS) -> list[FoundDevice]:
+    """Give the USB printers with a printer node and those that only call themselves printers; none without /sys."""
+    interfaces = [node / "device" for node in sorted(sys_usb.glob("lp*"))]
+    interfaces += [each for each in sorted(sys_bus.glob("*:*")) if _text(each / "bInterfaceClass") == _PRINTER_CLASS]
+    found: dict[str, FoundDevice] = {}
+    for interface in interfaces:
+        device = interface.resolve().parent
         vendor, product, serial = (_text(device / name) for name in ("idVendor", "idProduct", "serial"))
         if vendor and product:
             url = f"usb://{vendor}:{product}" + (f"/{quote(serial, safe='')}" if serial else "")
             names = (_text(device / "manufacturer"), _text(device / "product"))
-            found.append(FoundDevice(url=url, description=" ".join(filter(None, names))))
-    return found
+            found.setdefault(url, FoundDevice(url=url, description=" ".join(filter(None, names))))
+    return list(found.values())
 
 
 def find_serial_ports(by_id: Path = _BY_ID) -> list[FoundDevice]:

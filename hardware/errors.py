@@ -42,6 +42,12 @@ class NotSupported(HardwareError):  # noqa: N818 - says what happened to the dev
     code = "not-supported"
 
 
+class LibraryMissing(NotSupported):
+    """A library of the system has to be installed first."""
+
+    code = "library-missing"
+
+
 class WriteFailed(HardwareError):  # noqa: N818 - says what happened to the device
     """Not everything could be handed over before the deadline.
 

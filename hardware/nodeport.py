@@ -11,7 +11,7 @@ from hardware.errors import NotSupported, Unavailable, WriteFailed, WriteTimedOu
 from hardware.transport import PortStatus
 from hardware.url import FileLink, UsbLink
 
-_SYS_USB = Path("/sys/class/usbmisc")
+SYS_USB = Path("/sys/class/usbmisc")
 _DEVICES = Path("/dev/usb")
 _LPGETSTATUS = 0x060B
 _PAPER_OUT, _SELECTED, _NO_ERROR = 0x20, 0x10, 0x08
@@ -22,9 +22,7 @@ class NodeTransport:
 
     bytes_per_s = None
 
-    def __init__(
-        self, link: FileLink | UsbLink, label: str, sys_usb: Path = _SYS_USB, devices: Path = _DEVICES
-    ) -> None:
+    def __init__(self, link: FileLink | UsbLink, label: str, sys_usb: Path = SYS_USB, devices: Path = _DEVICES) -> None:
         self._link = link
         self._sys_usb = sys_usb
         self._devices = devices
@@ -115,7 +113,7 @@ class NodeTransport:
         return self._devices / found
 
 
-def find_usb_printer(link: UsbLink, sys_usb: Path = _SYS_USB) -> str | None:
+def find_usb_printer(link: UsbLink, sys_usb: Path = SYS_USB) -> str | None:
     """Give the node name (such as "lp0") of a USB printer, None while it is not connected."""
     for node in sorted(sys_usb.glob("lp*")):
         device = (node / "device").resolve().parent

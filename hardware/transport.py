@@ -78,7 +78,11 @@ def make_transport(link: Link, label: str) -> Transport:
         from hardware.serialport import SerialTransport
 
         return SerialTransport(link, label)
-    if isinstance(link, FileLink | UsbLink):
+    if isinstance(link, UsbLink):
+        from hardware.usbport import UsbTransport
+
+        return UsbTransport(link, label)
+    if isinstance(link, FileLink):
         from hardware.nodeport import NodeTransport
 
         return NodeTransport(link, label)

@@ -118,8 +118,21 @@ def test_usb_printers_are_listed_with_the_url_to_use(tmp_path: Path):
     node = tmp_path / "usbmisc" / "lp0"
     node.mkdir(parents=True)
     (node / "device").symlink_to(device / "interface")
-    (found,) = find_usb_printers(tmp_path / "usbmisc")
-    assert (found.url, found.description) == ("usb://04b8:0e15/A%2F1", "TM-T20II")
+    (device / "interface" / "bInterfaceClass").write_text("07\n")
+    other = tmp_path / "other"
+    (other / "interface").mkdir(parents=True)
+    for name, text in {"idVendor": "0416", "idProduct": "5011"}.items():
+        (other / name).write_text(text + "\n")
+    (other / "interface" / "bInterfaceClass").write_text("07\n")
+    bus = tmp_path / "bus"
+    bus.mkdir()
+    (bus / "1-1:1.0").symlink_to(device / "interface")
+    (bus / "1-2:1.0").symlink_to(other / "interface")
+    found = find_usb_printers(tmp_path / "usbmisc", bus)
+    assert [(each.url, each.description) for each in found] == [
+        ("usb://04b8:0e15/A%2F1", "TM-T20II"),
+        ("usb://0416:5011", ""),
+    ]
 
 
 def test_serial_ports_are_named_so_that_replugging_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
