@@ -165,8 +165,12 @@ class Rehearsal:
         self._server = Part(
             ["server", "serve", "--data", str(self.data), "--http", http, "--push", push, *self._serve_arguments]
         )
+        is_new = not self.url
         _, self.url, _, push_url = self._server.line("serving ").split()
         self._addresses = (self.url.removeprefix("http://"), push_url.removeprefix("ws://"))
+        if is_new:
+            # Rehearsals are held at any hour; a template brings the hours of a real office.
+            self.run("calendar", "always-open")
 
     def stop_server(self) -> None:
         """Stop the server as a service manager does."""

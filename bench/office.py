@@ -14,8 +14,10 @@ from types import TracebackType
 from bench.devices import Connection, PairedDevice
 from bench.load import Load, Target, run_load
 from bench.process import Process
+from server.domain.calendar.document import CalendarDocument
 from server.serve import prepare_office
 from server.settings import Address, Settings
+from server.storage.calendar import set_calendar
 from server.storage.engine import DATABASE_NAME, open_engine
 from server.storage.set_up import NewDevice, add_device, add_operator
 from wire.codes import DeviceRole, OperatorRole
@@ -40,6 +42,8 @@ class OfficeFolder:
         wanted += [NewDevice(role=DeviceRole.COUNTER, name=name) for name in names]
         engine = open_engine(path)
         now = int(time.time())
+        # Measurements run at any hour.
+        set_calendar(engine, lambda _: CalendarDocument(), now=now)
         self.codes = [add_device(engine, new, now=now) for new in wanted]
         for counter_id in self.counter_ids:
             login, name = f"loket{counter_id}", f"Petugas {counter_id}"

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from server.domain.calendar.document import CalendarDocument
+from server.domain.calendar.reading import read_calendar
 from server.domain.leaflet import Leaflet, RequirementCase
 from server.domain.office import Text
 from server.domain.queue.parameters import LARGEST_OFFSET_MIN, Parameters
@@ -39,8 +41,6 @@ class TemplateText(_Part):
 
 
 Bilingual = Annotated[TemplateText, BeforeValidator(_as_words)]
-LocalTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Code = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{0,11}$")]
 ZoneName = Annotated[str, Field(min_length=1, max_length=40)]
 
@@ -86,16 +86,6 @@ class TemplateCounter(_Part):
     offsets_min: dict[Code, Annotated[int, Field(ge=0, le=LARGEST_OFFSET_MIN)]] = {}
 
 
-class TemplateHours(_Part):
-    """Opening hours of some weekdays, in local time."""
-
-    days: Annotated[list[Weekday], Field(min_length=1)]
-    open: LocalTime
-    close: LocalTime
-    break_from: LocalTime | None = None
-    break_to: LocalTime | None = None
-
-
 class OfficeTemplate(_Part):
     """A whole office. `groups` and `places` are texts by the short names that services use for them."""
 
@@ -104,7 +94,7 @@ class OfficeTemplate(_Part):
     reset_hour: Annotated[int, Field(ge=0, le=23)]
     running_text: Bilingual
     zones: Annotated[list[ZoneName], Field(min_length=1)]
-    hours: list[TemplateHours]
+    calendar: dict[str, object] = {}
     groups: dict[str, Bilingual]
     places: dict[str, Bilingual]
     services: Annotated[list[TemplateService], Field(min_length=1)]
@@ -129,6 +119,15 @@ class OfficeTemplate(_Part):
         )
 
     @property
+    def calendar_document(self) -> CalendarDocument:
+        """When the office serves.
+
+        Raises:
+            BadCalendar: it cannot be; a ValueError, so that a faulty file is refused by name.
+        """
+        return read_calendar(self.calendar)
+
+    @property
     def parameters(self) -> Parameters:
         """The queue's parameter set by the preset's name."""
         presets = {
@@ -142,6 +141,8 @@ class OfficeTemplate(_Part):
     def _fits_together(self) -> "OfficeTemplate":
         for fault in (*self._service_faults(), *self._counter_faults()):
             raise ValueError(fault)
+        codes, numbers = (each.code for each in self.services), (each.number for each in self.counters)
+        self.calendar_document.require_known(frozenset(codes), frozenset(numbers))
         return self
 
     def _service_faults(self) -> list[str]:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from server.application.access import PAIRING_LIVES_S, hash_of_code, new_pairing_code
 from server.application.office_template import OfficeTemplate, TemplateText
 from server.application.pins import hash_pin
+from server.domain.calendar.reading import record_of
 from server.domain.queue import facts
 from server.domain.queue.parameters import Parameters
 from server.storage import tables
@@ -214,6 +215,7 @@ def _branch(template: OfficeTemplate, name: str, zone: str, public_url: str | No
         "reset_hour": template.reset_hour,
         "public_url": public_url,
         "running_text": _json(template.running_text),
+        "calendar": record_of(template.calendar_document),
         "next_parameters": parameters,
         "day_parameters": parameters,
         "is_day_open": 0,

@@ -33,7 +33,6 @@ SMALL_OFFICE = OfficeTemplate.model_validate(
         "reset_hour": 3,
         "running_text": ["Selamat datang", "Welcome"],
         "zones": ["Aula"],
-        "hours": [],
         "groups": {},
         "places": {"aula": ["Aula", "Hall"]},
         "services": [

@@ -12,7 +12,6 @@ from server.domain.calendar.document import (
     CalendarDocument,
     Closure,
     Hours,
-    Notice,
     OwnDay,
     RegistrationRule,
     Timetable,
@@ -75,16 +74,10 @@ class Calendar:
         """The instant at which this local day is over."""
         return int(datetime.combine(day + timedelta(days=1), time(), ZoneInfo(self.zone)).timestamp())
 
-    def notice(self, slot_at: int, service_id: int) -> Notice | None:
-        """What somebody is told whose booked instant is outside the hours; None if it is not, or nothing is said."""
-        day, code = self.day_of(slot_at), self.codes.get(service_id, "")
-        if any(span.from_at <= slot_at < span.until_at for span in self._plan(day, code).service):
-            return None
-        # What was said last holds.
-        for each in reversed(self.document.notices):
-            if each.first <= day <= each.last and (not each.services or code in each.services):
-                return each
-        return None
+    def is_served(self, at: int, service_id: int) -> bool:
+        """Whether an instant is within the hours of a service."""
+        plan = self.plan(self.day_of(at), service_id=service_id)
+        return any(span.from_at <= at < span.until_at for span in plan.service)
 
     def _plan(self, day: date, whose: _Whose) -> DayPlan:
         kept = self._kept.get((day, whose))
@@ -185,8 +178,8 @@ class _Day:
         rule = self.document.registration
         return Hours(
             open=opened,
-            breaks=joined((*hours.breaks, *own.breaks)),
-            registration=common(_registration(hours, rule), _registration(own, rule)),
+            breaks=common(joined((*hours.breaks, *own.breaks)), opened),
+            registration=common(_registration(own, rule), _chances(own, opened, rule)),
         )
 
 

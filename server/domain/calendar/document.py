@@ -121,21 +121,6 @@ class OwnDay:
     services: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """What visitors are told whose booking a change of the calendar left without its hour. No services: all of them.
-
-    Attributes:
-        offers_move: their page leads them to another time first.
-    """
-
-    first: date
-    last: date
-    words: Text
-    offers_move: bool = False
-    services: frozenset[str] = frozenset()
-
-
 @dataclass(frozen=True, kw_only=True)
 class CalendarDocument:
     """The whole calendar as written; the empty one says that the office is always open."""
@@ -148,7 +133,6 @@ class CalendarDocument:
     holidays: tuple[Holiday, ...] = ()
     closures: tuple[Closure, ...] = ()
     days: tuple[OwnDay, ...] = ()
-    notices: tuple[Notice, ...] = ()
 
     def require_known(self, codes: frozenset[str], numbers: frozenset[int]) -> None:
         """Make sure that every service and counter it speaks of exists.
@@ -157,8 +141,8 @@ class CalendarDocument:
             BadCalendar: one does not.
         """
         named = [(f"services.{code}", code) for code in self.services]
-        for name in ("closures", "days", "notices"):
-            entries: tuple[Closure | OwnDay | Notice, ...] = getattr(self, name)
+        for name in ("closures", "days"):
+            entries: tuple[Closure | OwnDay, ...] = getattr(self, name)
             named += [(f"{name}[{n}].services", code) for n, each in enumerate(entries, 1) for code in each.services]
         for place, code in named:
             if code not in codes:

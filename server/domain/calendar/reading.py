@@ -16,7 +16,6 @@ from server.domain.calendar.document import (
     Holiday,
     HolidayKind,
     Hours,
-    Notice,
     OwnDay,
     RegistrationRule,
     Season,
@@ -49,7 +48,6 @@ def read_calendar(record: Mapping[str, object]) -> CalendarDocument:
         holidays=fields.entries("holidays", _holiday),
         closures=fields.entries("closures", _closure),
         days=fields.entries("days", _own_day),
-        notices=fields.entries("notices", _notice),
     )
     fields.end()
     return document
@@ -65,7 +63,6 @@ def record_of(document: CalendarDocument) -> dict[str, object]:
         "holidays": [_holiday_record(each) for each in document.holidays],
         "closures": [_closure_record(each) for each in document.closures],
         "days": [_own_day_record(each) for each in document.days],
-        "notices": [_notice_record(each) for each in document.notices],
     }
     return {**_timetable_record(document.office), **{name: part for name, part in parts.items() if part}}
 
@@ -174,19 +171,6 @@ def _own_day(fields: Fields) -> OwnDay:
     return own
 
 
-def _notice(fields: Fields) -> Notice:
-    first, last = _period(fields)
-    notice = Notice(
-        first=first,
-        last=last,
-        words=fields.text("words"),
-        offers_move=fields.flag("offers_move", default=False),
-        services=frozenset(fields.names("services")),
-    )
-    fields.end()
-    return notice
-
-
 def _period(fields: Fields) -> tuple[date, date]:
     """One `day`, or `first` and `last`."""
     if fields.has("day"):
@@ -253,12 +237,7 @@ def _own_day_record(own: OwnDay) -> dict[str, object]:
     return {"day": own.day.isoformat()} | hours | _services(own.services) | reason
 
 
-def _notice_record(notice: Notice) -> dict[str, object]:
-    offers = {"offers_move": True} if notice.offers_move else {}
-    return _period_record(notice) | _services(notice.services) | {"words": _words(notice.words)} | offers
-
-
-def _period_record(given: Season | Closure | Notice) -> dict[str, object]:
+def _period_record(given: Season | Closure) -> dict[str, object]:
     if given.first == given.last:
         return {"day": given.first.isoformat()}
     return {"first": given.first.isoformat(), "last": given.last.isoformat()}

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine
 import migrations
 from migrations import HEAD, downgrade, revision_of, upgrade
 from server.application.office_template import load_template
+from server.domain.calendar.document import CalendarDocument
 from server.domain.leaflet import Leaflet
 from server.domain.speech_settings import SpeechSettings
 from server.storage.engine import DATABASE_NAME, open_engine
@@ -99,7 +100,7 @@ def test_data_directory_is_for_its_owner_alone(data: Path) -> None:
     assert data.stat().st_mode & 0o077 == 0
 
 
-def test_an_office_keeps_everything_but_voice_and_leaflets_on_the_way_back_and_forward(data: Path) -> None:
+def test_an_office_keeps_everything_but_voice_leaflets_and_calendar_on_the_way_back_and_forward(data: Path) -> None:
     upgrade(data)
     engine = open_engine(data)
     template = load_template("puskesmas")
@@ -116,4 +117,7 @@ def test_an_office_keeps_everything_but_voice_and_leaflets_on_the_way_back_and_f
     assert before.branch.speech == SpeechSettings(level=40)
     bare = {service.id: replace(service, leaflet=Leaflet()) for service in before.services.values()}
     assert bare != before.services
-    assert after == replace(before, branch=replace(before.branch, speech=SpeechSettings()), services=bare)
+    assert not before.calendar.is_always_open
+    open_day = replace(before.calendar, document=CalendarDocument())
+    branch = replace(before.branch, speech=SpeechSettings())
+    assert after == replace(before, branch=branch, services=bare, calendar=open_day)

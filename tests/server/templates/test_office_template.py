@@ -1,13 +1,17 @@
 """The shipped office templates are whole and real; a faulty file is refused with one clear line."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from server.application.office_template import MOST_TILES, BadTemplate, OfficeTemplate, load_template, template_names
+from server.domain.calendar.calendar import Calendar
 from server.domain.leaflet import Leaflet
 
+FRIDAY = 4
 ICONS = {path.stem for path in (Path(__file__).parents[3] / "design" / "icons").glob("*.svg")}
 TICKET_LINE_LENGTH = 36
 SERVICES_OF_A_REGISTRY = (
@@ -80,10 +84,28 @@ def test_promise_follows_from_the_preset() -> None:
     assert load_template("puskesmas").parameters.shield_min(0) == 60
 
 
-def test_opening_hours_cover_the_working_week(template: OfficeTemplate) -> None:
-    days = [day for hours in template.hours for day in hours.days]
-    assert len(days) == len(set(days)) >= 5
-    assert all(hours.open < hours.close for hours in template.hours)
+def test_opening_hours_cover_the_working_week_in_ramadan_too(template: OfficeTemplate) -> None:
+    office = template.calendar_document.office
+    for week in (office.hours, office.ramadan_hours):
+        assert week is not None
+        weekdays = {weekday for each in week for weekday in each.weekdays}
+        assert weekdays >= set(range(5))
+        assert FRIDAY in weekdays
+
+
+def test_friday_has_its_prayer(template: OfficeTemplate) -> None:
+    """The doors are closed or on their break from half past eleven; an hour and a half at a registry."""
+    codes = {number: each.code for number, each in enumerate(template.services, 1)}
+    friday = Calendar(document=template.calendar_document, codes=codes).plan(date(2026, 11, 27))
+    prayer_at = int(datetime(2026, 11, 27, 11, 45, tzinfo=ZoneInfo("Asia/Jakarta")).timestamp())
+    assert not [span for span in friday.service if span.from_at <= prayer_at < span.until_at]
+
+
+def test_faulty_hours_are_refused_by_their_field(tmp_path: Path) -> None:
+    good = Path(load_template.__globals__["TEMPLATE_DIRECTORY"], "puskesmas.toml").read_text(encoding="utf-8")
+    (tmp_path / "office.toml").write_text(good.replace("[[calendar.services.LAB.", "[[calendar.services.XX."))
+    with pytest.raises(BadTemplate, match=r"services\.XX: there is no service XX"):
+        load_template("office", tmp_path)
 
 
 def test_unknown_template_names_those_there_are() -> None:

@@ -14,8 +14,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from server.bootstrap import Server
+from server.domain.calendar.document import CalendarDocument
 from server.serve import prepare_office
 from server.settings import Address, Settings
+from server.storage.calendar import set_calendar
 from server.storage.engine import open_engine
 from server.storage.reads import Reads
 from server.storage.set_up import BRANCH_ID, NewDevice, add_device, add_operator, revoke_device
@@ -91,9 +93,11 @@ class Office:
         settings = Settings(data_directory=directory, http=ANYWHERE, push=ANYWHERE, template="disdukcapil")
         self.settings = replace(settings, public_url="https://antre.example")
         prepare_office(self.settings)
+        self.engine = open_engine(directory)
+        # Tests run at any hour.
+        set_calendar(self.engine, lambda _: CalendarDocument(), now=int(time.time()))
         self.server = Server(self.settings)
         self.server.start()
-        self.engine = open_engine(directory)
         services = Reads(self.engine, BRANCH_ID).office().services.values()
         self.new_card = next(service.id for service in services if service.code == "KTP-B")
 
