@@ -17,7 +17,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -93,6 +94,14 @@ class Part:
         self._process.kill()
         self._await_end()
 
+    def freeze(self) -> None:
+        """Let it stand still, as a computer that swaps; what is sent to it waits."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._process.send_signal(signal.SIGCONT)
+
     def _await_end(self) -> int:
         try:
             code = self._process.wait(END_WITHIN_S)
@@ -118,15 +127,18 @@ class Printer(Part):
 
     Attributes:
         folder: holds NNNN.bin and NNNN.png of every ticket that was cut.
+        address: host and port, or the link to its serial line.
         url: device URL for the kiosk beside it.
     """
 
-    def __init__(self, folder: Path, width_mm: int = 80) -> None:
+    def __init__(self, folder: Path, width_mm: int = 80, *options: str) -> None:
+        """`options` are more of `hardware.virtual`, such as its place; without one it takes any free port."""
         self.folder = folder
         dots = {80: "576", 58: "384"}[width_mm]
-        super().__init__(["hardware.virtual", "--listen", f"{LOOPBACK}:0", "--out", str(folder), "--width", dots])
-        address = self.line("listening ").removeprefix("listening ")
-        self.url = f"tcp://{address}?width={dots}"
+        super().__init__(["hardware.virtual", "--out", str(folder), "--width", dots, *options])
+        self.address = self.line("listening ").removeprefix("listening ")
+        scheme = "serial" if "--pty" in options else "tcp"
+        self.url = f"{scheme}://{self.address}?width={dots}"
 
     def tickets(self) -> list[dict[str, Any]]:
         """What it told of every ticket it cut, oldest first."""
@@ -178,6 +190,16 @@ class Rehearsal:
         self._server.stop()
         self._server = None
 
+    @contextmanager
+    def frozen_server(self) -> Iterator[None]:
+        """The server stands still meanwhile: it is asked things and answers none of them until it goes on."""
+        assert self._server is not None, "there is a server to freeze"
+        self._server.freeze()
+        try:
+            yield
+        finally:
+            self._server.thaw()
+
     def kill_server(self) -> None:
         """End the server as a power cut would."""
         assert self._server is not None, "there is a server to kill"
@@ -212,9 +234,9 @@ class Rehearsal:
             raise RehearsalError(f"{' '.join(arguments)}: {done.stderr or done.stdout}")
         return done.stdout
 
-    def printer(self, name: str, width_mm: int = 80) -> Printer:
-        """A virtual printer that keeps its tickets in `folder/tickets-NAME`."""
-        printer = Printer(self.folder / f"tickets-{name}", width_mm)
+    def printer(self, name: str, width_mm: int = 80, *options: str) -> Printer:
+        """A virtual printer that keeps its tickets in `folder/tickets-NAME`; `options` as for `Printer`."""
+        printer = Printer(self.folder / f"tickets-{name}", width_mm, *options)
         self._parts.append(printer)
         return printer
 

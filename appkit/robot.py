@@ -22,6 +22,8 @@ names. Commands, with the answer `{"ok": true, ...}` or `{"ok": false, "error": 
     {"do": "tree"}                        all visible named widgets with class, text and place
     {"do": "wait", "name": N, ...}        until it is "visible" (default true), "enabled", has the "text", or
                                           "contains" one; at most "timeout_s" (default 5)
+    {"do": "pulse"}                       how long the interface did not answer since the last such command, see
+                                          `appkit.pulse`; the first one begins
     {"do": "quit"}                        ends the program as closing its window would; so does the end of the input
 """
 

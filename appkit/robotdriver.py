@@ -123,6 +123,10 @@ class RobotDriver:
         widgets: list[Answer] = self.do("tree")["widgets"]
         return widgets
 
+    def pulse(self) -> Answer:
+        """`blocked_ms`: the longest time since the last call that the interface did not answer; see `appkit.pulse`."""
+        return self.do("pulse")
+
     def wait(self, name: str, *, timeout_s: float = 5.0, **condition: object) -> Answer:
         """Waits for `visible` (default), `enabled`, `text` or `contains`, and returns the state that fulfilled it.
 

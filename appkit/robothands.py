@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication, QInputDevice, QPointingDevice, QWindo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from appkit.pulse import Pulse
 from appkit.robotview import found, matches, outline, seen
 
 _WAIT_POLL_MS = 10
@@ -41,6 +42,7 @@ class Hands(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._finger: QPointingDevice | None = None
+        self._pulse = Pulse(self)
 
     def act(self, command: JsonObject, say: Say) -> None:
         """Does one command and says the answer, at once or, for waits, when the condition holds.
@@ -60,6 +62,7 @@ class Hands(QObject):
             "grab": _grab,
             "read": lambda c: seen(found(c["name"])),
             "tree": lambda c: {"widgets": outline()},
+            "pulse": lambda c: self._pulse.read(),
         }
         name = command["do"]
         if name == "wait":
