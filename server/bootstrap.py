@@ -9,28 +9,40 @@ from importlib.metadata import PackageNotFoundError, version
 
 from server.announcing import Announcing
 from server.application.access import DeviceGate
+from server.application.booking_plans import BookingPlans
+from server.application.booking_ports import BookingBooks
+from server.application.bookings import Bookings
 from server.application.expectations import Expectations
 from server.application.explanations import Explanation
 from server.application.facade import Facade
 from server.application.forecasting import Forecaster
+from server.application.handlers.booking import BookingRules
 from server.application.pins import PinGate
+from server.application.reception import Reception
+from server.application.retention import DailyRetention
 from server.application.scan_gate import ScanGate
 from server.application.status_page import StatusPage
 from server.application.sweeps import Sweeper
 from server.domain.queue.facts import Record
 from server.forecast_process import ForecastProcess
 from server.push.live import Live
+from server.push.reception import reception_of
 from server.push.server import PushAddress, PushServer
 from server.push.status import status_of
 from server.push.why import why_of
 from server.settings import Address, Settings
+from server.storage.bookings import SqlBookingReads
+from server.storage.books import SqlBooks
 from server.storage.clock import JournalClock, SystemClock
 from server.storage.engine import open_engine
 from server.storage.forecast_days import ForecastDays
+from server.storage.keyring import Keyring
 from server.storage.lock import DataLock
 from server.storage.office import OfficeShelf
+from server.storage.persons import SqlPersons
 from server.storage.reads import Reads
 from server.storage.register import SqlDeviceRegister
+from server.storage.retention import erase_due
 from server.storage.secrets import device_secret
 from server.storage.set_up import BRANCH_ID
 from server.storage.writer import Writer
@@ -64,8 +76,20 @@ class Server:
         push_address = PushAddress(host=settings.push.host, port=settings.push.port)
         self._push = PushServer(source, self._gate.device_joining, self._clock, push_address)
         journal_clock = JournalClock(self._clock)
+        shelf = OfficeShelf(expectations)
         self._writer = Writer(
-            self._engine, BRANCH_ID, OfficeShelf(expectations), journal_clock, self._push.receive, settings.batch_size
+            self._engine, BRANCH_ID, shelf, journal_clock, self._tell_committed, settings.batch_size
+        )
+        keyring = Keyring(settings.keys_directory)
+        self._bookings = Bookings(
+            self._writer.submit,
+            SqlBookingReads(self._engine, BRANCH_ID, shelf),
+            BookingRules(plans=BookingPlans(), persons=lambda books: _persons_in(books, keyring)),
+            self._clock,
+            _real_seconds,
+        )
+        self._retention = DailyRetention(
+            lambda: self._writer.submit(lambda books: erase_due(books, keyring)), self._clock
         )
         self._sweeper = Sweeper(self._writer.submit, self._is_day_over, self._look_for_facts, self._clock)
         days = ForecastDays(self._engine, BRANCH_ID)
@@ -110,6 +134,7 @@ class Server:
             pins=PinGate(),
             scans=ScanGate(),
             view=self._view,
+            bookings=self._bookings,
             clock=self._clock,
             real_seconds=lambda: int(time.monotonic()),
             server_info=self._info,
@@ -135,8 +160,14 @@ class Server:
     def _is_day_over(self, now: int) -> bool:
         return self._reads.head().is_day_over(now)
 
+    def _tell_committed(self, records: Sequence[Record]) -> None:
+        self._push.receive(records)
+        self._bookings.notice(records)
+
     def _look_for_facts(self) -> None:
         self._push.notice(self._reads.head().seq)
+        self._bookings.look()
+        self._retention.look()
 
 
 class _StatusView:
@@ -148,6 +179,9 @@ class _StatusView:
 
     def why_of(self, own_id: int, other_id: int, now: int) -> Explanation | None:
         return why_of(self._live, own_id, other_id, now)
+
+    def reception(self, now: int) -> Reception:
+        return reception_of(self._live, now)
 
 
 class _Source:
@@ -180,6 +214,11 @@ def product_version() -> str:
         return version("giliran")
     except PackageNotFoundError:
         return "0"
+
+
+def _persons_in(books: BookingBooks, keyring: Keyring) -> SqlPersons:
+    assert isinstance(books, SqlBooks)
+    return SqlPersons(books.connection, BRANCH_ID, keyring, books.now)
 
 
 def _real_seconds() -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from server import commands, report_commands, restore_commands, voice_commands
 from server.calendar_arguments import add_calendar
+from server.person_arguments import add_keys, add_keys_directory, add_person, add_retention
 from server.serve import serve
 from server.settings import DEFAULT_ZONE, LARGEST_BATCH, BadSettings
 
@@ -40,6 +41,7 @@ def _refusals() -> tuple[type[Exception], ...]:
     from server.domain.calendar.document import BadCalendar
     from server.domain.speech_settings import BadSpeech
     from server.domain.tongue import BadTongue
+    from server.storage.keyring import KeysMissing
     from server.storage.lock import DataInUse
     from server.storage.restoring import NotRestorable
     from server.storage.set_up import SetUpRefused
@@ -47,7 +49,7 @@ def _refusals() -> tuple[type[Exception], ...]:
     from server.voice.engine import VoiceFailed
 
     ours = (commands.CommandRefused, BadSettings, BadTemplate, BadSpeech, BadTongue, DataInUse, SetUpRefused, NoSuchDay)
-    return (*ours, BadCalendar, NotRestorable, VoiceFailed, OSError)
+    return (*ours, BadCalendar, KeysMissing, NotRestorable, VoiceFailed, OSError)
 
 
 def _parser() -> ArgumentParser:
@@ -68,6 +70,8 @@ def _parser() -> ArgumentParser:
     slip_parser.add_argument("--json", action="store_true", help="as JSON")
     backup_parser = _command(names.add_parser("backup", help="copy the database of a running office"), commands.backup)
     backup_parser.add_argument("target", type=Path, metavar="FILE", help="a file that is not there yet")
+    backup_parser.add_argument("--with-keys", action="store_true", help="the keys too, into FILE.keys.tar")
+    add_keys_directory(backup_parser)
     restore_parser = _command(names.add_parser("restore", help="make a copy the office"), restore_commands.restore)
     restore_parser.add_argument("copy", type=Path, metavar="FILE", help="what backup wrote")
     restore_parser.add_argument(
@@ -77,6 +81,9 @@ def _parser() -> ArgumentParser:
         metavar="N",
         help="printed numbers of each series that may have been given since a copy of today (%(default)s)",
     )
+    add_person(names.add_parser("person", help="what is kept of one visitor: show it or erase it"), _command)
+    add_retention(names.add_parser("retention", help="erase personal data that is due, and choose when"), _command)
+    add_keys(names.add_parser("keys", help="the keys to personal data"), _command)
     names.add_parser("simulate", help="run described days through the rule of the queue")
     return parser
 
@@ -105,15 +112,11 @@ def _add_serve(parser: ArgumentParser) -> None:
     parser.add_argument("--name", metavar="OFFICE", help="for an empty database: the office's name")
     parser.add_argument("--zone", default=DEFAULT_ZONE, help="for an empty database: time zone (%(default)s)")
     parser.add_argument("--public-url", metavar="URL", help="where visitors' phones reach this server")
-    _add_keys(parser)
+    add_keys_directory(parser)
     parser.add_argument("--clock-speed", type=int, default=1, metavar="N", help="rehearsal: time runs N times faster")
     parser.add_argument(
         "--batch-size", type=int, default=LARGEST_BATCH, metavar="N", help="most commands in one transaction"
     )
-
-
-def _add_keys(parser: ArgumentParser) -> None:
-    parser.add_argument("--keys", type=Path, metavar="DIR", help="keys to personal data (the folder keys of --data)")
 
 
 def _add_device(parser: ArgumentParser) -> None:

@@ -4,9 +4,11 @@ They import what they need when they run: no command waits for the parts of anot
 """
 
 import getpass
+import os
 import re
 import sqlite3
 import sys
+import tarfile
 import time
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import migrations
+from server.settings import keys_directory
 from wire.codes import DeviceRole, OperatorRole
 
 if TYPE_CHECKING:
@@ -162,7 +165,21 @@ def backup(given: Namespace) -> int:
         raise CommandRefused(f"the copy is not sound: {found}")
     draft.replace(target)
     say(f"{target}: {target.stat().st_size / 1_000_000:.1f} MB")
+    if given.with_keys:
+        say(f"{_backup_keys(keys_directory(given.data, given.keys), target)}: keep it apart from the copy.")
     return EXIT_DONE
+
+
+def _backup_keys(keys: Path, target: Path) -> Path:
+    """Put the keys to personal data into one file for its owner alone."""
+    if not keys.is_dir():
+        raise CommandRefused(f"there are no keys in {keys}; the database was copied")
+    archive = target.with_name(f"{target.name}.keys.tar")
+    descriptor = os.open(archive, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file, tarfile.open(fileobj=file, mode="w") as tar:
+        tar.add(keys, arcname="keys")
+        file.flush()
+    return archive
 
 
 def say(line: str) -> None:

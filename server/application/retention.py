@@ -6,8 +6,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from server.application.ports import Books, Clock
-from server.application.sweeps import Submit
+from server.application.ports import Clock
 
 DAY_S = 86_400
 BEGINS_S = 19 * 3600
@@ -19,9 +18,9 @@ _log = logging.getLogger(__name__)
 class DailyRetention:
     """Asks the writer to erase what is due, at the first look and then at the first one of every night."""
 
-    def __init__(self, submit: Submit, erase_due: Callable[[Books], object], clock: Clock) -> None:
-        self._submit = submit
-        self._erase_due = erase_due
+    def __init__(self, begin: Callable[[], Future[object]], clock: Clock) -> None:
+        """`begin` hands the work to the writer."""
+        self._begin = begin
         self._clock = clock
         self._night: int | None = None
 
@@ -30,7 +29,7 @@ class DailyRetention:
         night = (self._clock.now() - BEGINS_S) // DAY_S
         if night != self._night:
             self._night = night
-            self._submit(self._erase_due).add_done_callback(_tell)
+            self._begin().add_done_callback(_tell)
 
 
 def _tell(done: Future[object]) -> None:

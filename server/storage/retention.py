@@ -6,14 +6,16 @@ import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, exists, func, select, update
+from sqlalchemy import Connection, Engine, exists, func, select, update
 
 from server.domain.business_day import business_day_of
 from server.domain.queue.facts import PersonsErased
 from server.storage import tables
 from server.storage.books import SqlBooks
+from server.storage.engine import writing
 from server.storage.keyring import Keyring
 from server.storage.persons import SqlPersons
+from server.storage.set_up import BRANCH_ID, record_change
 from wire.codes import BookingState
 
 NO_SHOW_DAYS = 60
@@ -61,6 +63,14 @@ def erase_due(books: SqlBooks, keyring: Keyring) -> Erased:
         said = {"persons": len(due), "hashes": n_hashes, "day_keys": n_days, "visits_before": before}
         _log.info("personal data was erased", extra=said)
     return erased
+
+
+def set_keep_days(engine: Engine, days: int) -> None:
+    """How many days after a visit its visitor is erased, from now on."""
+    with writing(engine) as connection:
+        values = {"keep_persons_days": days}
+        connection.execute(update(tables.branch).where(tables.branch.c.id == BRANCH_ID).values(**values))
+        record_change(connection, tables.branch, BRANCH_ID, "changed")
 
 
 def _due(connection: Connection, branch_id: int, before: str) -> list[tuple[int, bool]]:

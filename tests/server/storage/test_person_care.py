@@ -149,7 +149,7 @@ def test_a_run_that_finds_nothing_is_no_fact(hall: Hall) -> None:
 def test_retention_begins_at_the_first_look_and_then_once_a_night(hall: Hall) -> None:
     runs: list[int] = []
     clock = hall.office.clock
-    retention = DailyRetention(hall.office.writer.submit, lambda books: runs.append(books.now), clock)
+    retention = DailyRetention(lambda: hall.office.writer.submit(lambda books: runs.append(books.now)), clock)
     night_at = OPENING_AT - OPENING_AT % DAY_S + BEGINS_S
 
     def look_at(at: int) -> int:
@@ -166,7 +166,7 @@ def test_night_that_failed_is_logged_and_the_next_one_tries_again(hall: Hall, ca
     def fail(books: object) -> None:
         raise OSError("disk")
 
-    retention = DailyRetention(hall.office.writer.submit, fail, hall.office.clock)
+    retention = DailyRetention(lambda: hall.office.writer.submit(fail), hall.office.clock)
     for _ in range(2):
         retention.look()
         hall.write(lambda _: None)
