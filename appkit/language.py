@@ -66,9 +66,13 @@ class Language:
 
     def day(self, moment: datetime) -> str:
         """The date in words: `Senin, 7 September 2026` or `Monday, 7 September 2026`."""
+        return f"{self.day_this_year(moment)} {moment.year}"
+
+    def day_this_year(self, moment: datetime) -> str:
+        """The same without the year, for lists of the next days."""
         day = _DAYS[self.code].split()[moment.weekday()]
         month = _MONTHS[self.code].split()[moment.month - 1]
-        return f"{day}, {moment.day} {month} {moment.year}"
+        return f"{day}, {moment.day} {month}"
 
 
 _DAYS = {

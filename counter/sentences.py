@@ -63,6 +63,8 @@ REFUSALS: Mapping[RefusalCode, str] = {
     RefusalCode.TOO_LATE_TO_BOOK: _("Waktu itu sudah terlalu dekat atau sudah lewat. Pilih waktu lain."),
     RefusalCode.HOLD_EXPIRED: _("Waktu itu tidak lagi disimpan. Pilih waktunya sekali lagi."),
     RefusalCode.ALREADY_BOOKED: _("Orang ini sudah punya janji untuk layanan ini. Pindahkan atau batalkan yang lama."),
+    RefusalCode.SAME_DAY_ONLY: _("Dua janji terakhir tidak dipakai. Layanan ini hanya bisa dipesan pada harinya."),
+    RefusalCode.TOO_MANY_BOOKINGS: _("Nomor telepon ini sudah punya banyak janji. Batalkan satu dahulu."),
     RefusalCode.WRONG_PROOF: _("Angka terakhir nomor telepon tidak cocok dengan janji ini."),
     RefusalCode.VISITOR_FAULTY: _("Data pengunjung belum lengkap atau salah tulis. Periksa lagi."),
     RefusalCode.WRONG_DAY: _("Janji ini untuk hari lain. Lihat tanggalnya."),
@@ -100,6 +102,13 @@ NOTICES: Mapping[Notice, str] = {
     Notice.UNDONE: _("Diurungkan. Keadaan kembali seperti sebelumnya."),
     Notice.BELL_ON: _("Bunyi bantuan menyala lagi di program ini."),
     Notice.BELL_OFF: _("Bunyi bantuan dimatikan di program ini. Permintaan bantuan tetap tampil di layar."),
+    Notice.CODE_MISSING: _("Ketik kode janji dahulu."),
+    Notice.NOTHING_BOOKABLE: _("Belum ada layanan yang menerima janji. Pengunjung dapat datang lagi tanpa janji."),
+    Notice.NO_DAY_FREE: _("Semua hari sudah penuh. Coba layanan lain, atau minta pengunjung datang tanpa janji."),
+    Notice.NO_TIME_FREE: _("Semua waktu pada hari itu sudah penuh. Pilih hari lain."),
+    Notice.BOOKED: _("Janji dibuat. Berikan kodenya kepada pengunjung."),
+    Notice.BOOKING_MOVED: _("Waktu janji diganti. Kodenya tetap sama."),
+    Notice.BOOKING_CANCELLED: _("Janji dibatalkan. Tempatnya tersedia lagi untuk orang lain."),
 }  # fmt: skip
 
 TROUBLES: Mapping[Trouble, str] = {

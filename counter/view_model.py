@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from appkit.feed import Feed, FeedState
-from appkit.sender import Result, Sender
-from counter.desk import Act, Desk, Hindrance, Key, Notice, advance, events
+from appkit.sender import Refusal, Result, Sender
+from counter.desk import Act, Desk, Field, Hindrance, Key, Notice, advance, events
 from wire.codes import RefusalCode
 from wire.commands import Command
 
@@ -92,8 +92,12 @@ class DeskModel(QObject):
         self._happen(events.Picked(place=place, now_ms=self._now_ms()))
 
     def leave(self) -> None:
-        """The open choice was closed by mouse."""
+        """The open choice or form was closed."""
         self._happen(events.Left(now_ms=self._now_ms()))
+
+    def give(self, typed: Mapping[Field, str]) -> None:
+        """The fields of the open form were filled in."""
+        self._happen(events.Given(typed=typed, now_ms=self._now_ms()))
 
     def ask_about(self, ticket_id: int) -> None:
         """A ticket of the lists was clicked."""
@@ -164,7 +168,7 @@ class DeskModel(QObject):
             self._happen(events.Answered(serial=serial, answer=result.answer, now_ms=now_ms))
         elif result.refusal is not None:
             self._keys.pop(serial, None)
-            self._happen(events.Refused(serial=serial, code=result.refusal.code, now_ms=now_ms))
+            self._happen(_refused(serial, result.refusal, now_ms))
         else:
             self._unanswered_serial = serial
             self._ask_again.start()
@@ -179,6 +183,10 @@ def _looks_same(one: Desk, other: Desk) -> bool:
     if one.now_at != other.now_at or one.patience is not other.patience:
         return False
     return replace(one, now_ms=other.now_ms, at=other.at, at_ms=other.at_ms) == other
+
+
+def _refused(serial: int, refusal: Refusal, now_ms: int) -> events.Refused:
+    return events.Refused(serial=serial, code=refusal.code, faults=refusal.faults, now_ms=now_ms)
 
 
 def _monotonic_ms() -> int:

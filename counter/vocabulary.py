@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from counter.desk import Act, Key, More, Phase, Question
+from counter.desk import Act, Deed, Key, More, Phase, Question
 from wire.codes import (
     CancelReason,
     CounterState,
@@ -38,6 +38,8 @@ ACTS: Mapping[Act, str] = {
     Act.SIGN_OUT: _("Keluar"),
     Act.MORE: _("Lainnya"),
     Act.DOCK: _("Bar kecil"),
+    Act.FOLLOW_UP: _("Datang lagi"),
+    Act.BOOKING: _("Cari janji"),
 }
 
 QUESTIONS: Mapping[Question, str] = {
@@ -59,6 +61,11 @@ QUESTIONS: Mapping[Question, str] = {
     Question.MORE: _("Lainnya"),
     Question.CLOSE_DAY: _("Tutup hari layanan? Semua nomor yang masih menunggu menjadi tidak berlaku."),
     Question.ABOUT_TICKET: _("Apa yang dilakukan dengan {number}?"),
+    Question.BOOK_SERVICE: _("Datang lagi untuk layanan apa?"),
+    Question.BOOK_DAY: _("Datang lagi tanggal berapa?"),
+    Question.BOOK_TIME: _("Datang lagi pukul berapa?"),
+    Question.BOOKING: _("Janji pengunjung"),
+    Question.BOOKING_CANCEL: _("Batalkan janji ini? Tempatnya diberikan kepada orang lain."),
 }
 
 CODES: Mapping[type, Mapping[str, str]] = {
@@ -102,6 +109,11 @@ CODES: Mapping[type, Mapping[str, str]] = {
         PauseReason.PRAYER: _("Ibadah"),
         PauseReason.OTHER_WORK: _("Pekerjaan lain"),
     },
+    Deed: {
+        Deed.CLOSE: _("Selesai"),
+        Deed.MOVE: _("Ganti waktu"),
+        Deed.CANCEL: _("Batalkan janji"),
+    },
     More: {
         More.DOCK: _("Bar kecil atau layar penuh"),
         More.TEXT_SIZE: _("Huruf besar atau biasa"),
@@ -113,6 +125,8 @@ CODES: Mapping[type, Mapping[str, str]] = {
         More.PRIORITY: _("Prioritas"),
         More.CANCEL: _("Batalkan nomor"),
         More.REPRINT: _("Cetak ulang"),
+        More.FOLLOW_UP: _("Datang lagi: buat janji berikutnya"),
+        More.BOOKING: _("Cari janji dengan kodenya"),
     },
 }
 

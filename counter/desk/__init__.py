@@ -10,6 +10,7 @@ from typing import Any
 
 from counter.desk import events, feed, presses
 from counter.desk.choice import Choice, More, Option, OptionValue, Question
+from counter.desk.draft import Deed, Draft, Field, Form
 from counter.desk.keys import LETTER_KEYS, PAD_KEYS, Act, Key
 from counter.desk.moves import Moved
 from counter.desk.rights import is_held_down, is_offered, obstacle
@@ -29,6 +30,7 @@ _HANDLERS: Mapping[type[events.Event], Callable[[Desk, Any], Moved]] = {
     events.Asked: presses.on_asked,
     events.Picked: presses.on_picked,
     events.Left: presses.on_left,
+    events.Given: presses.on_given,
     events.TicketAsked: presses.on_ticket_asked,
     events.HelpAnswered: presses.on_help_answered,
     events.SignInAsked: presses.on_sign_in,
@@ -46,7 +48,11 @@ __all__ = [
     "PAD_KEYS",
     "Act",
     "Choice",
+    "Deed",
     "Desk",
+    "Draft",
+    "Field",
+    "Form",
     "Hindrance",
     "Key",
     "More",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 
+from counter.desk.draft import Deed, Draft
 from wire.codes import CancelReason, HoldReason, Outcome, OverrideReason, PauseReason, PriorityKind, PriorityReason
 
 ONE_DIGIT_MAX = 9
@@ -30,6 +31,11 @@ class Question(Enum):
     MORE = "more"
     CLOSE_DAY = "close_day"
     ABOUT_TICKET = "about_ticket"
+    BOOK_SERVICE = "book_service"
+    BOOK_DAY = "book_day"
+    BOOK_TIME = "book_time"
+    BOOKING = "booking"
+    BOOKING_CANCEL = "booking_cancel"
 
 
 class More(StrEnum):
@@ -46,10 +52,21 @@ class More(StrEnum):
     PRIORITY = "priority"
     CANCEL = "cancel"
     REPRINT = "reprint"
+    FOLLOW_UP = "follow_up"
+    BOOKING = "booking"
 
 
 OptionValue = (
-    int | More | Outcome | HoldReason | OverrideReason | PriorityKind | PriorityReason | CancelReason | PauseReason
+    int
+    | More
+    | Deed
+    | Outcome
+    | HoldReason
+    | OverrideReason
+    | PriorityKind
+    | PriorityReason
+    | CancelReason
+    | PauseReason
 )
 """What an option stands for: a row's id, minutes, or a code."""
 
@@ -73,6 +90,7 @@ class Choice:
         ticket_id: the ticket that the question is about, if it is about one.
         number: that ticket's printed number.
         reason: what was chosen one step before, if this is a second step.
+        draft: the booking that the question is about; such a question is about no ticket.
     """
 
     question: Question
@@ -82,6 +100,7 @@ class Choice:
     ticket_id: int | None = None
     number: str | None = None
     reason: OptionValue | None = None
+    draft: Draft | None = None
 
     @property
     def matching(self) -> tuple[Option, ...]:
@@ -156,5 +175,5 @@ def _marked(choice: Choice, option: Option) -> Choice:
 
 
 def _narrowed(choice: Choice, options: Sequence[Option]) -> Choice:
-    """The same question over tickets of different series with the same digits, now numbered 1, 2, ..."""
+    """The same question over lines with the same digits (A 012 and B 012, two months' 24th), now numbered 1, 2, ..."""
     return replace(choice, options=numbered([option.value for option in options]), typed="", marked=0)

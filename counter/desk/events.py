@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from counter.desk.choice import More
+from counter.desk.draft import Field
 from counter.desk.keys import Act, Key
 from counter.desk.state import Hindrance, Notice
 from wire.codes import RefusalCode
@@ -68,8 +69,16 @@ class Picked:
 
 @dataclass(frozen=True, kw_only=True)
 class Left:
-    """The open choice was closed by mouse."""
+    """The open choice was closed by mouse, or the open form by mouse or key."""
 
+    now_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """The fields of the open form were filled in as far as wanted, and are to be sent."""
+
+    typed: Mapping[Field, str]
     now_ms: int
 
 
@@ -125,11 +134,12 @@ class Answered:
 
 @dataclass(frozen=True, kw_only=True)
 class Refused:
-    """The server refused the command sent with `serial`."""
+    """The server refused the command sent with `serial`; `faults` name the fields that it found wrong."""
 
     serial: int
     code: RefusalCode
     now_ms: int
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +158,7 @@ Event = (
     | Asked
     | Picked
     | Left
+    | Given
     | TicketAsked
     | HelpAnswered
     | SignInAsked

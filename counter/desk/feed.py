@@ -1,8 +1,9 @@
 """What news from the server does to the desk: rows, freshness, answers and refusals."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from counter.desk import hall
+from counter.desk import booking, hall
 from counter.desk.choice import Question
 from counter.desk.events import (
     Alert,
@@ -18,17 +19,29 @@ from counter.desk.events import (
     Told,
     Unanswered,
 )
-from counter.desk.moves import Moved, say, send, still
-from counter.desk.questions import Order, counter_question
+from counter.desk.moves import Moved, say, send, still, take_step
+from counter.desk.orders import Order
+from counter.desk.questions import counter_question
 from counter.desk.state import Confirmed, Desk, Notice, Pending, Phase, Said
-from wire import commands
+from wire import bookings, commands
 from wire.codes import CounterState, RefusalCode
 from wire.rows import CounterRow
 
 TRUST_ANSWER_MS = 1_000
 """How long an answer may outrank a living feed that says otherwise: by then the push has come."""
 
-_TYPED_AGAIN = (commands.SignIn, commands.TakeCounter, commands.SignOut, commands.AnswerHelp)
+_TYPED_AGAIN = (
+    commands.SignIn,
+    commands.TakeCounter,
+    commands.SignOut,
+    commands.AnswerHelp,
+    bookings.AskBookable,
+    bookings.AskDays,
+    bookings.AskSlots,
+    bookings.HoldPlace,
+    bookings.FindBooking,
+    bookings.ReleasePlace,
+)
 _SHIFT_IS_OVER = frozenset({RefusalCode.NO_SHIFT, RefusalCode.NOT_SIGNED_IN})
 
 
@@ -69,11 +82,15 @@ def on_answered(desk: Desk, event: Answered) -> Moved:
     if pending is None or pending.serial != event.serial:
         return still(desk)
     free = replace(desk, pending=None, said=None)
+    if pending.draft is not None:
+        return _on_booking(free, pending, event.answer)
     match event.answer:
         case commands.ShiftAnswer() as answer:
             return _on_shift(free, pending, answer)
         case commands.DeskAnswer() as answer:
             return _on_desk(free, pending, answer)
+        case bookings.Released():
+            return still(free)
         case _:
             return _on_done(free, pending)
 
@@ -87,6 +104,11 @@ def on_refused(desk: Desk, event: Refused) -> Moved:
     if event.code in _SHIFT_IS_OVER and not isinstance(pending.command, commands.SignIn):
         return still(signed_out(desk, event.code))
     free = replace(desk, pending=None, said=said)
+    if pending.draft is not None:
+        step = booking.after_refusal(pending.draft, pending.command, event.code, event.faults)
+        moved = take_step(replace(free, form=None), step)
+        # The reason stays to be read while the times are asked for anew.
+        return replace(moved, desk=replace(moved.desk, said=said))
     if free.phase is Phase.CHOOSE and free.choice is None:
         free = replace(free, choice=counter_question(free))
     return still(free)
@@ -96,7 +118,7 @@ def signed_out(desk: Desk, why: Notice | RefusalCode) -> Desk:
     """The desk before anybody signed in, with a word why."""
     return replace(
         desk, shift=None, counter_id=None, was_open=False, confirmed=None, pending=None, choice=None,
-        arrived_at_ms=None, said=Said(what=why),
+        form=None, served_service_id=None, arrived_at_ms=None, said=Said(what=why),
     )  # fmt: skip
 
 
@@ -131,6 +153,8 @@ def _after_news(old: Desk, new: Desk) -> Moved:
     if own is not None and own.state is not CounterState.CLOSED and new.confirmed is None:
         new = replace(new, was_open=True)
     new = _with_fitting_choice(old, new)
+    if new.ticket is not None:
+        new = replace(new, served_service_id=new.ticket.service_id)
     if _standing_id(old) == _standing_id(new):
         return still(new)
     if new.ticket is None or new.pending is not None or not old.was_open:
@@ -155,7 +179,8 @@ def _with_fitting_choice(old: Desk, new: Desk) -> Desk:
     """Counters are offered afresh; a question about what stood here closes when something else stands here."""
     if new.phase is Phase.CHOOSE:
         return _offering_counters(new)
-    if new.choice is not None and _standing_id(old) != _standing_id(new):
+    is_about_ticket = new.choice is not None and new.choice.draft is None
+    if is_about_ticket and _standing_id(old) != _standing_id(new):
         return replace(new, choice=None)
     return new
 
@@ -203,6 +228,16 @@ def _on_desk(desk: Desk, pending: Pending, answer: commands.DeskAnswer) -> Moved
     return still(replace(after, said=_good_news(pending), arrived_at_ms=None))
 
 
+def _on_booking(desk: Desk, pending: Pending, answer: commands.Answer) -> Moved:
+    assert pending.draft is not None, "the command was about a booking"
+    told = _TOLD.get(type(pending.command))
+    said = None if told is None else Said(what=told)
+    # What was said about a lost slot stays while the visitor chooses another one.
+    if isinstance(answer, bookings.OfferedSlots) and pending.draft.lost is not None:
+        said = Said(what=pending.draft.lost)
+    return take_step(replace(desk, form=None, said=said), booking.after_answer(desk, pending.draft, answer))
+
+
 def _good_news(pending: Pending) -> Said | None:
     if isinstance(pending.command, commands.ReprintTicket):
         return Said(what=Notice.REPRINT_ASKED, number=pending.number)
@@ -217,3 +252,10 @@ def _on_done(desk: Desk, pending: Pending) -> Moved:
             return still(replace(desk, said=Said(what=Notice.DAY_CLOSED)))
         case _:
             return still(replace(desk, said=Said(what=Notice.HELP_ANSWERED)))
+
+
+_TOLD: Mapping[type[commands.Command], Notice] = {
+    bookings.ConfirmPlace: Notice.BOOKED,
+    bookings.MoveBooking: Notice.BOOKING_MOVED,
+    bookings.CancelBooking: Notice.BOOKING_CANCELLED,
+}

@@ -28,10 +28,12 @@ class Key(StrEnum):
     UP = "up"
     DOWN = "down"
     F9 = "f9"
+    A = "a"
     B = "b"
     C = "c"
     D = "d"
     H = "h"
+    I = "i"  # noqa: E741 - the key has no other name
     J = "j"
     K = "k"
     L = "l"
@@ -72,6 +74,8 @@ class Act(StrEnum):
     SIGN_OUT = "sign_out"
     MORE = "more"
     DOCK = "dock"
+    FOLLOW_UP = "follow_up"
+    BOOKING = "booking"
 
 
 PAD_KEYS: Mapping[Act, Key] = {
@@ -92,7 +96,7 @@ PAD_KEYS: Mapping[Act, Key] = {
     Act.SIGN_OUT: Key.SLASH,
     Act.MORE: Key.MINUS,
 }
-"""The number pad. `DOCK` has no key of its own there: it is in the list behind `MORE`."""
+"""The number pad. `DOCK`, `FOLLOW_UP` and `BOOKING` have no keys of their own there: they are behind `MORE`."""
 
 LETTER_KEYS: Mapping[Act, Key] = {
     Act.NEXT: Key.N,
@@ -112,6 +116,8 @@ LETTER_KEYS: Mapping[Act, Key] = {
     Act.SIGN_OUT: Key.Q,
     Act.MORE: Key.X,
     Act.DOCK: Key.D,
+    Act.FOLLOW_UP: Key.A,
+    Act.BOOKING: Key.I,
 }
 """Letters of the Indonesian words; the same in every language, so that a hand need not learn them twice."""
 

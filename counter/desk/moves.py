@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+from counter.desk.booking import Step
+from counter.desk.choice import Choice
+from counter.desk.draft import Form
 from counter.desk.events import Effect, Send
-from counter.desk.questions import Order
+from counter.desk.orders import Order
 from counter.desk.state import Desk, Notice, Pending, Said
 
 
@@ -27,7 +30,10 @@ def say(desk: Desk, what: Notice, seconds: int = 0) -> Moved:
 
 
 def send(desk: Desk, order: Order) -> Moved:
-    """The desk with the order on its way; there is never more than one."""
+    """The desk with the order on its way; there is never more than one.
+
+    Fields of a booking stay as they are until the answer is there: what was typed may have to be put right.
+    """
     assert desk.pending is None, "one command at a time"
     serial = desk.next_serial
     standing = desk.ticket
@@ -38,6 +44,23 @@ def send(desk: Desk, order: Order) -> Moved:
         number=order.number,
         before_id=standing.id if standing else None,
         sent_at_ms=desk.now_ms,
+        draft=order.draft,
     )
-    sent = replace(desk, pending=pending, next_serial=serial + 1, choice=None, said=None)
+    form = desk.form if order.draft is not None else None
+    sent = replace(desk, pending=pending, next_serial=serial + 1, choice=None, form=form, said=None)
     return Moved(desk=sent, effects=(Send(serial=serial, command=order.command),))
+
+
+def take_step(desk: Desk, step: Step | None) -> Moved:
+    """The desk with the next step of a booking; None closes what is open."""
+    match step:
+        case Order():
+            return send(desk, step)
+        case Form():
+            return still(replace(desk, choice=None, form=step))
+        case Choice():
+            return still(replace(desk, choice=step, form=None))
+        case Notice():
+            return say(desk, step)
+        case _:
+            return still(replace(desk, choice=None, form=None))

@@ -3,21 +3,23 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from counter.desk import hall
+from counter.desk import booking, hall
 from counter.desk.choice import (
     Choice,
     More,
     Option,
+    OptionValue,
     Question,
     marked_option,
     move_mark,
     take_back_digit,
     type_digit,
 )
-from counter.desk.events import Asked, HelpAnswered, Left, Picked, Pressed, SignInAsked, TicketAsked, Toggle
+from counter.desk.events import Asked, Given, HelpAnswered, Left, Picked, Pressed, SignInAsked, TicketAsked, Toggle
 from counter.desk.keys import ACT_OF_KEY, Act, Key
-from counter.desk.moves import Moved, say, send, still
-from counter.desk.questions import Order, about_ticket, counter_question, follow, open_question
+from counter.desk.moves import Moved, say, send, still, take_step
+from counter.desk.orders import Order
+from counter.desk.questions import about_ticket, counter_question, follow, open_question
 from counter.desk.rights import obstacle
 from counter.desk.state import AT_COUNTER, Desk, Notice, Phase
 from wire import commands
@@ -38,6 +40,8 @@ def on_pressed(desk: Desk, event: Pressed) -> Moved:
     desk = _pressed(desk, event.key)
     if desk.phase is Phase.SIGN_IN and event.key is not Key.F9:
         return still(desk)
+    if desk.form is not None and event.key is not Key.F9:
+        return _leave_form(desk) if event.key in (Key.ESCAPE, Key.MINUS) else still(desk)
     if desk.choice is not None and (move := _in_choice(desk, desk.choice, event.key)) is not None:
         return move
     act = ACT_OF_KEY.get(event.key)
@@ -62,8 +66,17 @@ def on_picked(desk: Desk, event: Picked) -> Moved:
 
 
 def on_left(desk: Desk, event: Left) -> Moved:
-    """The choice is closed."""
-    return still(_left(desk))
+    """The choice or the form is closed."""
+    return still(_left(desk)) if desk.form is None else _leave_form(desk)
+
+
+def on_given(desk: Desk, event: Given) -> Moved:
+    """What was typed about a booking goes to the server; a form that has just closed gives nothing."""
+    if desk.form is None:
+        return still(desk)
+    if desk.pending is not None:
+        return say(desk, Notice.WAIT_FOR_ANSWER)
+    return take_step(desk, booking.give(desk, desk.form, event.typed))
 
 
 def on_ticket_asked(desk: Desk, event: TicketAsked) -> Moved:
@@ -100,6 +113,8 @@ def _act(desk: Desk, act: Act) -> Moved:
         return say(desk, why_not, desk.missed_in_s)
     if desk.phase is Phase.CHOOSE and act is Act.SIGN_OUT:
         return send(desk, Order(command=commands.SignOut()))
+    if act is Act.BOOKING:
+        return still(replace(desk, choice=None, form=booking.CODE_FORM, said=None))
     order = _order(desk, act)
     if order is not None:
         return send(desk, order)
@@ -112,6 +127,8 @@ def _order(desk: Desk, act: Act) -> Order | None:
         return Order(command=commands.CallNext(), act=act)
     if act is Act.UNDO:
         return Order(command=commands.UndoLast(), act=act)
+    if act is Act.FOLLOW_UP:
+        return booking.begin(desk)
     if act is Act.PAUSE and desk.phase is Phase.PAUSED:
         return Order(command=commands.ResumeCounter(), act=act)
     make = _AT_ONCE.get(act)
@@ -144,6 +161,10 @@ def _in_choice(desk: Desk, choice: Choice, key: Key) -> Moved | None:
 def _pick(desk: Desk, choice: Choice, option: Option) -> Moved:
     if not option.is_possible:
         return say(desk, Notice.NO_SUCH_CHOICE)
+    if choice.draft is not None:
+        return _pick_in_booking(desk, choice, option)
+    if option.value in _ACTS_BEHIND_MORE:
+        return _act(_left(desk), _ACTS_BEHIND_MORE[option.value])
     result = follow(desk, choice, option.value)
     if result is None:
         return say(_left(desk), Notice.TICKET_GONE)
@@ -156,15 +177,27 @@ def _pick(desk: Desk, choice: Choice, option: Option) -> Moved:
     return send(desk, result)
 
 
+def _pick_in_booking(desk: Desk, choice: Choice, option: Option) -> Moved:
+    if desk.pending is not None:
+        return say(desk, Notice.WAIT_FOR_ANSWER)
+    return take_step(replace(desk, said=None), booking.pick(desk, choice, option))
+
+
+def _leave_form(desk: Desk) -> Moved:
+    order, closed = booking.leave(desk.form), replace(desk, form=None, said=None)
+    # While an answer is outstanding the slot comes back by itself some minutes later.
+    return still(closed) if order is None or desk.pending is not None else send(closed, order)
+
+
 def _ask_about(desk: Desk, ticket: TicketRow) -> Moved:
-    return still(replace(desk, choice=about_ticket(desk, ticket), said=None))
+    return still(replace(desk, choice=about_ticket(desk, ticket), form=None, said=None))
 
 
 def _left(desk: Desk) -> Desk:
     """Without the choice; while a counter has to be chosen the list only forgets what was typed."""
     if desk.phase is Phase.CHOOSE:
         return replace(desk, choice=counter_question(desk) if desk.pending is None else None)
-    return replace(desk, choice=None)
+    return replace(desk, choice=None, form=None)
 
 
 def _pressed(desk: Desk, what: str) -> Desk:
@@ -185,6 +218,8 @@ _AT_ONCE: Mapping[Act, Callable[[TicketRow], commands.Command]] = {
     Act.MISSED: lambda row: commands.MarkMissed(ticket_id=row.id),
     Act.FINISH: lambda row: commands.FinishTicket(ticket_id=row.id),
 }
+
+_ACTS_BEHIND_MORE: Mapping[OptionValue, Act] = {More.FOLLOW_UP: Act.FOLLOW_UP, More.BOOKING: Act.BOOKING}
 
 _EDITS: Mapping[Key, Callable[[Choice], Choice]] = {
     Key.BACKSPACE: take_back_digit,

@@ -1,11 +1,12 @@
 """What an act asks back before it is a command, and what a chosen line leads to."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from counter.desk import hall
 from counter.desk.choice import ONE_DIGIT_MAX, Choice, More, Option, OptionValue, Question, ask, numbered
 from counter.desk.keys import Act
+from counter.desk.orders import Order
 from counter.desk.state import WITH_TICKET, Desk, Phase
 from wire import commands
 from wire.codes import (
@@ -26,15 +27,6 @@ GRANTED_MIN = (5, 10, 15, 30, 60)
 """Minutes that a held visitor can be given; they cost no seniority."""
 
 REMOVAL_REASONS = (PriorityReason.NOT_ENTITLED, PriorityReason.CHOSEN_BY_MISTAKE)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """A command that is ready to be sent, with the act and ticket that a sentence about it names, if any."""
-
-    command: commands.Command
-    act: Act | None = None
-    number: str | None = None
 
 
 Outcomes = Choice | Order | More
@@ -131,11 +123,11 @@ def _leave(desk: Desk) -> Choice:
 
 def _more(desk: Desk) -> Choice:
     lines: list[OptionValue] = [
-        Outcome.INCOMPLETE, Outcome.REFERRED, More.DOCK, More.TEXT_SIZE, More.LANGUAGE,
+        Outcome.INCOMPLETE, Outcome.REFERRED, More.DOCK, More.TEXT_SIZE, More.LANGUAGE, More.FOLLOW_UP, More.BOOKING,
+        More.BELL,
     ]  # fmt: skip
     if desk.shift is not None and desk.shift.role in (OperatorRole.SUPERVISOR, OperatorRole.ADMINISTRATOR):
         lines.append(More.CLOSE_DAY)
-    lines.append(More.BELL)
     is_busy = desk.phase in WITH_TICKET and desk.pending is None
     impossible = frozenset() if is_busy else frozenset({Outcome.INCOMPLETE, Outcome.REFERRED})
     return ask(Question.MORE, numbered(lines, impossible))

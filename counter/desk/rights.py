@@ -81,6 +81,10 @@ def _any_ticket(desk: Desk) -> Notice | None:
     return None if desk.ticket or desk.waiting or desk.away else Notice.NOBODY_WAITING
 
 
+def _always(desk: Desk) -> Notice | None:
+    return None
+
+
 _OBSTACLES: Mapping[Act, Callable[[Desk], Notice | None]] = {
     Act.NEXT: _next,
     Act.RECALL: _called,
@@ -97,4 +101,6 @@ _OBSTACLES: Mapping[Act, Callable[[Desk], Notice | None]] = {
     Act.CALL: _call,
     Act.REPRINT: _any_ticket,
     Act.SIGN_OUT: _without_ticket,
+    Act.FOLLOW_UP: _always,
+    Act.BOOKING: _always,
 }

@@ -6,6 +6,7 @@ from enum import Enum
 
 from counter.desk import hall
 from counter.desk.choice import Choice
+from counter.desk.draft import Draft, Form
 from counter.desk.keys import Act
 from wire.codes import CounterState, RefusalCode, TicketState
 from wire.commands import Command, ShiftAnswer
@@ -73,12 +74,20 @@ class Notice(Enum):
     UNDONE = "undone"
     BELL_ON = "bell_on"
     BELL_OFF = "bell_off"
+    CODE_MISSING = "code_missing"
+    NOTHING_BOOKABLE = "nothing_bookable"
+    NO_DAY_FREE = "no_day_free"
+    NO_TIME_FREE = "no_time_free"
+    BOOKED = "booked"
+    BOOKING_MOVED = "booking_moved"
+    BOOKING_CANCELLED = "booking_cancelled"
 
 
 GOOD_NEWS = frozenset(
     {
         Notice.SIGNED_OUT, Notice.HELP_ANSWERED, Notice.REPRINT_ASKED, Notice.DAY_CLOSED, Notice.UNDONE,
-        Notice.ALREADY_READY, Notice.BELL_ON, Notice.BELL_OFF,
+        Notice.ALREADY_READY, Notice.BELL_ON, Notice.BELL_OFF, Notice.BOOKED, Notice.BOOKING_MOVED,
+        Notice.BOOKING_CANCELLED,
     }
 )  # fmt: skip
 """Notices that say that something went as it should."""
@@ -113,7 +122,10 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class Pending:
-    """A command on its way. `act` is None when no key of the desk asked for it; `before_id` stood here when it left."""
+    """A command on its way. `act` is None when no key of the desk asked for it; `before_id` stood here when it left.
+
+    `draft` is the booking that it is about, if it is about one.
+    """
 
     serial: int
     command: Command
@@ -121,6 +133,7 @@ class Pending:
     number: str | None
     before_id: int | None
     sent_at_ms: int
+    draft: Draft | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +162,8 @@ class Desk:
         shift: who is signed in.
         counter_id: the counter taken, None before.
         was_open: the feed has shown this counter open for us, so that its closing means something.
+        form: fields of a booking that are open in place of the lists, never together with a choice.
+        served_service_id: what the visitor who stands here, or stood here last, came for.
         arrived_at_ms: when a ticket came to the counter without a press, None if the present one did not.
         pressed, pressed_at_ms: the last press that counted, to swallow a second one.
     """
@@ -167,6 +182,8 @@ class Desk:
     confirmed: Confirmed | None = None
     pending: Pending | None = None
     choice: Choice | None = None
+    form: Form | None = None
+    served_service_id: int | None = None
     said: Said | None = None
     arrived_at_ms: int | None = None
     pressed: str = ""

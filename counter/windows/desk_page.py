@@ -8,6 +8,7 @@ from counter.desk import Desk
 from counter.view_model import DeskModel
 from counter.windows.bars import HelpStrip, HistoryLine, StatusLine, TopBar
 from counter.windows.choice_panel import ChoicePanel
+from counter.windows.form_panel import FormPanel
 from counter.windows.lists import Lists
 from counter.windows.look import Look
 from counter.windows.pad import Pad
@@ -25,11 +26,13 @@ class DeskPage(QWidget):
         self._history = HistoryLine(look)
         self._lists = Lists(look)
         self._choice = ChoicePanel(look)
+        self._form = FormPanel(look)
         self._pad = Pad(look)
         self._status = StatusLine(look)
         self._right = QStackedLayout()
         self._right.addWidget(self._lists)
         self._right.addWidget(self._choice)
+        self._right.addWidget(self._form)
         self._compose(look)
         self._top.asked.connect(model.ask)
         self._pad.asked.connect(model.ask)
@@ -38,6 +41,8 @@ class DeskPage(QWidget):
         self._lists.ticket_asked.connect(model.ask_about)
         self._choice.picked.connect(model.pick)
         self._choice.left.connect(model.leave)
+        self._form.given.connect(model.give)
+        self._form.left.connect(model.leave)
 
     def _compose(self, look: Look) -> None:
         left = QVBoxLayout()
@@ -61,7 +66,15 @@ class DeskPage(QWidget):
         """Shows the desk as it is now."""
         for part in (self._top, self._help, self._ticket, self._history, self._pad, self._status):
             part.show_desk(desk)
-        if desk.choice is None:
+        self._show_right(desk)
+
+    def _show_right(self, desk: Desk) -> None:
+        if desk.form is None:
+            self._form.forget()
+        if desk.form is not None:
+            self._right.setCurrentWidget(self._form)
+            self._form.show_form(desk, desk.form)
+        elif desk.choice is None:
             self._lists.show_desk(desk)
             self._right.setCurrentWidget(self._lists)
         else:

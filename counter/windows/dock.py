@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from counter.view_model import DeskModel
 from counter.windows.choice_panel import ChoicePanel
 from counter.windows.dock_strip import DockStrip
+from counter.windows.form_panel import FormPanel
 from counter.windows.keyboard import desk_key
 from counter.windows.look import Look
 
@@ -17,7 +18,7 @@ _CHOICE_MAX = 9
 
 
 class DockBar(QWidget):
-    """The strip, and above it (below it at the top of the screen) the open choice.
+    """The strip, and above it (below it at the top of the screen) the open choice or form.
 
     Signals:
         moved(int, int): the user put the strip somewhere else; its left top corner in pixels.
@@ -39,17 +40,22 @@ class DockBar(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._strip = DockStrip(look)
         self._choice = ChoicePanel(look)
+        self._form = FormPanel(look)
         self._corner = QPoint(0, 0)
         self._grip: QPoint | None = None
+        self._had_form = False
         self._room: QRect | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._layout.addWidget(self._choice, 1)
+        self._layout.addWidget(self._form, 1)
         self._layout.addWidget(self._strip)
         self._strip.asked.connect(model.ask)
         self._choice.picked.connect(model.pick)
         self._choice.left.connect(model.leave)
+        self._form.given.connect(model.give)
+        self._form.left.connect(model.leave)
         model.changed.connect(self.refresh)
         self.refresh()
 
@@ -74,6 +80,14 @@ class DockBar(QWidget):
         if desk.choice is not None:
             self._choice.show_choice(desk, desk.choice)
         self._choice.setVisible(desk.choice is not None)
+        self._form.setVisible(desk.form is not None)
+        if desk.form is None:
+            self._form.forget()
+        else:
+            self._form.show_form(desk, desk.form)
+        if self._had_form and desk.form is None:
+            self.setFocus()
+        self._had_form = desk.form is not None
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -126,9 +140,11 @@ class DockBar(QWidget):
         return (found or QGuiApplication.primaryScreen()).availableGeometry()
 
     def _fit(self) -> None:
-        height, is_open = self._strip.height(), self._model.desk.choice is not None
-        if is_open:
+        desk, height = self._model.desk, self._strip.height()
+        if desk.choice is not None:
             height += min(self._choice.content_height_px, _CHOICE_MAX * self._strip.height())
+        elif desk.form is not None:
+            height += self._form.content_height_px
         room = self._room_at(self._corner)
         is_above = self._corner.y() + self._strip.height() - height >= room.top()
         self._layout.setDirection(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from appkit.metrics import Metrics
 from appkit.theme import Theme
 from appkit.tokens import Step, Weight
+from counter.booking_labels import BookingLabels
 from counter.labels import Labels
 from counter.sentences import Tone
 
@@ -20,6 +21,11 @@ class Look:
 
     theme: Theme
     labels: Labels
+
+    @property
+    def booking(self) -> BookingLabels:
+        """Words about bookings, in the same language."""
+        return BookingLabels(self.labels)
 
     @property
     def metrics(self) -> Metrics:

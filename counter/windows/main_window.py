@@ -30,6 +30,7 @@ class MainWindow(QWidget):
     def __init__(self, look: Look, model: DeskModel, names: Sequence[str]) -> None:
         super().__init__()
         self._model = model
+        self._had_form = False
         self.setObjectName("counter.window")
         self.setWindowTitle(look.labels.language.text("Loket Giliran"))
         self.setAccessibleName(self.windowTitle())
@@ -71,6 +72,10 @@ class MainWindow(QWidget):
             elif self._shown in (None, Phase.SIGN_IN, Phase.CHOOSE):
                 self.setFocus()
             self._shown = desk.phase
+        if self._had_form and desk.form is None and self.isActiveWindow():
+            # The field that had the keyboard is gone: the keys are the desk's again.
+            self.setFocus()
+        self._had_form = desk.form is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Every key that no field took is the desk's."""

@@ -25,12 +25,13 @@ ICONS = {
     Act.MORE: "more",
     Act.CANCEL: "cancel",
     Act.SIGN_OUT: "sign-out",
+    Act.FOLLOW_UP: "calendar",
 }
 _ROWS = (
     (Act.RECALL, Act.START, Act.MISSED, Act.FINISH),
     (Act.HOLD, Act.RETURN, Act.TRANSFER, Act.PAUSE),
 )
-_QUIET = (Act.PRIORITY, Act.CALL, Act.REPRINT, Act.MORE)
+_QUIET = (Act.PRIORITY, Act.CALL, Act.REPRINT, Act.FOLLOW_UP, Act.MORE)
 _APART = (Act.CANCEL, Act.SIGN_OUT)
 _SELDOM = frozenset(_QUIET + _APART)
 
@@ -38,7 +39,7 @@ _SELDOM = frozenset(_QUIET + _APART)
 def pad_button(look: Look, act: Act, *, with_letter: bool = True) -> PadButton:
     """The button of an act with its keys."""
     kind = "action" if act is Act.NEXT else ("quiet" if act in _SELDOM else "plain")
-    caps = [look.labels.key(PAD_KEYS[act])]
+    caps = [look.labels.key(PAD_KEYS[act])] if act in PAD_KEYS else []
     if with_letter:
         caps.append(look.labels.key(LETTER_KEYS[act]))
     button = PadButton(look, ICONS[act], tuple(caps), kind)
@@ -83,6 +84,8 @@ class Pad(QWidget):
         row.setSpacing(self._look.gap_px)
         for act in _QUIET:
             row.addWidget(self._buttons[act])
+        # Large words have no room beside it: the key works, and the line behind *more*.
+        self._buttons[Act.FOLLOW_UP].setVisible(not self._look.metrics.is_large)
         row.addSpacing(self._look.metrics.mm(6))
         for act in _APART:
             row.addWidget(self._buttons[act])
@@ -94,5 +97,5 @@ class Pad(QWidget):
             button.setEnabled(is_offered(desk, act))
             button.hold_down(is_held_down(desk, act))
             button.say(self._look.labels.act(act, desk))
-            # While a list is open, digits and Enter choose from it.
-            button.print_keys(desk.choice is None)
+            # While a list or a form is open, keys mean something else.
+            button.print_keys(desk.choice is None and desk.form is None)

@@ -230,7 +230,7 @@ def test_help_is_answered_from_the_pad(office, make_help):
 
 def test_only_a_supervisor_can_close_the_day(office, make_counter):
     office.sign_in(role=OperatorRole.SUPERVISOR, counter=make_counter(state=CounterState.OPEN, operator_name="Siti"))
-    office.press("-", "6", "1")
+    office.press("-", "9", "1")
     assert office.sent[-1] == commands.CloseDay()
 
 

@@ -20,10 +20,10 @@ def test_the_docked_bar_says_who_waits_for_help(program, make_help):
 def test_the_bell_is_silenced_by_two_keys_and_stays_so(program, tmp_path):
     program.sit_down()
     program.key(Qt.Key.Key_Minus)
-    program.key(Qt.Key.Key_6)
+    program.key(Qt.Key.Key_8)
     assert program.screens.is_quiet
     assert read_memory(tmp_path).is_quiet
     assert program.find("status").text().startswith("Bunyi bantuan dimatikan")
     program.key(Qt.Key.Key_Minus)
-    program.key(Qt.Key.Key_6)
+    program.key(Qt.Key.Key_8)
     assert not read_memory(tmp_path).is_quiet
