@@ -336,6 +336,8 @@ class RefusalCode(StrEnum):
     TOO_LATE_TO_BOOK = "too_late_to_book"
     HOLD_EXPIRED = "hold_expired"
     ALREADY_BOOKED = "already_booked"
+    SAME_DAY_ONLY = "same_day_only"
+    TOO_MANY_BOOKINGS = "too_many_bookings"
     WRONG_PROOF = "wrong_proof"
     VISITOR_FAULTY = "visitor_faulty"
     WRONG_DAY = "wrong_day"
