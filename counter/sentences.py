@@ -36,6 +36,7 @@ REFUSALS: Mapping[RefusalCode, str] = {
     RefusalCode.PAIRING_REFUSED: _("Komputer ini belum terdaftar. Minta kode baru dari penyelia."),
     RefusalCode.WRONG_PIN: _("Nama atau PIN tidak cocok. Periksa lagi, lalu coba sekali lagi."),
     RefusalCode.TOO_MANY_ATTEMPTS: _("Terlalu banyak percobaan. Tunggu beberapa menit, atau minta bantuan penyelia."),
+    RefusalCode.TOO_MANY_REQUESTS: _("Terlalu banyak permintaan. Tunggu sebentar, lalu coba lagi."),
     RefusalCode.UNKNOWN_SERVICE: _("Layanan ini sudah tidak ada. Pilih layanan lain."),
     RefusalCode.UNKNOWN_COUNTER: _("Loket ini sudah tidak ada. Pilih loket lain."),
     RefusalCode.UNKNOWN_TICKET: _("Nomor ini sudah tidak ada dalam antrean."),

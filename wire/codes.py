@@ -309,6 +309,7 @@ class RefusalCode(StrEnum):
     PAIRING_REFUSED = "pairing_refused"
     WRONG_PIN = "wrong_pin"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
+    TOO_MANY_REQUESTS = "too_many_requests"
     UNKNOWN_SERVICE = "unknown_service"
     UNKNOWN_COUNTER = "unknown_counter"
     UNKNOWN_TICKET = "unknown_ticket"

@@ -32,6 +32,9 @@ KINDS: Mapping[RefusalCode, Kind] = {
     RefusalCode.PAIRING_REFUSED: Kind(403, "The pairing code is not valid (any more)."),
     RefusalCode.WRONG_PIN: Kind(403, "Name and PIN do not belong together."),
     RefusalCode.TOO_MANY_ATTEMPTS: Kind(429, "Too many wrong PINs; wait before the next one."),
+    RefusalCode.TOO_MANY_REQUESTS: Kind(
+        429, "This key has asked as often as it may; Retry-After says when it may again."
+    ),
     RefusalCode.UNKNOWN_SERVICE: Kind(404, "There is no such service."),
     RefusalCode.UNKNOWN_COUNTER: Kind(404, "There is no such counter."),
     RefusalCode.UNKNOWN_TICKET: Kind(404, "There is no such ticket today."),
@@ -59,6 +62,8 @@ KINDS: Mapping[RefusalCode, Kind] = {
     RefusalCode.TOO_LATE_TO_BOOK: Kind(409, "The slot is too near, or has passed."),
     RefusalCode.HOLD_EXPIRED: Kind(409, "The slot was not kept any longer."),
     RefusalCode.ALREADY_BOOKED: Kind(409, "This person has an open booking for the service."),
+    RefusalCode.SAME_DAY_ONLY: Kind(409, "After unused bookings this person books the service for the same day only."),
+    RefusalCode.TOO_MANY_BOOKINGS: Kind(409, "There are as many open bookings of this phone or key as are allowed."),
     RefusalCode.WRONG_PROOF: Kind(403, "The proof does not belong to this booking."),
     RefusalCode.VISITOR_FAULTY: Kind(422, "Something about the visitor is missing or not as it should be."),
     RefusalCode.WRONG_DAY: Kind(409, "The booking is for another day."),
