@@ -17,6 +17,7 @@ from appkit.sender import Result, Sender
 from hardware.spool import JobReason, JobState
 from kiosk.flow.effects import CallForHelp, Effect, FetchCopy, ForgetWish, PrintTicket, RequestTicket, TellPaper
 from kiosk.flow.events import (
+    AnyWish,
     CopyFetched,
     CopyNotFetched,
     HelpHeard,
@@ -31,14 +32,16 @@ from kiosk.flow.events import (
     ServerBack,
     ServerLost,
     Unanswered,
+    Wish,
     WishFound,
 )
+from kiosk.flow.scanevents import ScanAnswered
 from kiosk.paper import printed
 from kiosk.press import Press
 from kiosk.reports import Reports
 from kiosk.view_model import KioskModel
 from kiosk.wishes import Wishes
-from wire.commands import AskHelp, IssueTicket, TicketPaper
+from wire.commands import AskHelp, Command, IssueTicket, ScanAnswer, ScanCode, TicketPaper
 from wire.messages import DeviceView
 from wire.rows import OfficeRow, ReprintRow, ServiceRow
 
@@ -116,20 +119,21 @@ class Doer(QObject):
 
     def _request(self, effect: RequestTicket) -> None:
         """The wish is on the disk before it leaves: whatever happens then, it is asked for again under its own name."""
-        wish = effect.wish
-        command = IssueTicket(service_id=wish.service_id, priority=wish.priority, language=wish.language)
+        command = command_of(effect.wish)
 
         def send() -> None:
-            self._means.sender.send(command, self._ticket_ended, key=effect.key)
+            self._means.sender.send(command, self._wish_ended, key=effect.key)
 
-        self._means.wishes.keep(effect.key, wish, self._means.now_at(), send)
+        self._means.wishes.keep(effect.key, effect.wish, self._means.now_at(), send)
 
-    def _ticket_ended(self, result: Result) -> None:
+    def _wish_ended(self, result: Result) -> None:
         now_ms = self._model.now_ms
         if isinstance(result.answer, TicketPaper):
             self._model.feel(Issued(key=result.key, paper=result.answer, at_ms=now_ms))
+        elif isinstance(result.answer, ScanAnswer):
+            self._model.feel(ScanAnswered(key=result.key, answer=result.answer, at_ms=now_ms))
         elif result.refusal is not None:
-            log_event("issue_refused", code=result.refusal.code, detail=result.refusal.detail)
+            log_event("wish_refused", code=result.refusal.code, detail=result.refusal.detail)
             self._model.feel(Refused(key=result.key, code=result.refusal.code, at_ms=now_ms))
         else:
             self._model.feel(Unanswered(key=result.key, at_ms=now_ms))
@@ -200,3 +204,10 @@ class Doer(QObject):
 def _key_of(job: str) -> str:
     """The key of the wish that a job prints."""
     return job.partition(":")[2]
+
+
+def command_of(wish: AnyWish) -> Command:
+    """What the server is asked for."""
+    if isinstance(wish, Wish):
+        return IssueTicket(service_id=wish.service_id, priority=wish.priority, language=wish.language)
+    return ScanCode(text=wish.text, also=wish.also, language=wish.language)

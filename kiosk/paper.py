@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from appkit.language import Language
 from hardware.ticket import TicketPaper as PrintedPaper
+from kiosk.scanwords import slot_worth
 from kiosk.words import name_of, office_time, people_before, ticket_mark, ticket_wait
 from wire.commands import TicketPaper
 
@@ -25,7 +26,7 @@ def printed(ticket: TicketPaper, *, is_copy: bool) -> PrintedPaper:
         issued=_issued(ticket, language),
         where_to_wait=_place(ticket, language),
         people_before=_people(ticket, language),
-        what_next=language.text("Lihat layar dan dengarkan panggilan, lalu datang ke loket yang disebut."),
+        what_next=_next(ticket, language),
         requirements=_needs(ticket, language),
         fairness=_fairness(ticket, language),
         mark=ticket_mark(language, ticket),
@@ -35,6 +36,12 @@ def printed(ticket: TicketPaper, *, is_copy: bool) -> PrintedPaper:
         copy_mark=language.text("Salinan dari nomor yang sama") if is_copy else None,
         language=language.code.value,
     )
+
+
+def _next(ticket: TicketPaper, language: Language) -> str:
+    worth = slot_worth(language, ticket)
+    called = language.text("Lihat layar dan dengarkan panggilan, lalu datang ke loket yang disebut.")
+    return f"{worth} {called}".strip()
 
 
 def _place(ticket: TicketPaper, language: Language) -> str:

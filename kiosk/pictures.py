@@ -21,15 +21,30 @@ from appkit.theme import Theme, load_fonts
 from appkit.tokens import Reader, ThemeName, read_tokens
 from kiosk.flow.catalogue import ROOT, Place
 from kiosk.flow.events import PrinterState, Wish
+from kiosk.flow.paper import PRINTED_AT_ONCE
+from kiosk.flow.scanevents import ScanWish
 from kiosk.flow.staffstate import Complaint, CopyState, StaffCopy, StaffCorner, StaffPage
-from kiosk.flow.state import KioskState, Notice, OpenWish, Page, PaperView, ShownTicket, Slowness, Sorry, Visit
+from kiosk.flow.state import (
+    CodeComplaint,
+    CodeEntry,
+    KioskState,
+    Notice,
+    OpenWish,
+    Page,
+    PaperView,
+    ShownTicket,
+    Slowness,
+    Sorry,
+    Visit,
+)
 from kiosk.look import Look
-from kiosk.samples import NOON_AT, many_services, office, service, ticket, usual_services, words
+from kiosk.samples import NOON_AT, booked, many_services, office, scan_answer, service, ticket, usual_services, words
 from kiosk.screens.window import KioskWindow
 from kiosk.staffsamples import broken_printer, doubtful_tickets, failed_test, healthy_printer
 from kiosk.words import office_time
 from wire.codes import Language as LanguageCode
-from wire.codes import ServiceState
+from wire.codes import ScanOutcome, ServiceState, SlotRight
+from wire.commands import ScanAnswer
 
 SCREENS: Mapping[str, Screen] = {
     "portrait": parse_screen("1080x1920@21.5in"),
@@ -54,6 +69,9 @@ _LONGEST = ticket(
     is_priority=True,
 )
 _WISH = OpenWish(key="", wish=Wish(service_id=1, priority=None, language=LanguageCode.INDONESIAN), touched_at_ms=0)
+
+_COMPLAINTS = (ScanOutcome.UNKNOWN, ScanOutcome.NOT_TOGETHER)
+"""Said on the page of codes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +100,8 @@ def scenes() -> Mapping[str, KioskState]:
         "home-closed": replace(USUAL, services=tuple(service(n, state=ServiceState.CLOSED) for n in (1, 2))),
         "home-help-coming": _with(USUAL, notice=Notice.HELP_COMING),
         "home-help-unheard": _with(replace(USUAL, is_connected=False), notice=Notice.HELP_UNHEARD),
-        "home-unknown-code": _with(FULL, notice=Notice.UNKNOWN_CODE),
         **_question_scenes(),
+        **_code_scenes(),
         **_staff_scenes(),
     }
 
@@ -105,9 +123,41 @@ def _question_scenes() -> dict[str, KioskState]:
     }
 
 
+def _code_scenes() -> dict[str, KioskState]:
+    typed = CodeEntry(typed="ACDE7")
+    asked = ScanWish(text="ACDE7Q3M", also=None, language=None)
+    waiting = replace(USUAL, open_wish=replace(_WISH, wish=asked))
+    entries = {
+        "empty": CodeEntry(),
+        "typed": replace(typed, typed="ACDE7Q3M"),
+        "pair": CodeEntry(is_pair=True),
+        "pair-first": CodeEntry(is_pair=True, first="x"),
+        **{what.value: replace(typed, complaint=what) for what in CodeComplaint},
+    }
+    return {
+        **{f"code-{name}": _with(USUAL, page=Page.CODE, code=entry) for name, entry in entries.items()},
+        "code-server-gone": _with(replace(USUAL, is_connected=False), page=Page.CODE, code=typed),
+        **{f"checking-{each.value}": _with(waiting, page=Page.ISSUING, slowness=each) for each in Slowness},
+        **{f"scan-{each.value}": _answered(scan_answer(each)) for each in ScanOutcome if each not in _COMPLAINTS},
+        **{
+            f"booked-{right.value}": _answered(scan_answer(ScanOutcome.CHECKED_IN, paper=booked(right)))
+            for right in SlotRight
+        },
+    }
+
+
+def _answered(answer: ScanAnswer) -> KioskState:
+    if answer.paper is None:
+        return _with(USUAL, page=Page.ANSWER, answer=answer)
+    view = PaperView.PRINTED if answer.outcome in PRINTED_AT_ONCE else PaperView.IN_HAND
+    return _with(
+        USUAL, page=Page.TICKET, ticket=ShownTicket(paper=answer.paper, view=view, leaves_at_ms=0, answer=answer)
+    )
+
+
 def _ticket_scenes() -> dict[str, KioskState]:
     return {
-        **{f"ticket-{view.value}": _shown(USUAL, view) for view in PaperView},
+        **{f"ticket-{view.value}": _shown(USUAL, view) for view in PaperView if view is not PaperView.IN_HAND},
         "ticket-longest": _shown(USUAL, PaperView.MISSING, longest=True),
         "ticket-longest-printed": _shown(USUAL, PaperView.PRINTED, longest=True),
         "ticket-missing-without-address": _shown(USUAL, PaperView.MISSING, has_address=False),

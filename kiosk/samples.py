@@ -1,7 +1,7 @@
 """An office that does not exist, for pictures and tests: usual and worst content."""
 
-from wire.codes import Language, PromiseKind, ServiceState
-from wire.commands import TicketPaper
+from wire.codes import Language, PromiseKind, ScanOutcome, ServiceState, SlotRight
+from wire.commands import ScanAnswer, TicketPaper
 from wire.rows import OfficeRow, ServiceRow, Words
 
 NOON_AT = 1_790_053_200
@@ -25,6 +25,7 @@ def office(**changes: object) -> OfficeRow:
         call_repeats=2,
         running_text=words("", ""),
         public_url="https://antrean.contoh.go.id",
+        takes_bookings=True,
     )
     return row.model_copy(update=changes)
 
@@ -107,6 +108,43 @@ def ticket(**changes: object) -> TicketPaper:
         language=Language.INDONESIAN,
     )
     return paper.model_copy(update=changes)
+
+
+def booked(right: SlotRight, **changes: object) -> TicketPaper:
+    """The paper of a booked ticket for 12.00 whose visitor came at another time."""
+    come_min = {SlotRight.EARLY: -40, SlotRight.FULL: 0, SlotRight.FULL_LATE: 8, SlotRight.PART: 17}.get(right, 50)
+    counts_min = {SlotRight.PART: -79, SlotRight.NOTHING: 50}.get(right, -120)
+    here = {
+        "slot_at": NOON_AT,
+        "slot_right": right,
+        "right_from_at": NOON_AT,
+        "counts_as_at": NOON_AT + counts_min * 60,
+        "arrived_at": NOON_AT + come_min * 60,
+        "n_before": 2,
+        "promise": None,
+    }
+    return ticket(**(here | changes))
+
+
+def scan_answer(outcome: ScanOutcome, **changes: object) -> ScanAnswer:
+    """What a code means, with other values where `changes` says so."""
+    has_paper = outcome in (
+        ScanOutcome.CHECKED_IN,
+        ScanOutcome.JOINED,
+        ScanOutcome.ALREADY,
+        ScanOutcome.WAITING,
+        ScanOutcome.RETURNED,
+        ScanOutcome.CALLED,
+        ScanOutcome.SERVING,
+    )
+    at_counter = outcome in (ScanOutcome.CALLED, ScanOutcome.SERVING)
+    answer = ScanAnswer(
+        outcome=outcome,
+        paper=booked(SlotRight.FULL) if has_paper else None,
+        slot_at=NOON_AT + 2 * 86_400 if outcome is ScanOutcome.WRONG_DAY else None,
+        counter_name=words("Loket 3", "Counter 3") if at_counter else None,
+    )
+    return answer.model_copy(update=changes)
 
 
 def _named(service_id: int, code: str, indonesian: str, english: str, icon: str, **changes: object) -> ServiceRow:

@@ -95,7 +95,7 @@ class KioskModel(QObject):
     @Slot(str)
     def scan(self, text: str) -> None:
         """The scanner read this."""
-        self.feel(Scanned(text=text, at_ms=self.now_ms))
+        self.feel(Scanned(text=text, key=self._chance.fresh_key(), at_ms=self.now_ms))
 
     @Slot()
     def tick(self) -> None:

@@ -4,32 +4,55 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from appkit.log import log_event
-from kiosk.flow.events import Wish
+from kiosk.flow.events import AnyWish, Wish
+from kiosk.flow.scanevents import ScanWish
 from kiosk.keeper import Keeper
 from wire.codes import Language, PriorityKind
 
 _NAME = "wish.json"
 
 
-class KeptWish(BaseModel):
-    """The document. `touched_at` is in whole seconds since 1970-01-01 UTC by this machine's clock."""
+class _Kept(BaseModel):
+    """A document. `touched_at` is in whole seconds since 1970-01-01 UTC by this machine's clock."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     key: str
+    touched_at: int
+
+
+class KeptWish(_Kept):
+    """A number is wished for."""
+
     service_id: int
     priority: PriorityKind | None
     language: Language
-    touched_at: int
 
     @property
-    def wish(self) -> Wish:
+    def wish(self) -> AnyWish:
         """The wish as the flow knows it."""
         return Wish(service_id=self.service_id, priority=self.priority, language=self.language)
+
+
+class KeptScan(_Kept):
+    """What a code means is asked for. Gone from the disk with the answer, as every wish."""
+
+    text: Annotated[str, Field(min_length=1, max_length=512)]
+    also: str | None
+    language: Language | None
+
+    @property
+    def wish(self) -> AnyWish:
+        """The wish as the flow knows it."""
+        return ScanWish(text=self.text, also=self.also, language=self.language)
+
+
+_DOCUMENT: TypeAdapter[KeptWish | KeptScan] = TypeAdapter(KeptWish | KeptScan)
 
 
 class Wishes:
@@ -39,28 +62,22 @@ class Wishes:
         self._keeper = keeper
         self._key: str | None = None
 
-    def found(self) -> KeptWish | None:
+    def found(self) -> KeptWish | KeptScan | None:
         """The wish that lay on the disk at start; a damaged document is none."""
         text = self._keeper.read(_NAME)
         if text is None:
             return None
         try:
-            kept = KeptWish.model_validate_json(text)
+            kept = _DOCUMENT.validate_json(text)
         except ValidationError as error:
             log_event("wish_unreadable", logging.ERROR, n_faults=error.error_count())
             return None
         self._key = kept.key
         return kept
 
-    def keep(self, key: str, wish: Wish, touched_at: int, done: Callable[[], object]) -> None:
+    def keep(self, key: str, wish: AnyWish, touched_at: int, done: Callable[[], object]) -> None:
         """Keeps the wish unless it is kept already, then calls `done`, never inside this call."""
-        kept = KeptWish(
-            key=key,
-            service_id=wish.service_id,
-            priority=wish.priority,
-            language=wish.language,
-            touched_at=touched_at,
-        )
+        kept = _document(key, wish, touched_at)
         is_new, self._key = key != self._key, key
         self._keeper.keep(_NAME, kept.model_dump_json(), done) if is_new else done()
 
@@ -69,3 +86,15 @@ class Wishes:
         if key == self._key:
             self._key = None
             self._keeper.keep(_NAME, None)
+
+
+def _document(key: str, wish: AnyWish, touched_at: int) -> KeptWish | KeptScan:
+    if isinstance(wish, Wish):
+        return KeptWish(
+            key=key,
+            service_id=wish.service_id,
+            priority=wish.priority,
+            language=wish.language,
+            touched_at=touched_at,
+        )
+    return KeptScan(key=key, text=wish.text, also=wish.also, language=wish.language, touched_at=touched_at)

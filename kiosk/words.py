@@ -152,6 +152,10 @@ def sorry(language: Language, why: Sorry) -> Statement:
     if why is Sorry.GONE:
         title = language.text("Layanan ini sedang tidak tersedia.")
         return Statement(icon="information", surface="attention", title=title, advice=other)
+    if why is Sorry.DAY_OVER:
+        title = language.text("Pelayanan hari ini sudah selesai.")
+        advice = language.text("Silakan datang pada hari kerja berikutnya, atau tekan Minta bantuan.")
+        return Statement(icon="clock", surface="attention", title=title, advice=advice)
     title = language.text("Nomor belum dapat diambil di mesin ini.")
     return Statement(
         icon="attention",
@@ -183,11 +187,8 @@ def notice(language: Language, what: Notice) -> Statement:
         return Statement(icon="help-figure", surface="information", title=title)
     if what is Notice.HELP_SENDING:
         return Statement(icon="help-figure", surface="information", title=language.text("Memanggil petugas."))
-    if what is Notice.HELP_UNHEARD:
-        title = language.text("Panggilan belum sampai. Mohon datangi petugas terdekat.")
-        return Statement(icon="lost", surface="attention", title=title)
-    title = language.text("Kode ini tidak kami temukan. Pilih layanan di layar, atau tekan Minta bantuan.")
-    return Statement(icon="scan", surface="attention", title=title)
+    title = language.text("Panggilan belum sampai. Mohon datangi petugas terdekat.")
+    return Statement(icon="lost", surface="attention", title=title)
 
 
 def hindrance(language: Language, state: KioskState) -> Statement | None:

@@ -44,7 +44,8 @@ class OfficeRow(Pushed):
 
     `utc_offset_s` turns instants into local time now; `shield_min` is H* of the fairness promise. `opens_at` is when
     numbers are given out next (None while they are, or when nobody knows), `closes_at` when today's service ends (None
-    for never or a closed day), `closed_reason` why today is closed or shorter.
+    for never or a closed day), `closed_reason` why today is closed or shorter. With `takes_bookings` a booked time
+    gives a right here.
     """
 
     kind: Literal["office"] = "office"
@@ -61,6 +62,7 @@ class OfficeRow(Pushed):
     opens_at: int | None = None
     closes_at: int | None = None
     closed_reason: Words | None = None
+    takes_bookings: bool = False
 
 
 class ServiceRow(Pushed):

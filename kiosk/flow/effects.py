@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.flow.events import Wish
+from kiosk.flow.events import AnyWish
 from kiosk.flow.staffeffects import StaffEffect
 from wire.codes import PaperState
 from wire.commands import TicketPaper
@@ -10,13 +10,13 @@ from wire.commands import TicketPaper
 
 @dataclass(frozen=True, kw_only=True)
 class RequestTicket:
-    """Put the wish on the disk if it is not there yet, then send `IssueTicket` under this key.
+    """Put the wish on the disk if it is not there yet, then send `IssueTicket` or `ScanCode` under this key.
 
-    Answered by Issued, Refused or Unanswered.
+    Answered by Issued, ScanAnswered, Refused or Unanswered.
     """
 
     key: str
-    wish: Wish
+    wish: AnyWish
 
 
 @dataclass(frozen=True, kw_only=True)

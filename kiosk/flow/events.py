@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from kiosk.flow.scanevents import CodeTarget, ScanAnswered, ScanWish
 from kiosk.flow.staffevents import StaffEvent, StaffTarget
 from wire.codes import Language, PriorityKind, RefusalCode
 from wire.commands import TicketPaper
@@ -46,7 +47,7 @@ class OnPriority:
     kind: PriorityKind | None
 
 
-Target = Control | OnService | OnGroup | OnPriority | StaffTarget
+Target = Control | OnService | OnGroup | OnPriority | CodeTarget | StaffTarget
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +61,10 @@ class Touched:
 
 @dataclass(frozen=True, kw_only=True)
 class Scanned:
-    """The scanner read something. Untrusted text; nothing in it is believed."""
+    """The scanner read something. Untrusted text; nothing in it is believed. `key` is fresh, as with a touch."""
 
     text: str
+    key: str
     at_ms: int
 
 
@@ -132,12 +134,15 @@ class Wish:
     language: Language
 
 
+AnyWish = Wish | ScanWish
+
+
 @dataclass(frozen=True, kw_only=True)
 class WishFound:
     """At start, a wish without an answer lay on the disk; `age_ms` is how long ago it was touched."""
 
     key: str
-    wish: Wish
+    wish: AnyWish
     age_ms: int
     at_ms: int
 
@@ -219,6 +224,7 @@ Event = (
     | ServerLost
     | ServerBack
     | Issued
+    | ScanAnswered
     | Refused
     | Unanswered
     | WishFound

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from kiosk.flow.effects import Effect, PrintTicket, TellPaper
 from kiosk.flow.events import Control, CopyFetched, CopyNotFetched, PaperEnded, PaperResult, PrinterState
 from kiosk.flow.state import CopyDue, KioskState, Page, PaperView, ShownTicket, Timing
-from wire.codes import PaperState
-from wire.commands import TicketPaper
+from wire.codes import PaperState, ScanOutcome
+from wire.commands import ScanAnswer, TicketPaper
 
 Outcome = tuple[KioskState, tuple[Effect, ...]]
+
+PRINTED_AT_ONCE = frozenset({ScanOutcome.CHECKED_IN, ScanOutcome.JOINED})
+"""What a code led to that belongs on paper without being asked; other tickets are in their visitors' hands."""
 
 _FACT = {
     PaperResult.PRINTED: PaperState.PRINTED,
@@ -40,14 +43,29 @@ _ANSWERS = {
 
 def shown(state: KioskState, ticket: TicketPaper, at_ms: int, timing: Timing) -> KioskState:
     """The state with the ticket on the screen, in the language it was asked for in."""
-    view, stays_ms = PaperView.PRINTING, timing.paper_due_ms
-    if state.printer is PrinterState.ABSENT:
-        view, stays_ms = PaperView.SCREEN_ONLY, timing.photograph_ms
+    return _put(state, ShownTicket(paper=ticket, view=PaperView.PRINTING, leaves_at_ms=0), at_ms, timing)
+
+
+def shown_for_code(state: KioskState, answer: ScanAnswer, paper: TicketPaper, at_ms: int, timing: Timing) -> KioskState:
+    """The ticket that a code led to: a new one is printed, one whose booking joined it is printed anew as a copy."""
+    outcome = answer.outcome
+    view = PaperView.PRINTING if outcome in PRINTED_AT_ONCE else PaperView.IN_HAND
+    is_copy = outcome is not ScanOutcome.CHECKED_IN
+    return _put(
+        state, ShownTicket(paper=paper, view=view, leaves_at_ms=0, answer=answer, is_copy=is_copy), at_ms, timing
+    )
+
+
+def _put(state: KioskState, ticket: ShownTicket, at_ms: int, timing: Timing) -> KioskState:
+    stays_ms = timing.photograph_ms if ticket.view is PaperView.IN_HAND else timing.paper_due_ms
+    if ticket.view is PaperView.PRINTING and state.printer is PrinterState.ABSENT:
+        ticket, stays_ms = replace(ticket, view=PaperView.SCREEN_ONLY), timing.photograph_ms
     visit = replace(
         state.visit,
         page=Page.TICKET,
-        language=ticket.language if state.visit.page is not Page.ISSUING else state.visit.language,
-        ticket=ShownTicket(paper=ticket, view=view, leaves_at_ms=at_ms + stays_ms),
+        language=ticket.paper.language if state.visit.page is not Page.ISSUING else state.visit.language,
+        ticket=replace(ticket, leaves_at_ms=at_ms + stays_ms),
+        code=None,
         warned_at_ms=None,
     )
     return replace(state, visit=visit, active_at_ms=at_ms)
@@ -62,7 +80,9 @@ def ended(state: KioskState, event: PaperEnded, timing: Timing) -> Outcome:
     is_usual = event.result is PaperResult.UNPROVEN and not event.is_copy
     told = () if is_usual else (TellPaper(ticket_id=event.ticket_id, paper=_FACT[event.result]),)
     ticket = state.visit.ticket
-    if ticket is None or event.is_copy or ticket.paper.ticket_id != event.ticket_id:
+    if ticket is None or event.is_copy is not ticket.is_copy or ticket.paper.ticket_id != event.ticket_id:
+        return state, told
+    if ticket.view is PaperView.IN_HAND:
         return state, told
     if ticket.view is not PaperView.PRINTING and event.result in (PaperResult.UNSURE, PaperResult.UNPROVEN):
         return state, ()

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from kiosk.flow.catalogue import ROOT, Place
-from kiosk.flow.events import PrinterState, Wish
+from kiosk.flow.events import AnyWish, PrinterState
 from kiosk.flow.staffstate import StaffCorner
 from wire.codes import Language
-from wire.commands import TicketPaper
+from wire.commands import ScanAnswer, TicketPaper
 from wire.rows import OfficeRow, ReprintRow, ServiceRow
 
 
@@ -19,6 +19,8 @@ class Page(Enum):
     ISSUING = "issuing"
     TICKET = "ticket"
     SORRY = "sorry"
+    CODE = "code"
+    ANSWER = "answer"
 
 
 class Slowness(Enum):
@@ -30,13 +32,14 @@ class Slowness(Enum):
 
 
 class PaperView(Enum):
-    """What the ticket page says about the paper."""
+    """What the ticket page says about the paper; `IN_HAND` is a ticket that its visitor holds already."""
 
     PRINTING = "printing"
     PRINTED = "printed"
     ASKING = "asking"
     MISSING = "missing"
     SCREEN_ONLY = "screen_only"
+    IN_HAND = "in_hand"
 
 
 class Sorry(Enum):
@@ -45,6 +48,7 @@ class Sorry(Enum):
     PAUSED = "paused"
     CLOSED = "closed"
     GONE = "gone"
+    DAY_OVER = "day_over"
     REFUSED = "refused"
 
 
@@ -54,7 +58,14 @@ class Notice(Enum):
     HELP_SENDING = "help_sending"
     HELP_COMING = "help_coming"
     HELP_UNHEARD = "help_unheard"
-    UNKNOWN_CODE = "unknown_code"
+
+
+class CodeComplaint(Enum):
+    """Why a code led nowhere."""
+
+    UNKNOWN = "unknown"
+    SLOWED = "slowed"
+    NOT_TOGETHER = "not_together"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +76,8 @@ class Timing:
         stale_wish_ms: an answer that comes later finds nobody at the kiosk any more.
         dead_wish_ms: a wish this old is given up: the server keeps answers only until its business day ends, so asking
             again after that would make a second ticket.
+        same_scan_ms: the same code again within this time is the scanner's echo: it is still held before the glass.
+        same_letter_ms: the same letter again within this time is a bounce of the finger.
     """
 
     ignore_touch_ms: int = 800
@@ -82,6 +95,8 @@ class Timing:
     notice_ms: int = 15_000
     staff_hold_ms: int = 3_000
     staff_leave_ms: int = 60_000
+    same_scan_ms: int = 5_000
+    same_letter_ms: int = 150
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,18 +104,44 @@ class OpenWish:
     """A wish whose answer is outstanding. `retry_at_ms` is None while a request is under way."""
 
     key: str
-    wish: Wish
+    wish: AnyWish
     touched_at_ms: int
     retry_at_ms: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShownTicket:
-    """The ticket on the screen. `leaves_at_ms` is when the page goes away by itself."""
+    """The ticket on the screen.
+
+    Attributes:
+        leaves_at_ms: when the page goes away by itself.
+        answer: what the code meant that led here; None for a number taken without one.
+        is_copy: the paper that comes out is marked as one.
+    """
 
     paper: TicketPaper
     view: PaperView
     leaves_at_ms: int
+    answer: ScanAnswer | None = None
+    is_copy: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeEntry:
+    """What was typed and scanned of a code so far.
+
+    Attributes:
+        is_pair: a booking and a number are asked for, one after the other; `first` is the one that is there.
+        turned_at_ms: when the page came: what a finger still meant for the page before is ignored.
+        lettered_at_ms: when the last letter was touched.
+    """
+
+    typed: str = ""
+    is_pair: bool = False
+    first: str | None = None
+    complaint: CodeComplaint | None = None
+    turned_at_ms: int = 0
+    lettered_at_ms: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +150,8 @@ class Visit:
 
     Attributes:
         trail: the pages of tiles gone through; the last one is shown.
+        code: on the page of codes, and while a code is asked about.
+        answer: what a code means that leads to no ticket, on its own page.
         warned_at_ms: since when the question "are you still here" stands, None when it does not.
         notice_until_ms: when the notice goes away; meaningless without one.
     """
@@ -120,6 +163,8 @@ class Visit:
     service_id: int | None = None
     ticket: ShownTicket | None = None
     sorry: Sorry | None = None
+    code: CodeEntry | None = None
+    answer: ScanAnswer | None = None
     notice: Notice | None = None
     notice_until_ms: int = 0
     slowness: Slowness = Slowness.QUICK
@@ -151,6 +196,7 @@ class KioskState:
         copies: reprint ids that are being fetched or printed, so that none is begun twice.
         copies_due: those of them that are asked for again, with the time.
         held_since_ms: since when a finger lies on the office's name, None when none does.
+        scanned_text, scanned_at_ms: what the scanner read last, and when.
         staff: the staff corner while somebody is in it; it lies over the visitor's pages.
     """
 
@@ -166,6 +212,8 @@ class KioskState:
     copies: frozenset[int] = frozenset()
     copies_due: tuple[CopyDue, ...] = ()
     held_since_ms: int | None = None
+    scanned_text: str | None = None
+    scanned_at_ms: int = 0
     staff: StaffCorner | None = None
 
     @property
@@ -196,7 +244,8 @@ class KioskState:
         visit = self.visit
         if self.staff is not None:
             return True
-        return visit.page in (Page.PRIORITY, Page.SORRY) or (visit.page is Page.SERVICES and len(visit.trail) > 1)
+        has_before = visit.page in (Page.PRIORITY, Page.SORRY, Page.CODE, Page.ANSWER)
+        return has_before or (visit.page is Page.SERVICES and len(visit.trail) > 1)
 
     @property
     def can_start_over(self) -> bool:

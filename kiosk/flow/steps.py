@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.flow import paper, staff, waiting
+from kiosk.flow import codepage, paper, staff, waiting
 from kiosk.flow.catalogue import ROOT, tiles_at
 from kiosk.flow.effects import Effect, FetchCopy
 from kiosk.flow.events import (
@@ -25,6 +25,7 @@ from kiosk.flow.events import (
     Unanswered,
     WishFound,
 )
+from kiosk.flow.scanevents import ScanAnswered
 from kiosk.flow.state import KioskState, Notice, Page, Timing, Visit
 from kiosk.flow.time import tick
 from kiosk.flow.touch import touch, unavailable
@@ -42,7 +43,7 @@ def advance(state: KioskState, event: Event, timing: Timing = DEFAULT_TIMING) ->
         case Ticked():
             return tick(state, event.at_ms, timing)
         case Scanned():
-            return _scanned(state, event, timing), ()
+            return codepage.scanned(state, event, timing)
         case OfficeChanged():
             return _office_changed(state, event)
         case PaperEnded() | PrinterChanged() | CopyFetched() | CopyNotFetched():
@@ -51,6 +52,7 @@ def advance(state: KioskState, event: Event, timing: Timing = DEFAULT_TIMING) ->
             ServerLost()
             | ServerBack()
             | Issued()
+            | ScanAnswered()
             | Refused()
             | Unanswered()
             | WishFound()
@@ -62,7 +64,9 @@ def advance(state: KioskState, event: Event, timing: Timing = DEFAULT_TIMING) ->
             return staff.happened(state, event)
 
 
-_FromServer = ServerLost | ServerBack | Issued | Refused | Unanswered | WishFound | HelpHeard | HelpUnheard
+_FromServer = (
+    ServerLost | ServerBack | Issued | ScanAnswered | Refused | Unanswered | WishFound | HelpHeard | HelpUnheard
+)
 _OfPaper = PaperEnded | PrinterChanged | CopyFetched | CopyNotFetched
 
 
@@ -75,6 +79,8 @@ def _heard(state: KioskState, event: _FromServer, timing: Timing) -> Outcome:
             return waiting.server_back(state)
         case Issued():
             return waiting.issued(state, event, timing)
+        case ScanAnswered():
+            return waiting.scan_answered(state, event, timing)
         case Refused():
             return waiting.refused(state, event, timing)
         case Unanswered():
@@ -109,20 +115,6 @@ def _help(state: KioskState, notice: Notice, at_ms: int, timing: Timing) -> Kios
     if state.visit.notice is not Notice.HELP_SENDING:
         return state
     return replace(state, visit=replace(state.visit, notice=notice, notice_until_ms=at_ms + timing.notice_ms))
-
-
-def _scanned(state: KioskState, event: Scanned, timing: Timing) -> KioskState:
-    """No code means anything to this kiosk: it says so on the pages where a visitor chooses."""
-    state = replace(state, active_at_ms=event.at_ms)
-    if state.staff is not None or state.visit.page not in (Page.SERVICES, Page.PRIORITY, Page.SORRY):
-        return state
-    visit = replace(
-        state.visit,
-        notice=Notice.UNKNOWN_CODE,
-        notice_until_ms=event.at_ms + timing.notice_ms,
-        warned_at_ms=None,
-    )
-    return replace(state, visit=visit)
 
 
 def _office_changed(state: KioskState, event: OfficeChanged) -> Outcome:

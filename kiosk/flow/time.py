@@ -5,6 +5,7 @@ from dataclasses import replace
 from kiosk.flow import staff
 from kiosk.flow.effects import Effect, FetchCopy, ForgetWish, RequestTicket
 from kiosk.flow.paper import overdue
+from kiosk.flow.scanevents import ScanWish
 from kiosk.flow.state import KioskState, Page, PaperView, ShownTicket, Slowness, Timing
 from kiosk.flow.touch import wiped
 
@@ -52,7 +53,8 @@ def _slowness(state: KioskState, at_ms: int, timing: Timing) -> KioskState:
         return state
     waited_ms = at_ms - state.open_wish.touched_at_ms
     slowness = Slowness.QUICK
-    if waited_ms >= timing.advice_after_ms:
+    is_kept = isinstance(state.open_wish.wish, ScanWish) and not state.is_connected
+    if waited_ms >= timing.advice_after_ms or is_kept:
         slowness = Slowness.LONG
     elif waited_ms >= timing.progress_after_ms:
         slowness = Slowness.WAITING

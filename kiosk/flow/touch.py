@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.flow import staff
+from kiosk.flow import codepage, staff
 from kiosk.flow.catalogue import Place, tiles_at
 from kiosk.flow.effects import CallForHelp, Effect, RequestTicket
 from kiosk.flow.events import Control, OnGroup, OnPriority, OnService, Touched, Wish
 from kiosk.flow.paper import answer_paper
+from kiosk.flow.scanevents import CodeControl, OnCodeLetter
 from kiosk.flow.staffevents import OnCharacter, OnReprint, StaffControl
 from kiosk.flow.state import KioskState, Notice, OpenWish, Page, Slowness, Sorry, Timing, Visit
 from wire.codes import Language, ServiceState
@@ -29,6 +30,8 @@ def touch(state: KioskState, event: Touched, timing: Timing) -> Outcome:
     state = replace(state, active_at_ms=event.at_ms)
     if state.staff is not None and event.target not in _FOR_STAFF_TOO:
         return staff.touch(state, state.staff, event, timing)
+    if isinstance(event.target, OnCodeLetter) or event.target is CodeControl.ERASE:
+        return codepage.type_letter(state, event, timing), ()
     if state.touched_at_ms is not None and event.at_ms - state.touched_at_ms < timing.ignore_touch_ms:
         return state, ()
     state = replace(state, touched_at_ms=event.at_ms)
@@ -64,6 +67,8 @@ def _act(state: KioskState, event: Touched, timing: Timing) -> Outcome:
             return _answer_priority(state, event.target, event)
         case Control():
             return _control(state, event.target, event, timing)
+        case CodeControl() | OnCodeLetter():
+            return codepage.touch(state, event.target, event, timing)
         case StaffControl() | OnCharacter() | OnReprint():
             return state, ()
         case _:
@@ -133,7 +138,7 @@ def _back(state: KioskState) -> KioskState:
         return state
     if visit.page is Page.SERVICES:
         return replace(state, visit=replace(visit, trail=visit.trail[:-1]))
-    return replace(state, visit=replace(visit, page=Page.SERVICES, service_id=None, sorry=None))
+    return replace(state, visit=replace(visit, page=Page.SERVICES, service_id=None, sorry=None, code=None, answer=None))
 
 
 def _help(state: KioskState, event: Touched, timing: Timing) -> Outcome:

@@ -185,7 +185,9 @@ class InkKey(IconKey):
     """The one thing to do on a page that is not taking a number, in dark ink."""
 
     def draw_ground(self, painter: QPainter, look: Look) -> QRectF:
-        """Ink."""
+        """Ink, or a sleeping key."""
+        if not self.isEnabled():
+            return super().draw_ground(painter, look)
         place = QRectF(self.rect())
         return draw_solid(painter, look, place, "ink", "ink_quiet", is_pressed=self.isDown())
 
@@ -195,4 +197,4 @@ class InkKey(IconKey):
 
     def role(self) -> str:
         """Paper on ink."""
-        return "card"
+        return "card" if self.isEnabled() else "ink_quiet"

@@ -167,8 +167,13 @@ class Panel(QWidget):
             draw_text(painter, statement.title, title, look, room)
             return
         title_px = needed_height(statement.title, look.font(self._step, Weight.STRONG), room.width())
+        advice_px = needed_height(statement.advice, look.font(self._advice_step()), room.width())
+        spare_px = max(0, room.height() - title_px - advice_px - look.mm(1)) // 2
+        room = room.adjusted(0, spare_px, 0, -spare_px)
         draw_text(painter, statement.title, title, look, QRect(room.left(), room.top(), room.width(), title_px))
         below = room.adjusted(0, title_px + look.mm(1), 0, 0)
+        if below.height() < needed_height("Ag", look.font(Step.SMALL), room.width()):
+            return
         draw_text(
             painter, statement.advice, Type(steps=(self._advice_step(), Step.SMALL), role=ink, align=LEFT), look, below
         )

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from appkit.tokens import Step, Weight
 from kiosk.flow.catalogue import TILES_PER_PAGE, GroupTile, MoreTile, ServiceTile, Tile, tiles_at
 from kiosk.flow.events import Control, OnGroup, OnService
+from kiosk.flow.scanevents import CodeControl
 from kiosk.flow.state import KioskState
 from kiosk.look import Look
+from kiosk.screens.keys import IconKey
 from kiosk.screens.paint import LEFT, MIDDLE, RIGHT, Type
 from kiosk.screens.pieces import Panel, Words
 from kiosk.screens.tile import TileFace, TileKey
@@ -44,6 +46,8 @@ class ServicesPage(QWidget):
         for tile in self._tiles:
             tile.join(self._tiles)
             tile.touched.connect(self.touched)
+        self._code = IconKey(self, "code.open", CodeControl.OPEN, "qr")
+        self._code.touched.connect(self.touched)
         self._grid = QGridLayout()
         self._head = QHBoxLayout()
         self._head.addWidget(self._title, stretch=3)
@@ -53,12 +57,14 @@ class ServicesPage(QWidget):
         self._column.addWidget(self._question)
         self._column.addWidget(self._hindrance)
         self._column.addLayout(self._grid, stretch=1)
+        self._column.addWidget(self._code)
 
     def show_state(self, state: KioskState, look: Look) -> None:
         """Draws the page of tiles that the visitor has come to."""
         is_tall = self.window().height() > self.window().width()
         self._show_head(state, look, is_tall=is_tall)
         shown = tiles_at(state.services, state.visit.place)
+        self._show_code_key(state, look)
         self._arrange(look, len(shown), is_tall=is_tall)
         for at, tile in enumerate(self._tiles):
             tile.setVisible(at < len(shown))
@@ -87,6 +93,15 @@ class ServicesPage(QWidget):
         if hindered is not None:
             self._hindrance.say(hindered, look, Step.TITLE if is_tall and hindered.advice else Step.BODY)
 
+    def _show_code_key(self, state: KioskState, look: Look) -> None:
+        """Only where a visit begins; it lives without the server too, for a code is kept until it is there again."""
+        takes_bookings = state.office is not None and state.office.takes_bookings
+        self._code.setVisible(takes_bookings and len(state.visit.trail) == 1)
+        self._code.setEnabled(state.open_wish is None)
+        text = look.language.text
+        full = text("Sudah punya janji atau nomor? Pindai kodenya, atau sentuh di sini.")
+        self._code.wear(text("Punya janji? Pindai, atau sentuh di sini.") if look.is_large else full, look)
+
     def _arrange(self, look: Look, n_tiles: int, *, is_tall: bool) -> None:
         """Few tiles share the whole page: large targets instead of an empty half."""
         n_columns = _columns(n_tiles, is_tall=is_tall)
@@ -95,6 +110,8 @@ class ServicesPage(QWidget):
         self._column.setContentsMargins(margin, look.mm(10 if is_tall else 2), margin, look.mm(7 if is_tall else 4))
         self._column.setSpacing(look.mm(5 if is_tall else 2))
         self._grid.setSpacing(look.mm(6 if is_tall else 5))
+        tall_mm = 36 if look.is_large else 26
+        self._code.setFixedHeight(look.mm(tall_mm if is_tall else 21))
         for at, tile in enumerate(self._tiles):
             self._grid.addWidget(tile, at // n_columns, at % n_columns)
         for line in range(TILES_PER_PAGE):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from appkit.tokens import Step, Weight
 from kiosk.flow.events import Control
-from kiosk.flow.state import KioskState, Page
+from kiosk.flow.scanevents import ScanWish
+from kiosk.flow.state import KioskState, Page, Slowness
 from kiosk.look import Look
+from kiosk.scanwords import answered, checking
 from kiosk.screens.keys import InkKey
 from kiosk.screens.paint import CENTRE, MIDDLE, TOP, Type
 from kiosk.screens.pieces import Picture, Words
@@ -49,8 +53,10 @@ class StatementPage(QWidget):
         self._title.say(statement.title, look)
         self._advice.say(statement.advice, look)
         self.setAccessibleName(statement.title)
-        self._onward.setVisible(state.visit.page is Page.SORRY)
-        self._onward.wear(look.language.text("Pilih layanan lain"), look)
+        is_answer = state.visit.page is Page.ANSWER
+        self._onward.setVisible(is_answer or state.visit.page is Page.SORRY)
+        text = look.language.text
+        self._onward.wear(text("Pilih layanan") if is_answer else text("Pilih layanan lain"), look)
         margin = look.mm(10)
         self._column.setContentsMargins(margin, look.mm(4), margin, look.mm(4))
         self._column.setSpacing(look.mm(5))
@@ -101,4 +107,10 @@ def _statement(state: KioskState, look: Look) -> Statement:
         return hindered
     if state.visit.sorry is not None:
         return sorry(look.language, state.visit.sorry)
-    return issuing(look.language, state.visit.slowness)
+    if state.visit.answer is not None:
+        return answered(look.language, state.visit.answer, 0 if state.office is None else state.office.utc_offset_s)
+    statement = issuing(look.language, state.visit.slowness)
+    if state.open_wish is None or not isinstance(state.open_wish.wish, ScanWish):
+        return statement
+    is_long = state.visit.slowness is Slowness.LONG
+    return replace(statement, icon="scan", title=statement.title if is_long else checking(look.language))

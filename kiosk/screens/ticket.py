@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from appkit.tokens import Step
-from kiosk.flow.events import Control
-from kiosk.flow.state import KioskState, PaperView
+from kiosk.flow.events import Control, PrinterState
+from kiosk.flow.scanevents import CodeControl
+from kiosk.flow.state import KioskState, PaperView, ShownTicket
 from kiosk.look import Look
+from kiosk.scanwords import in_hand, joined, slot_worth, slot_worth_short
 from kiosk.screens.keys import IconKey, InkKey
 from kiosk.screens.pieces import Panel
 from kiosk.screens.ticketcard import CodePiece, TicketCard
-from kiosk.words import paper
+from kiosk.words import Statement, paper
+from wire.codes import ScanOutcome
 
 _WITHOUT_PAPER = frozenset({PaperView.MISSING, PaperView.SCREEN_ONLY, PaperView.ASKING})
 _DOWN, _RIGHT = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
@@ -35,6 +40,7 @@ class TicketPage(QWidget):
         self._yes = InkKey(self, "paper.yes", Control.PAPER_YES, "check")
         self._no = InkKey(self, "paper.no", Control.PAPER_NO, "close")
         self._missing = IconKey(self, "paper.missing", Control.PAPER_MISSING, "printer-missing")
+        self._copy = IconKey(self, "ticket.copy", CodeControl.COPY, "printer")
         self._done = InkKey(self, "done", Control.DONE, "done")
         self._keys, self._side = QBoxLayout(_RIGHT), QBoxLayout(_DOWN)
         for key in self._all_keys:
@@ -49,7 +55,7 @@ class TicketPage(QWidget):
 
     @property
     def _all_keys(self) -> tuple[IconKey, ...]:
-        return (self._yes, self._no, self._missing, self._done)
+        return (self._yes, self._no, self._missing, self._copy, self._done)
 
     def show_state(self, state: KioskState, look: Look) -> None:
         """Shows ticket and paper."""
@@ -61,13 +67,17 @@ class TicketPage(QWidget):
         url = shown.paper.status_url if view in _WITHOUT_PAPER else None
         # Large text needs the side column of a lying screen for itself.
         is_on_card = is_tall or look.is_large
-        self._card.say(shown.paper, look, has_code=url is not None and is_on_card)
+        self._card.say(
+            shown.paper, look, has_code=url is not None and is_on_card, answer=shown.answer, has_worth=is_tall
+        )
         self._code.setVisible(url is not None and not is_on_card)
         self._code.say(url or "", look)
         step = Step.TITLE if is_tall or not look.is_large else Step.SMALL
-        self._paper.say(paper(look.language, view, shown.paper), look, step)
+        self._paper.say(_said(shown, look, has_worth=not is_tall), look, step)
         self.setAccessibleName(text("Nomor Anda {number}", number=shown.paper.number))
         self._show_keys(view, look)
+        may_copy = view is PaperView.IN_HAND and state.printer is not PrinterState.ABSENT
+        self._copy.setVisible(may_copy and shown.answer is not None and shown.answer.counter_name is None)
         self._arrange(look, is_tall=is_tall)
 
     def _show_keys(self, view: PaperView, look: Look) -> None:
@@ -75,6 +85,7 @@ class TicketPage(QWidget):
         self._yes.wear(text("Ya, sudah keluar"), look)
         self._no.wear(text("Tidak keluar"), look)
         self._missing.wear(text("Tiket tidak keluar"), look)
+        self._copy.wear(text("Cetak lagi"), look)
         self._done.wear(text("Selesai"), look)
         self._yes.setVisible(is_asking)
         self._no.setVisible(is_asking)
@@ -94,4 +105,17 @@ class TicketPage(QWidget):
         self._side.setStretch(1, 1 if has_code else 0)
         self._keys.setSpacing(look.mm(5 if is_tall else 4))
         for key in self._all_keys:
-            key.setFixedHeight(look.mm(30 if is_tall else 24))
+            key.setFixedHeight(look.mm(30 if is_tall else 20 if look.is_large else 24))
+
+
+def _said(shown: ShownTicket, look: Look, *, has_worth: bool) -> Statement:
+    """About the paper, or about a ticket that was there before; with `has_worth` also what a booked time means."""
+    if shown.view is PaperView.IN_HAND and shown.answer is not None:
+        return in_hand(look.language, shown.answer, shown.paper)
+    said = paper(look.language, shown.view, shown.paper)
+    if said.advice or shown.answer is None:
+        return said
+    if shown.answer.outcome is ScanOutcome.JOINED:
+        return replace(said, advice=joined(look.language))
+    worth = slot_worth_short if look.is_large else slot_worth
+    return replace(said, advice=worth(look.language, shown.paper) if has_worth else "")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from appkit.tokens import Step, Weight
 from kiosk.look import Look
+from kiosk.scanwords import slot_worth
 from kiosk.screens.paint import (
     CENTRE,
     LEFT,
@@ -23,7 +24,7 @@ from kiosk.screens.paint import (
     needed_height,
 )
 from kiosk.words import name_of, people_before, ticket_mark, ticket_wait
-from wire.commands import TicketPaper
+from wire.commands import ScanAnswer, TicketPaper
 
 _OFFICE = Type(steps=(Step.SMALL,), role="ink_quiet", align=CENTRE | MIDDLE)
 _SERVICE = Type(steps=(Step.TITLE, Step.BODY, Step.SMALL), weight=Weight.TITLE, align=CENTRE | MIDDLE)
@@ -49,17 +50,34 @@ class TicketCard(QWidget):
         super().__init__(parent)
         self._ticket: TicketPaper | None = None
         self._has_code = False
+        self._has_worth = True
+        self._answer: ScanAnswer | None = None
         self._look: Look | None = None
         self.setObjectName("ticket.number")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 
-    def say(self, ticket: TicketPaper, look: Look, *, has_code: bool) -> None:
-        """Shows the ticket; `has_code` puts the status page's code on it."""
-        if (ticket, look, has_code) == (self._ticket, self._look, self._has_code):
+    def say(
+        self,
+        ticket: TicketPaper,
+        look: Look,
+        *,
+        has_code: bool,
+        answer: ScanAnswer | None = None,
+        has_worth: bool = True,
+    ) -> None:
+        """Shows the ticket.
+
+        Args:
+            has_code: the status page's code stands on it.
+            answer: what the code meant that led here.
+            has_worth: what a booked time means stands on it.
+        """
+        said = (ticket, look, has_code, answer, has_worth)
+        if said == (self._ticket, self._look, self._has_code, self._answer, self._has_worth):
             return
-        self._ticket, self._look, self._has_code = ticket, look, has_code
+        self._ticket, self._look, self._has_code, self._answer, self._has_worth = said
         self.setAccessibleName(look.language.text("Nomor Anda {number}", number=ticket.number))
-        self.setAccessibleDescription(". ".join(line.text for line in _lines(ticket, look)))
+        self.setAccessibleDescription(". ".join(line.text for line in self._lines(ticket, look)))
         self.update()
 
     def text(self) -> str:
@@ -86,7 +104,7 @@ class TicketCard(QWidget):
         """The body gets what its lines need, the head the rest, but neither less than its share."""
         assert self._ticket is not None, "only called while painting a ticket"
         text_px = self._text_width(look, room)
-        needed = sum(_line_px(line, look, text_px, line.style.steps[-2]) for line in _lines(self._ticket, look))
+        needed = sum(_line_px(line, look, text_px, line.style.steps[-2]) for line in self._lines(self._ticket, look))
         if self._has_code:
             needed = max(needed, look.mm(54))
         rest = room.height() - seam - needed - look.mm(4)
@@ -116,7 +134,7 @@ class TicketCard(QWidget):
         if ticket.status_url is not None and self._has_code:
             side = self._code_px(look, room)
             draw_code(painter, ticket.status_url, look, QRect(room.right() + 1 - side, room.top(), side, room.height()))
-        lines, side, gap = _lines(ticket, look), look.mm(10), look.mm(4)
+        lines, side, gap = self._lines(ticket, look), look.mm(10), look.mm(4)
         text_px = self._text_width(look, room)
         heights = [_line_px(line, look, text_px, line.style.steps[0]) for line in lines]
         while sum(heights) > room.height() and (len(lines) > 1 or len(lines[0].style.steps) > 1):
@@ -134,6 +152,12 @@ class TicketCard(QWidget):
             draw_text(painter, line.text, line.style, look, QRect(room.left() + side + gap, top, text_px, height))
             top += height + spare
 
+    def _lines(self, ticket: TicketPaper, look: Look) -> tuple[_Line, ...]:
+        """Whoever has been called needs the counter's name and nothing else."""
+        if self._answer is None or self._answer.counter_name is None:
+            return _lines_of(ticket, look, has_worth=self._has_worth)
+        return (_Line(icon="desk", text=name_of(self._answer.counter_name, look.language), style=_WHERE),)
+
     def _code_px(self, look: Look, room: QRect) -> int:
         return min(look.mm(56), room.height(), room.width() * 2 // 5)
 
@@ -142,14 +166,15 @@ class TicketCard(QWidget):
         return room.width() - look.mm(10) - look.mm(4) - code
 
 
-def _lines(ticket: TicketPaper, look: Look) -> tuple[_Line, ...]:
+def _lines_of(ticket: TicketPaper, look: Look, *, has_worth: bool) -> tuple[_Line, ...]:
     language = look.language
     before = people_before(language, ticket.n_before)
-    wait = ticket_wait(language, ticket)
+    wait, worth = ticket_wait(language, ticket), slot_worth(language, ticket) if has_worth else ""
     if wait:
         before = language.text("{people}, {wait}", people=before, wait=wait)
     return (
         _Line(icon="chair", text=name_of(ticket.wait_at, language), style=_WHERE),
+        *((_Line(icon="calendar", text=worth, style=_NEXT),) if worth else ()),
         _Line(icon="people", text=before, style=_NEXT),
         _Line(icon="megaphone", text=language.text("Nomor Anda akan tampil di layar dan dipanggil."), style=_NEXT),
     )

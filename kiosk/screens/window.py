@@ -12,6 +12,7 @@ from kiosk.flow.staffstate import StaffCorner, StaffPage
 from kiosk.flow.state import KioskState, Page
 from kiosk.look import Look
 from kiosk.screens.bar import Bar
+from kiosk.screens.codepage import CodePage
 from kiosk.screens.header import Header
 from kiosk.screens.pieces import Panel
 from kiosk.screens.priority import PriorityPage
@@ -23,7 +24,7 @@ from kiosk.screens.statements import IdlePage, StatementPage
 from kiosk.screens.ticket import TicketPage
 from kiosk.words import notice
 
-KioskPage = ServicesPage | PriorityPage | StatementPage | TicketPage | IdlePage
+KioskPage = ServicesPage | PriorityPage | StatementPage | TicketPage | CodePage | IdlePage
 StaffWidget = StaffKeypad | StaffDesk | StaffCard
 
 
@@ -53,10 +54,12 @@ class KioskWindow(QWidget):
         body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._services, self._priority = ServicesPage(body), PriorityPage(body)
         self._statement, self._ticket, self._idle = StatementPage(body), TicketPage(body), IdlePage(body)
+        self._code = CodePage(body)
         self._stack = QStackedLayout(body)
         self._staff_keypad, self._staff_desk, self._staff_card = StaffKeypad(body), StaffDesk(body), StaffCard(body)
         staff = (self._staff_keypad, self._staff_desk, self._staff_card)
-        for page in (self._services, self._priority, self._statement, self._ticket, self._idle, *staff):
+        visitors = (self._services, self._priority, self._statement, self._ticket, self._code, self._idle)
+        for page in (*visitors, *staff):
             page.touched.connect(self.touched)
             self._stack.addWidget(page)
         self._bar.touched.connect(self.touched)
@@ -134,5 +137,7 @@ class KioskWindow(QWidget):
             Page.ISSUING: self._statement,
             Page.SORRY: self._statement,
             Page.TICKET: self._ticket,
+            Page.CODE: self._code,
+            Page.ANSWER: self._statement,
         }
         return pages[state.visit.page]

@@ -16,14 +16,16 @@ from kiosk.flow.events import (
     OnService,
     PrinterChanged,
     PrinterState,
+    Scanned,
     ServerBack,
     Target,
     Ticked,
     Touched,
 )
+from kiosk.flow.scanevents import ScanAnswered
 from kiosk.flow.state import KioskState
-from kiosk.samples import office, service, ticket
-from wire.codes import PriorityKind
+from kiosk.samples import office, scan_answer, service, ticket
+from wire.codes import PriorityKind, ScanOutcome
 from wire.rows import ReprintRow, ServiceRow
 
 
@@ -72,6 +74,17 @@ class Visitor:
         (effect,) = self.touch(OnPriority(kind=priority))
         assert isinstance(effect, RequestTicket)
         return effect
+
+    def scan(self, text: str, after_ms: int = 1_000) -> list[Effect]:
+        self.now_ms += after_ms
+        self._keys += 1
+        return self.feel(Scanned(text=text, key=f"scan-{self._keys}", at_ms=self.now_ms))
+
+    def answer(self, outcome: ScanOutcome, **changes: object) -> list[Effect]:
+        """The server says what the code of the open wish means."""
+        assert self.state.open_wish is not None
+        answer = scan_answer(outcome, **changes)
+        return self.feel(ScanAnswered(key=self.state.open_wish.key, answer=answer, at_ms=self.now_ms))
 
     def issue(self, **changes: object) -> list[Effect]:
         """The server answers the open wish."""

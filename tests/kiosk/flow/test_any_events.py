@@ -37,22 +37,26 @@ from kiosk.flow.events import (
     Wish,
     WishFound,
 )
+from kiosk.flow.scanevents import CodeControl, OnCodeLetter, ScanAnswered, ScanWish
 from kiosk.flow.staffevents import HeadHeld, OnCharacter, OnReprint, StaffControl, StaffCopyFetched, StaffProven
 from kiosk.flow.staffstate import StaffCorner
-from kiosk.flow.state import Notice, OpenWish, Page, PaperView, ShownTicket, Sorry, Visit
-from kiosk.samples import many_services, office, service, ticket, usual_services
-from wire.codes import Language, PaperState, PriorityKind, RefusalCode, ServiceState
+from kiosk.flow.state import CodeEntry, Notice, OpenWish, Page, PaperView, ShownTicket, Sorry, Visit
+from kiosk.samples import many_services, office, scan_answer, service, ticket, usual_services
+from wire.codes import Language, PaperState, PriorityKind, RefusalCode, ScanOutcome, ServiceState
 from wire.commands import DoubtfulTicket
 from wire.rows import ReprintRow
 
 KEYS = ("one", "two", "three")
 WISH = Wish(service_id=1, priority=None, language=Language.INDONESIAN)
+SCAN = ScanWish(text="booking", also=None, language=None)
 
 targets = st.one_of(
     st.sampled_from(Control),
     st.builds(OnService, service_id=st.integers(0, 8)),
     st.builds(OnGroup, group=st.sampled_from(["Akta pencatatan sipil", "?"])),
     st.builds(OnPriority, kind=st.sampled_from([None, *PriorityKind])),
+    st.sampled_from(CodeControl),
+    st.builds(OnCodeLetter, letter=st.sampled_from("ACDE0?")),
     st.sampled_from(StaffControl),
     st.builds(OnCharacter, character=st.sampled_from("sari1234?")),
     st.builds(OnReprint, ticket_id=st.integers(1, 3)),
@@ -69,14 +73,18 @@ events = st.one_of(
     st.builds(Touched, target=targets, key=st.just(""), **at),
     st.builds(Touched, target=targets, key=st.just(""), **at),
     st.builds(Ticked, **at),
-    st.builds(Scanned, text=st.text(max_size=20), **at),
+    st.builds(Scanned, text=st.one_of(st.text(max_size=20), st.just("y" * 600)), key=st.just(""), **at),
+    st.builds(Scanned, text=st.sampled_from(["booking", "ticket"]), key=st.just(""), **at),
+    st.builds(ScanAnswered, key=st.sampled_from(KEYS), answer=st.sampled_from(ScanOutcome).map(scan_answer), **at),
     st.builds(OfficeChanged, office=st.just(office()), services=services, reprints=reprints, **at),
     st.builds(ServerLost, **at),
     st.builds(ServerBack, **at),
     st.builds(Issued, key=st.sampled_from(KEYS), paper=st.integers(1, 3).map(lambda n: ticket(ticket_id=n)), **at),
     st.builds(Refused, key=st.sampled_from(KEYS), code=st.sampled_from(RefusalCode), **at),
     st.builds(Unanswered, key=st.sampled_from(KEYS), **at),
-    st.builds(WishFound, key=st.sampled_from(KEYS), wish=st.just(WISH), age_ms=st.integers(0, 10**8), **at),
+    st.builds(
+        WishFound, key=st.sampled_from(KEYS), wish=st.sampled_from([WISH, SCAN]), age_ms=st.integers(0, 10**8), **at
+    ),
     st.builds(
         PaperEnded,
         ticket_id=st.integers(1, 3),
@@ -120,9 +128,9 @@ def test_no_order_of_events_crashes_or_asks_for_two_tickets_at_once(steps: list[
 
 def _placed(event: Event, at_ms: int, fresh_key: str, open_key: str, staff: StaffCorner | None) -> Event:
     """The event at its time; answers mostly meet the open wish, else nothing would ever be printed."""
-    if isinstance(event, Touched):
+    if isinstance(event, Touched | Scanned):
         return replace(event, at_ms=at_ms, key=fresh_key)
-    if isinstance(event, Issued | Refused | Unanswered) and event.key != "three":
+    if isinstance(event, Issued | ScanAnswered | Refused | Unanswered) and event.key != "three":
         return replace(event, at_ms=at_ms, key=open_key)
     if isinstance(event, WishFound):
         return replace(event, at_ms=at_ms, key=fresh_key)
@@ -135,6 +143,9 @@ def _assert_sound(state: KioskState) -> None:
     visit = state.visit
     assert (visit.ticket is not None) == (visit.page is Page.TICKET)
     assert (visit.sorry is not None) == (visit.page is Page.SORRY)
+    assert (visit.answer is not None) == (visit.page is Page.ANSWER)
+    assert visit.page is not Page.CODE or visit.code is not None
+    assert visit.page in (Page.CODE, Page.ISSUING) or visit.code is None
     assert visit.trail
     if visit.page is Page.PRIORITY:
         assert state.service(visit.service_id) is not None
@@ -148,6 +159,9 @@ PAGES = {
     "warned": Visit(language=Language.ENGLISH, warned_at_ms=0),
     "priority": Visit(page=Page.PRIORITY, service_id=1),
     "sorry": Visit(page=Page.SORRY, service_id=1, sorry=Sorry.PAUSED),
+    "code": Visit(page=Page.CODE, code=CodeEntry(typed="ACDE7Q3M")),
+    "code-pair": Visit(page=Page.CODE, code=CodeEntry(is_pair=True, first="x")),
+    "answer": Visit(page=Page.ANSWER, answer=scan_answer(ScanOutcome.WRONG_DAY)),
     "helped": Visit(notice=Notice.HELP_SENDING, notice_until_ms=5),
     "issuing": Visit(page=Page.ISSUING, service_id=1),
     **{
@@ -162,8 +176,11 @@ EVERY_EVENT: tuple[Event, ...] = (
     Touched(target=OnService(service_id=1), key="k", at_ms=10_000),
     Touched(target=OnGroup(group="?"), key="k", at_ms=10_000),
     Touched(target=OnPriority(kind=None), key="k", at_ms=10_000),
+    *(Touched(target=control, key="k", at_ms=10_000) for control in CodeControl),
+    Touched(target=OnCodeLetter(letter="A"), key="k", at_ms=10_000),
     Ticked(at_ms=60_000),
-    Scanned(text="x", at_ms=10_000),
+    Scanned(text="x", key="k", at_ms=10_000),
+    *(ScanAnswered(key="one", answer=scan_answer(outcome), at_ms=10_000) for outcome in ScanOutcome),
     OfficeChanged(office=office(), services=(), reprints=(), at_ms=10_000),
     ServerLost(at_ms=10_000),
     ServerBack(at_ms=10_000),
@@ -198,9 +215,9 @@ def test_every_event_on_every_page_leaves_a_sound_state(visit: Visit, event: Eve
 
     _assert_sound(after)
     assert _requests(effects) <= 1
-    if not is_connected and isinstance(event, Touched):
+    if not is_connected and isinstance(event, Touched) and event.target is not CodeControl.SEND:
         assert _requests(effects) == 0
-    if not isinstance(event, PaperEnded | Issued | Touched | Ticked):
+    if not isinstance(event, PaperEnded | Issued | ScanAnswered | Touched | Ticked):
         assert not any(isinstance(effect, TellPaper) for effect in effects)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.flow.effects import PrintTicket, TellPaper
 from kiosk.flow.events import Control, OnService, PaperEnded, PaperResult, PrinterState, Scanned
-from kiosk.flow.staffeffects import FetchStaffCopy, KeepScale, LookAtMachine, PrintTest, ProveStaff, SetLight
+from kiosk.flow.staffeffects import FetchStaffCopy, KeepScale, LookAtMachine, PrintTest, ProveStaff, SetLight, SetVolume
 from kiosk.flow.staffevents import (
     HeadHeld,
     LightSeen,
@@ -20,6 +20,7 @@ from kiosk.flow.staffevents import (
     StaffCopyFetched,
     StaffProven,
     StaffRefused,
+    VolumeSeen,
 )
 from kiosk.flow.staffstate import Complaint, CopyState, Finding, StaffCorner, StaffPage, Weight
 from kiosk.flow.state import Page, PaperView, Visit
@@ -176,7 +177,7 @@ def test_visitors_keys_and_scans_do_nothing_in_it(visitor) -> None:
     enter(visitor)
 
     assert visitor.touch(OnService(service_id=1)) == []
-    visitor.feel(Scanned(text="X", at_ms=visitor.now_ms))
+    visitor.feel(Scanned(text="X", key="k", at_ms=visitor.now_ms))
 
     assert visitor.state.visit == Visit()
 
@@ -224,6 +225,15 @@ def test_the_light_goes_in_steps_never_to_black_and_only_where_it_can(visitor) -
     assert visitor.touch(StaffControl.DARKER) == [SetLight(percent=10)]
     visitor.feel(LightSeen(percent=95, at_ms=visitor.now_ms))
     assert visitor.touch(StaffControl.BRIGHTER) == [SetLight(percent=100)]
+
+
+def test_the_sound_goes_in_steps_down_to_silence_and_only_where_there_is_one(visitor) -> None:
+    enter(visitor)
+    assert visitor.touch(StaffControl.QUIETER) == []
+    visitor.feel(VolumeSeen(percent=10, at_ms=visitor.now_ms))
+    assert visitor.touch(StaffControl.QUIETER) == [SetVolume(percent=0)]
+    visitor.feel(VolumeSeen(percent=90, at_ms=visitor.now_ms))
+    assert visitor.touch(StaffControl.LOUDER) == [SetVolume(percent=100)]
 
 
 def test_the_card_is_sized_in_steps_and_kept(visitor) -> None:

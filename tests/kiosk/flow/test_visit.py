@@ -15,7 +15,6 @@ from kiosk.flow.events import (
     OnGroup,
     OnPriority,
     OnService,
-    Scanned,
     ServerLost,
     Ticked,
     Touched,
@@ -260,14 +259,6 @@ def test_an_answer_to_a_call_for_help_does_not_appear_to_the_next_visitor(visito
     visitor.feel(HelpHeard(at_ms=visitor.now_ms))
 
     assert visitor.state.is_fresh
-
-
-def test_a_scanned_code_is_answered_with_a_sentence(visitor: Visitor) -> None:
-    visitor.feel(Scanned(text="https://contoh.go.id/b/ABC", at_ms=visitor.now_ms))
-    assert visitor.state.visit.notice is Notice.UNKNOWN_CODE
-
-    visitor.touch(OnService(service_id=1))
-    assert visitor.state.visit.notice is None
 
 
 def test_a_language_that_the_office_drops_is_not_kept(visitor: Visitor) -> None:
