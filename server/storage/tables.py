@@ -411,3 +411,20 @@ booking = Table(
     _partial("ix_booking_held", "branch_id", "expires_at", where="state = 'held'"),
     _partial("ix_booking_person", "person_id", where="person_id IS NOT NULL"),
 )
+
+partner = Table(
+    "partner",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("secret_hash", String(64), nullable=False),
+    Column("limit_per_minute", Integer, nullable=False),
+    Column("open_bookings", Integer, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    # A removed one stays for its bookings.
+    Column("removed_at", BigInteger),
+    UniqueConstraint("branch_id", "name"),
+    UniqueConstraint("secret_hash"),
+    CheckConstraint("limit_per_minute >= 1 AND open_bookings >= 1", name="limits"),
+)
