@@ -10,7 +10,6 @@ from importlib.metadata import PackageNotFoundError, version
 from server.announcing import Announcing
 from server.application.access import DeviceGate
 from server.application.booking_plans import BookingPlans
-from server.application.booking_ports import BookingBooks
 from server.application.bookings import Bookings
 from server.application.expectations import Expectations
 from server.application.explanations import Explanation
@@ -18,6 +17,7 @@ from server.application.facade import Facade
 from server.application.forecasting import Forecaster
 from server.application.handlers.booking import BookingRules
 from server.application.pins import PinGate
+from server.application.ports import Books
 from server.application.reception import Reception
 from server.application.retention import DailyRetention
 from server.application.scan_gate import ScanGate
@@ -216,7 +216,7 @@ def product_version() -> str:
         return "0"
 
 
-def _persons_in(books: BookingBooks, keyring: Keyring) -> SqlPersons:
+def _persons_in(books: Books, keyring: Keyring) -> SqlPersons:
     assert isinstance(books, SqlBooks)
     return SqlPersons(books.connection, BRANCH_ID, keyring, books.now)
 

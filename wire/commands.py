@@ -142,14 +142,17 @@ class IssueTicket(Command):
 
 
 class CheckIn(Command):
-    """Turn a booked slot into a ticket, or add the slot to the walk-in ticket its holder already has."""
+    """Turn a booking into a ticket, or add its slot to the walk-in ticket that its holder already has.
 
-    service_id: RowId
-    slot_at: Instant
+    `text` is the booking's link or code as scanned or typed. Without a `language` the ticket speaks the one it was
+    booked in.
+    """
+
+    text: ScannedText
     ticket_id: RowId | None = None
     priority: PriorityKind | None = None
     headcount: Headcount = 1
-    language: Language = Language.INDONESIAN
+    language: Language | None = None
 
 
 class ScanCode(Command):

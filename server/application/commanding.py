@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from server.application.caller import Caller, may_use_pin, require_right
 from server.application.days import require_open_day, turn_day
-from server.application.handlers import mending, scanning, serving, shifts, taking
+from server.application.handlers import arriving, mending, scanning, serving, shifts, taking
 from server.application.ports import Books, OperatorAccount
 from server.application.refusals import Refusal
 from server.domain.office import Device
@@ -22,7 +22,7 @@ Handler = Callable[[Any, Caller, Any], Answer]
 
 HANDLERS: Mapping[type[Command], Handler] = {
     commands.IssueTicket: taking.issue_ticket,
-    commands.CheckIn: taking.check_in,
+    commands.CheckIn: arriving.check_in,
     commands.ScanCode: scanning.scan_code,
     commands.ReportPaper: taking.report_paper,
     commands.AskHelp: taking.ask_help,
@@ -92,9 +92,8 @@ class Order:
 
 
 class ReplyBooks(Books, Protocol):
-    """Books that also keep replies and know on whose behalf facts are recorded."""
+    """Books that also keep replies."""
 
-    def begin_command(self, *, actor: int, device: int) -> None: ...
     def kept_reply(self, device_id: int, key: str) -> tuple[str, Reply] | None:
         """The hash of the body and the reply kept under this key today."""
         ...

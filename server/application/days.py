@@ -1,5 +1,7 @@
 """Opening and closing the business day."""
 
+from server.application.booking_plans import business_day_ends_at
+from server.application.handlers.booking import lapse_before_day, lapse_bookings
 from server.application.ports import Books
 from server.application.refusals import Refusal
 from server.domain.business_day import business_day_of
@@ -18,6 +20,7 @@ def turn_day(books: Books) -> None:
         close_day(books)
     # Operators may sign in after closing: whoever did and went home does not sit there in the morning.
     _close_shifts(books)
+    lapse_before_day(books, today)
     books.open_day(today)
 
 
@@ -32,13 +35,15 @@ def require_open_day(books: Books) -> None:
 
 
 def close_day(books: Books) -> None:
-    """Let every open ticket expire, close counters and shifts, and write the last record of the day."""
+    """Let open tickets expire and bookings lapse, close counters and shifts, and write the last record of the day."""
     for ticket in books.open_tickets():
         books.record(facts.TicketExpired(ticket=ticket.id, reason=ExpiryReason.DAY_CLOSED.value))
     for counter in list(books.counters().values()):
         if counter.is_open:
             books.record(facts.CounterClosed(counter=counter.id))
     _close_shifts(books)
+    if books.business_day is not None:
+        lapse_bookings(books, business_day_ends_at(books.office, books.business_day))
     books.close_day()
 
 

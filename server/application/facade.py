@@ -11,6 +11,7 @@ from typing import Protocol, cast
 
 from server.application.access import DeviceGate
 from server.application.bodies import parse_body
+from server.application.booking_desk import BookingDesk
 from server.application.caller import require_staff
 from server.application.commanding import OK, Order, Reply, ReplyBooks, carry_out
 from server.application.explanations import Explanation
@@ -69,6 +70,7 @@ class Facade:
     pins: PinGate
     scans: ScanGate
     view: Callable[[], AbstractContextManager[StatusView]]
+    bookings: BookingDesk
     clock: Clock
     real_seconds: Callable[[], int]
     server_info: Callable[[], ServerInfo]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from server.application.booking_ports import BookingRows
 from server.application.expectations import Expectations
 from server.domain.office import Device, Office, Shift
 from server.domain.queue.choice import Candidate
@@ -61,6 +62,7 @@ class Books(Protocol):
         business_day: today's day once opened, else the last one.
         is_day_open: whether commands of the day are possible.
         command_records: facts recorded by the present command, oldest first.
+        bookings: their rows.
     """
 
     now: int
@@ -70,6 +72,11 @@ class Books(Protocol):
     business_day: str | None
     is_day_open: bool
     command_records: list[Record]
+    bookings: BookingRows
+
+    def begin_command(self, *, actor: int, device: int) -> None:
+        """The facts that follow are on behalf of this operator (0 for nobody) at this device (0 for the server)."""
+        ...
 
     def ticket(self, ticket_id: int) -> Ticket | None: ...
     def ticket_behind(self, status_token: str) -> Ticket | None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
+from server.application.booking_ports import BookingRows
 from server.application.commanding import Reply
 from server.application.ports import OperatorAccount, Serials, Slip
 from server.domain.office import Device, Shift
@@ -18,6 +19,7 @@ from server.domain.queue.hall import seat
 from server.domain.queue.parameters import Parameters
 from server.domain.queue.tickets import Ticket
 from server.storage import journal, mapping, tables
+from server.storage.bookings import SqlBookings
 from server.storage.clock import JournalClock
 from server.storage.numbering import Numbering
 from server.storage.office import OfficeShelf
@@ -105,6 +107,7 @@ class SqlBooks:
         self._last_ticket_id: int | None = None
         self._shifts = OpenShifts(connection, branch_id)
         self._replies = Replies(connection)
+        self.bookings: BookingRows = SqlBookings(connection, branch_id)
 
     @property
     def records(self) -> Sequence[facts.Record]:

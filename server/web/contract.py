@@ -135,7 +135,7 @@ EXAMPLES: Mapping[type[BaseModel], BaseModel] = {
     type(example): example
     for example in (
         commands.IssueTicket(service_id=1, priority=PriorityKind.ELDERLY),
-        commands.CheckIn(service_id=1, slot_at=_AT),
+        commands.CheckIn(text="K7M4 XQ9P"),
         commands.ScanCode(text="https://antrean.contoh.go.id/b/Zq3vKxW0m8rT1uYb5nHc2A"),
         commands.ScanAnswer(outcome=ScanOutcome.WRONG_DAY, slot_at=_AT + 86_400),
         commands.ReportPaper(ticket_id=12, paper=PaperState.PRINTED),

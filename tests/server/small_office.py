@@ -1,5 +1,6 @@
 """A small office on a real database behind the real writer, with a clock that tests move."""
 
+import secrets
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,12 @@ from server.application.bodies import parse_body
 from server.application.commanding import OK, Order, Reply, carry_out
 from server.application.office_template import OfficeTemplate
 from server.application.ports import OperatorAccount
+from server.domain.booking.codes import new_code
 from server.domain.office import Device
 from server.domain.queue.facts import Record
 from server.storage import set_up, tables
 from server.storage.clock import JournalClock
-from server.storage.engine import open_engine
+from server.storage.engine import open_engine, writing
 from server.storage.office import OfficeShelf
 from server.storage.reads import Reads
 from server.storage.verify import verify_day
@@ -167,6 +169,26 @@ class SmallOffice:
         """Take a number at the kiosk."""
         claim = "" if priority is None else f',"priority":"{priority}"'
         return self.do(1, "issue-ticket", f'{{"service_id":{service_id}{claim}}}')
+
+    def booked(self, service_id: int = KTP, slot_at: int = OPENING_AT) -> str:
+        """A confirmed booking that is simply there, however full the slot; gives its code."""
+        code = new_code()
+        values = {
+            "branch_id": BRANCH,
+            "code": code,
+            "token": secrets.token_urlsafe(16),
+            "state": "confirmed",
+            "channel": "web",
+            "language": "id",
+            "service_id": service_id,
+            "slot_at": slot_at,
+            "length_min": 15,
+            "made_at": self.clock.at,
+            "confirmed_at": self.clock.at,
+        }
+        with writing(self.engine) as connection:
+            connection.execute(tables.booking.insert().values(**values))
+        return code
 
     def faults(self) -> list[str]:
         """What `verify` finds wrong with the day."""

@@ -109,13 +109,15 @@ class LivedDay:
 
     def _arrive(self, place: int, _: int) -> None:
         ticket = self.tickets[place]
-        body: dict[str, object] = {"service_id": SERVICES[str(ticket["service"])]}
-        if ticket["priority"]:
-            body["priority"] = "elderly"
+        service_id = SERVICES[str(ticket["service"])]
+        body: dict[str, object] = {"service_id": service_id}
         path = "issue-ticket"
         if ticket["slot"] is not None:
             path = "check-in"
-            body["slot_at"] = self.opened_at + seconds(str(ticket["slot"]))
+            slot_at = self.opened_at + seconds(str(ticket["slot"]))
+            body = {"text": self.office.booked(service_id, slot_at)}
+        if ticket["priority"]:
+            body["priority"] = "elderly"
         # The ticket may be called in the very transaction that issues it.
         ticket_id = len(self.ids) + 1 + self.office.n_before
         self.by_id[ticket_id], self.ids[str(ticket["id"])] = ticket, ticket_id
@@ -251,7 +253,7 @@ def live_with_everything(office: DayOffice, chance: random.Random) -> set[str]:
             path, device, body = "issue-ticket", 1, {"service_id": chance.randint(1, 3)}
         elif drawn < 0.35:
             slot_at = office.clock.at + chance.randint(-50, 30) * 60
-            path, device, body = "check-in", 1, {"service_id": chance.randint(1, 3), "slot_at": slot_at}
+            path, device, body = "check-in", 1, {"text": office.booked(chance.randint(1, 3), slot_at)}
         elif drawn < 0.65:
             path, body = "call-next", {}
         elif drawn < 0.75:

@@ -81,7 +81,7 @@ class Booking:
         notice: what the office tells those whose day it closed or shortened.
         ticket_id: the ticket it became.
         person_id: whose personal data belong to it, None if there are none (any more).
-        identity_index, phone_index: keyed hashes that are equal for the same person and phone; None if not known.
+        identity_index: keyed hash that is equal for the same person; None if not known, or not needed any more.
     """
 
     id: int
@@ -103,7 +103,6 @@ class Booking:
     ticket_id: int | None = None
     person_id: int | None = None
     identity_index: str | None = None
-    phone_index: str | None = None
 
     def takes_place_at(self, now: int) -> bool:
         """Whether nobody else can have its place in the slot now."""

@@ -73,7 +73,7 @@ def last_act(newest_first: Iterable[facts.Record], counter_id: int, device: int)
         fact = record.fact
         if isinstance(fact, facts.FactUndone):
             taken_back.add(fact.number)
-        elif record.seq in taken_back or isinstance(fact, facts.PaperReported):
+        elif record.seq in taken_back or isinstance(fact, facts.PaperReported | facts.BookingFact):
             continue
         elif _is_by(record, counter_id, device):
             return record if type(fact) in UNDOABLE else None
@@ -157,7 +157,7 @@ class Hall:
 
     def _may_be_last_act(self, record: facts.Record) -> bool:
         """False for what comes by hundreds from kiosks, which nobody takes back and no counter did."""
-        if isinstance(record.fact, facts.PaperReported):
+        if isinstance(record.fact, facts.PaperReported | facts.BookingFact):
             return False
         if not isinstance(record.fact, facts.TicketIssued | facts.TicketCheckedIn):
             return True

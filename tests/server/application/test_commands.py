@@ -207,7 +207,7 @@ def test_a_slot_added_to_a_walk_in_ticket_can_only_help(office):
     office.clock.pass_s(600)
     late = office.issue().ticket_id
     slot_at = office.clock.at
-    office.do(1, "check-in", f'{{"service_id":{KTP},"slot_at":{slot_at},"ticket_id":{late}}}')
+    office.do(1, "check-in", f'{{"text":"{office.booked(KTP, slot_at)}","ticket_id":{late}}}')
 
     assert office.do(counter, "call-next").ticket.id == late
     assert office.faults() == []

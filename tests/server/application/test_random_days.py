@@ -42,8 +42,9 @@ EXTRA = {
     "remove-priority": ',"reason":"not_entitled"',
     "cancel-ticket": ',"reason":"other"',
     "report-paper": ',"paper":"printed"',
-    "check-in": ',"service_id":1,"slot_at":4102450200',
 }
+
+SLOT_AT = 4_102_450_200
 
 counters = st.integers(1, 3)
 acts = st.one_of(
@@ -87,7 +88,8 @@ def press(office, act):
                 office.open_counter(number)
         case ("ticket", number, path, ticket):
             device = 1 if path == "report-paper" else number + 1
-            reply = office.reply(device, path, f'{{"ticket_id":{ticket}{EXTRA.get(path, "")}}}')
+            extra = f',"text":"{office.booked(slot_at=SLOT_AT)}"' if path == "check-in" else EXTRA.get(path, "")
+            reply = office.reply(device, path, f'{{"ticket_id":{ticket}{extra}}}')
             assert reply.status != "internal", reply
 
 

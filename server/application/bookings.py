@@ -1,0 +1,328 @@
+"""The desk of bookings: whoever books comes here, and what is looked at stays in memory until somebody changes it.
+
+Deciding is the writer's alone (`handlers.booking`); what a page shows may be a moment old and is never decided on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import date, timedelta
+from typing import Protocol, TypeVar, cast
+
+from server.application.booking_desk import (
+    BookableService,
+    BookingView,
+    DayOffer,
+    HeldSlot,
+    SlotOffer,
+    SlotWish,
+    Visitor,
+)
+from server.application.booking_occupancy import Occupancy
+from server.application.booking_plans import business_day_ends_at, day_starts_at, is_bookable
+from server.application.booking_ports import BookingReads, SeenBooking
+from server.application.handlers import booking as acts
+from server.application.handlers.booking import BookingRules
+from server.application.ports import Books, Clock
+from server.application.refusals import Refusal
+from server.application.slowdown import Slowdown, TooSoon
+from server.domain.booking.booking import Booking
+from server.domain.booking.codes import read_code
+from server.domain.booking.slots import is_too_late
+from server.domain.business_day import business_day_of, utc_offset_s
+from server.domain.forecast.hall_now import ExpectedBooking
+from server.domain.office import Office
+from server.domain.queue import facts
+from wire.codes import BookingState, Crowd, RefusalCode
+
+COMMIT_WITHIN_S = 20
+
+FREE_FINDS = 10
+"""Codes that nobody has which one address may ask for before it has to wait."""
+
+FREE_PROOFS = 5
+"""Wrong proofs of one booking before the next one has to wait."""
+
+QUIET_BELOW, BUSY_FROM = 0.45, 0.75
+"""Shares of the counters' time that walk-ins usually take."""
+
+Answer = TypeVar("Answer")
+
+
+class Submit(Protocol):
+    """Hands work to the writer; the future ends after the commit."""
+
+    def __call__(self, work: Callable[[Books], object], /) -> Future[object]: ...
+
+
+class Bookings:
+    """See `server.application.booking_desk.BookingDesk`. Thread-safe."""
+
+    def __init__(
+        self,
+        submit: Submit,
+        reads: BookingReads,
+        rules: BookingRules,
+        clock: Clock,
+        real_seconds: Callable[[], int],
+    ) -> None:
+        self._submit = submit
+        self._reads = reads
+        self._rules = rules
+        self._clock = clock
+        self._real_seconds = real_seconds
+        self._slowdown = Slowdown()
+        self._occupancy = Occupancy(reads, rules.plans)
+        self._learned_on: date | None = None
+        self._office: Office | None = None
+
+    def services(self) -> Sequence[BookableService]:
+        """See the port."""
+        office = self._known_office()
+        services = sorted(office.services.values(), key=lambda each: each.sort)
+        return [
+            BookableService(
+                service_id=each.id,
+                code=each.code,
+                name=each.name,
+                group=each.group,
+                icon=each.icon,
+                needs_nik=each.booking.needs_nik,
+            )
+            for each in services
+            if is_bookable(office, each.id)
+        ]
+
+    def days(self, service_id: int) -> Sequence[DayOffer]:
+        """See the port."""
+        office = self._bookable(service_id)
+        today = acts.local_day(office, self._clock.now())
+        offers = []
+        for ahead in range(office.branch.booking.days_ahead):
+            day = today + timedelta(days=ahead)
+            plan = office.calendar.plan(day, service_id=service_id)
+            n_free = sum(free for _, free in self._open_slots(office, service_id, day))
+            offers.append(
+                DayOffer(day=day.isoformat(), n_free=n_free, closed_because=plan.reason if plan.is_closed else None)
+            )
+        return offers
+
+    def slots(self, service_id: int, day: str) -> Sequence[SlotOffer]:
+        """See the port."""
+        office = self._bookable(service_id)
+        asked = _day_of(day)
+        today = acts.local_day(office, self._clock.now())
+        if asked is None or not 0 <= (asked - today).days < office.branch.booking.days_ahead:
+            return []
+        plan = self._rules.plans.day(office, asked)
+        planned = plan.slots(service_id)
+        knows_walk_ins = bool(self._rules.plans.past.walk_ins)
+        return [
+            SlotOffer(
+                slot_at=slot_at,
+                length_min=planned[slot_at].length_min,
+                n_free=free,
+                crowd=_crowd(planned[slot_at].busy_share) if knows_walk_ins else Crowd.USUAL,
+            )
+            for slot_at, free in self._open_slots(office, service_id, asked)
+            if planned[slot_at].capacity > 0
+        ]
+
+    def hold(self, wish: SlotWish) -> HeldSlot:
+        """See the port."""
+        held = self._done(lambda books: acts.hold(books, self._rules, wish))
+        assert held.expires_at is not None
+        return HeldSlot(token=held.token, slot_at=held.slot_at, expires_at=held.expires_at)
+
+    def confirm(self, token: str, visitor: Visitor | None) -> BookingView:
+        """See the port."""
+        self._done(lambda books: acts.confirm(books, self._rules, token, visitor))
+        return self._seen(token)
+
+    def release(self, token: str) -> None:
+        """See the port."""
+        seen = self._reads.seen(token)
+        if seen is None or seen.booking.state is not BookingState.HELD:
+            return
+        self._after_commit(lambda books: _act(books, lambda: acts.release(books, token)))
+        self._occupancy.forget(self._known_office(), seen.booking.slot_at)
+
+    def booking(self, token: str) -> BookingView | None:
+        """See the port."""
+        seen = self._reads.seen(token)
+        return None if seen is None else self._view(seen)
+
+    def find(self, code: str, asked_by: str = "") -> BookingView | None:
+        """See the port. `asked_by` is whoever asks, an address or a device: guessing is slowed for them alone.
+
+        Raises:
+            Refusal: `too_many_attempts`, without looking for the code.
+        """
+        plain = read_code(code)
+        if plain is None:
+            return None
+        try:
+            attempt = self._slowdown.begin({("find", asked_by): FREE_FINDS}, self._real_seconds())
+        except TooSoon as error:
+            raise Refusal(RefusalCode.TOO_MANY_ATTEMPTS, f"too many unknown codes; {error}") from None
+        seen = self._reads.seen_by_code(plain)
+        if seen is None:
+            return None
+        self._slowdown.succeed(attempt, cleared=None)
+        return self._view(seen)
+
+    def move(self, token: str, slot_at: int, proof: str | None = "") -> BookingView:
+        """See the port. Without a proof (None) on the word of staff."""
+        before = self._reads.seen(token)
+        self._proven(token, proof, lambda books: acts.move(books, self._rules, token, slot_at, proof))
+        if before is not None:
+            self._occupancy.forget(self._known_office(), before.booking.slot_at)
+        return self._seen(token)
+
+    def cancel(self, token: str, proof: str | None = "") -> BookingView:
+        """See the port. Without a proof (None) on the word of staff."""
+        self._proven(token, proof, lambda books: acts.cancel(books, self._rules, token, proof))
+        return self._seen(token)
+
+    def will_come(self, token: str) -> BookingView:
+        """See the port."""
+        self._done(lambda books: acts.will_come(books, token))
+        return self._seen(token)
+
+    def expected_today(self) -> tuple[ExpectedBooking, ...]:
+        """Confirmed bookings of the business day whose visitors have not checked in."""
+        office, now = self._known_office(), self._clock.now()
+        today = business_day_of(now, office.branch.zone, office.branch.reset_hour)
+        yesterday = (date.fromisoformat(today) - timedelta(days=1)).isoformat()
+        from_at, until_at = business_day_ends_at(office, yesterday), business_day_ends_at(office, today)
+        days = {acts.local_day(office, from_at), acts.local_day(office, until_at - 1)}
+        return tuple(
+            ExpectedBooking(service_id=each.service_id, slot_at=each.slot_at)
+            for day in sorted(days)
+            for each in self._occupancy.taken(office, day, now)
+            if each.state is BookingState.CONFIRMED and from_at <= each.slot_at < until_at
+        )
+
+    def notice(self, records: Sequence[facts.Record]) -> None:
+        """Facts were committed; what was kept of the days they are about is old. Returns at once."""
+        for record in records:
+            match record.fact:
+                case facts.SetUpChanged() | facts.ParametersSet():
+                    self._office = None
+                case facts.BookingMoved(slot=slot_at, from_slot=from_slot):
+                    self._forget(slot_at, from_slot)
+                case facts.BookingFact(slot=slot_at):
+                    self._forget(slot_at)
+                case facts.TicketCheckedIn(slot=slot_at, booking=int()):
+                    self._forget(slot_at)
+
+    def look(self) -> None:
+        """What time brings: once a second at the most, from one thread."""
+        office = self._office = self._reads.office()
+        now = self._clock.now()
+        today = acts.local_day(office, now)
+        if self._learned_on != today:
+            self._rules.plans.past = self._reads.past(office, now)
+            self._learned_on = today
+        if self._reads.has_work(now, day_starts_at(office, today)):
+            self._submit(acts.tidy).result(timeout=COMMIT_WITHIN_S)
+            self._occupancy.forget_all()
+
+    def _open_slots(self, office: Office, service_id: int, day: date) -> list[tuple[int, int]]:
+        """Slots that are not too near, each with how many may still have it."""
+        now = self._clock.now()
+        free = self._occupancy.free(office, service_id, day, now)
+        return [(slot_at, count) for slot_at, count in free.items() if not is_too_late(slot_at, now)]
+
+    def _bookable(self, service_id: int) -> Office:
+        office = self._known_office()
+        if not is_bookable(office, service_id):
+            raise Refusal(RefusalCode.NOT_BOOKABLE, f"service {service_id} takes no bookings")
+        return office
+
+    def _known_office(self) -> Office:
+        office = self._office
+        if office is None:
+            office = self._office = self._reads.office()
+        return office
+
+    def _proven(self, token: str, proof: str | None, act: Callable[[Books], Booking]) -> None:
+        """An act that a proof belongs to: wrong ones are slowed for this booking alone."""
+        key = ("proof", token)
+        try:
+            attempt = self._slowdown.begin({key: FREE_PROOFS}, self._real_seconds()) if proof else None
+        except TooSoon as error:
+            raise Refusal(RefusalCode.TOO_MANY_ATTEMPTS, f"too many wrong proofs; {error}") from None
+        try:
+            self._done(act)
+        except Refusal as refusal:
+            if attempt is not None and refusal.code is not RefusalCode.WRONG_PROOF:
+                self._slowdown.succeed(attempt, cleared=None)
+            raise
+        if attempt is not None:
+            self._slowdown.succeed(attempt, cleared=key)
+
+    def _done(self, act: Callable[[Books], Booking]) -> Booking:
+        booking = cast(Booking, self._after_commit(lambda books: _act(books, lambda: act(books))))
+        self._forget(booking.slot_at)
+        return booking
+
+    def _after_commit(self, work: Callable[[Books], object]) -> object:
+        try:
+            return self._submit(work).result(timeout=COMMIT_WITHIN_S)
+        except TimeoutError:
+            raise Refusal(RefusalCode.OVERLOADED, f"no commit within {COMMIT_WITHIN_S} s; ask again") from None
+
+    def _forget(self, *slots_at: int) -> None:
+        office = self._office
+        if office is None:
+            self._occupancy.forget_all()
+            return
+        for slot_at in slots_at:
+            self._occupancy.forget(office, slot_at)
+
+    def _seen(self, token: str) -> BookingView:
+        seen = self._reads.seen(token)
+        assert seen is not None, "a booking that was just changed is there"
+        return self._view(seen)
+
+    def _view(self, seen: SeenBooking) -> BookingView:
+        office, booking = self._known_office(), seen.booking
+        return BookingView(
+            booking_id=booking.id,
+            code=booking.code,
+            token=booking.token,
+            state=booking.state,
+            channel=booking.channel,
+            language=booking.language,
+            service_id=booking.service_id,
+            case=booking.case,
+            slot_at=booking.slot_at,
+            length_min=booking.length_min,
+            utc_offset_s=utc_offset_s(booking.slot_at, office.branch.zone),
+            expires_at=booking.expires_at,
+            says_will_come=booking.says_will_come,
+            notice=booking.notice,
+            ticket_token=seen.ticket_token,
+            phone_hint=seen.phone_hint,
+        )
+
+
+def _act(books: Books, act: Callable[[], Answer]) -> Answer:
+    # Facts are on nobody's behalf, whoever the command before this one was by.
+    books.begin_command(actor=0, device=0)
+    return act()
+
+
+def _crowd(busy_share: float) -> Crowd:
+    if busy_share < QUIET_BELOW:
+        return Crowd.QUIET
+    return Crowd.BUSY if busy_share >= BUSY_FROM else Crowd.USUAL
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,102 @@
+"""A small office that takes bookings: the real desk before the real writer, with hours, a calendar and a clock."""
+
+import json
+from pathlib import Path
+
+from sqlalchemy import update
+
+from server.application.booking_desk import BookingView, SlotWish, Visitor
+from server.application.booking_plans import BookingPlans
+from server.application.bookings import Bookings
+from server.application.handlers.booking import BookingRules
+from server.domain.consent import CONSENT_VERSION
+from server.storage import set_up, tables
+from server.storage.bookings import SqlBookingReads
+from server.storage.clock import JournalClock
+from server.storage.keyring import Keyring
+from server.storage.office import OfficeShelf
+from server.storage.persons import SqlPersons
+from server.storage.writer import Writer
+from tests.server.small_office import AKL, BRANCH, KK, KTP, OPENING_AT, SmallOffice
+from wire.codes import Channel
+
+HOURS = {"hours": [{"days": ["monday", "tuesday", "wednesday", "thursday", "friday"], "open": "08:00-15:00"}]}
+TODAY, MONDAY = "2100-01-01", "2100-01-04"
+MONDAY_8 = OPENING_AT + 3 * 24 * 3600
+"""Monday 4 January 2100, 08:00: the next day on which the small office is open."""
+
+
+class BookingOffice(SmallOffice):
+    """All three services can be booked; AKL needs a NIK. AKL has one counter, the others two and three."""
+
+    def __init__(self, directory: Path, largest_batch: int = 256, **settings: int) -> None:
+        super().__init__(directory, largest_batch)
+        self.writer.stop()
+        self.directory = directory
+        self.keyring = Keyring(directory / "keys")
+        self.keyring.make()
+        self.set_booking(share_percent=45, return_within_min=0, **settings)
+        self.below = lambda most: most - 1
+        self.serve(largest_batch)
+
+    def serve(self, largest_batch: int = 256) -> None:
+        """Begin to serve, as after a start of the server: with nothing in memory."""
+        shelf = OfficeShelf()
+        self.writer = Writer(self.engine, BRANCH, shelf, JournalClock(self.clock), self._tell_committed, largest_batch)
+        rules = BookingRules(
+            plans=BookingPlans(),
+            persons=lambda books: SqlPersons(books.connection, BRANCH, self.keyring, books.now),
+            below=lambda most: self.below(most),
+        )
+        self.bookings = Bookings(
+            self.writer.submit, SqlBookingReads(self.engine, BRANCH, shelf), rules, self.clock, self.clock.now
+        )
+        self.writer.start()
+        self.bookings.look()
+
+    def set_booking(self, **settings: int) -> None:
+        """Other numbers of the office; the services can all be booked."""
+        with self.engine.begin() as connection:
+            connection.execute(update(tables.branch).values(booking=settings))
+            for service_id in (KTP, KK, AKL):
+                values = {"is_bookable": True, "needs_nik": service_id == AKL}
+                connection.execute(
+                    update(tables.service).where(tables.service.c.id == service_id).values(booking=values)
+                )
+            set_up.record_change(connection, tables.branch, BRANCH, "changed")
+
+    def set_hours(self, calendar: dict[str, object] | None = None) -> None:
+        """Hours from Monday to Friday, 08:00 to 15:00, or another calendar."""
+        with self.engine.begin() as connection:
+            connection.execute(update(tables.branch).values(calendar=HOURS if calendar is None else calendar))
+            set_up.record_change(connection, tables.branch, BRANCH, "changed")
+        self.bookings.look()
+
+    def wish(self, service_id: int = KTP, slot_at: int = MONDAY_8, channel: Channel = Channel.WEB) -> SlotWish:
+        return SlotWish(service_id=service_id, slot_at=slot_at, channel=channel)
+
+    def book(self, service_id: int = KTP, slot_at: int = MONDAY_8, channel: Channel = Channel.DESK) -> BookingView:
+        """Hold and confirm at once, for nobody in particular."""
+        return self.bookings.confirm(self.bookings.hold(self.wish(service_id, slot_at, channel)).token, None)
+
+    def free(self, service_id: int = KTP, day: str = MONDAY) -> dict[int, int]:
+        """By slot, how many more may have it."""
+        return {each.slot_at: each.n_free for each in self.bookings.slots(service_id, day)}
+
+    def kinds(self) -> list[str]:
+        """The kinds of all facts that are about bookings, in order."""
+        return [each.fact.kind for each in self.reads.records_after(0) if each.fact.kind.startswith("booking_")]
+
+    def _tell_committed(self, records: object) -> None:
+        self.committed.extend(records)  # type: ignore[arg-type]
+        self.bookings.notice(records)  # type: ignore[arg-type]
+
+
+def visitor(name: str = "Wulan Sari", phone: str = "0812 3456 7890", nik: str = "") -> Visitor:
+    """Somebody who agreed."""
+    return Visitor(name=name, phone=phone, nik=nik, consent_version=CONSENT_VERSION)
+
+
+def body(**fields: object) -> str:
+    """A command as JSON."""
+    return json.dumps(fields)
