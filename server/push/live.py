@@ -176,6 +176,10 @@ class Live:
             case _:
                 return self._reprints.get(row_id)
 
+    def n_waiting(self, service_id: int) -> int:
+        """How many wait for a service."""
+        return self._n_waiting[service_id]
+
     def likely_wait_min(self, service_id: int) -> int | None:
         """See `server.domain.queue.outlook`."""
         return likely_wait_min(service_id, self._n_waiting, self._expected_min, self.hall.counters.values())

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from server.application.status_page import CalledNow, StatusPage
+from server.application.status_page import StatusPage
 from server.application.views import words
 from server.domain.business_day import utc_offset_s
 from server.domain.queue.outlook import competing_services, n_senior
-from server.domain.queue.tickets import AT_COUNTER_STATES, Ticket
+from server.domain.queue.tickets import Ticket
 from server.push.live import Live
+from server.push.reception import called_numbers
 from server.push.why import last_passing
 from wire.codes import TicketState
 
-SHOWN_CALLS = 4
 SHOWN_REASONS = 3
 
 
@@ -26,7 +26,7 @@ def status_of(live: Live, ticket_id: int, now: int) -> StatusPage | None:
     parameters = live.hall.parameters
     before = _n_before(live, ticket, now) if ticket.state is TicketState.WAITING else None
     likely_min = live.likely_wait_min(service.id) if before is not None else None
-    called_now = _called_now(live, ticket)
+    called_now = called_numbers(live, ticket.service_id)
     at_counter = live.office.counters[ticket.counter_id] if ticket.counter_id is not None else None
     turn_time_at = ticket.turn_time_at(parameters, now)
     promise = live.expectations.ticket(ticket.id) if before is not None else None
@@ -64,18 +64,3 @@ def _n_before(live: Live, ticket: Ticket, now: int) -> int:
     competing = competing_services(ticket.service_id, live.hall.counters.values())
     return n_senior(ticket.id, ticket.standing, live.hall.waiting(), competing, live.hall.parameters, now)
 
-
-def _called_now(live: Live, ticket: Ticket) -> tuple[CalledNow, ...]:
-    """Numbers at counters that serve the same service, the newest call first."""
-    at_counters = [
-        (other.called_at or 0, other.number, counter.id)
-        for counter in live.hall.counters.values()
-        if ticket.service_id in counter.service_ids and counter.ticket_id is not None
-        for other in [live.hall.tickets[counter.ticket_id]]
-        if other.state in AT_COUNTER_STATES
-    ]
-    newest = sorted(at_counters, reverse=True)[:SHOWN_CALLS]
-    return tuple(
-        CalledNow(number=number, counter_name=words(live.office.counters[counter_id].name))
-        for _, number, counter_id in newest
-    )
