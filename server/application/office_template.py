@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from server.domain.booking.settings import ServiceBooking
 from server.domain.calendar.document import CalendarDocument
 from server.domain.calendar.reading import read_calendar
 from server.domain.leaflet import Leaflet, RequirementCase
@@ -61,8 +62,23 @@ class TemplateLeaflet(_Part):
     fee: Bilingual
 
 
+class TemplateServiceBooking(_Part):
+    """What bookings mean for a service; see `server.domain.booking.settings.ServiceBooking`."""
+
+    is_bookable: bool = True
+    needs_nik: bool = False
+    walk_ins: bool = True
+
+    def as_settings(self) -> ServiceBooking:
+        """The same as the domain knows it."""
+        return ServiceBooking(is_bookable=self.is_bookable, needs_nik=self.needs_nik, walk_ins=self.walk_ins)
+
+
 class TemplateService(_Part):
-    """A service as the file names it, in the order of the kiosk's tiles. `icon` is a file of `design/icons`."""
+    """A service as the file names it, in the order of the kiosk's tiles. `icon` is a file of `design/icons`.
+
+    Without `booking` it takes none.
+    """
 
     code: Code
     name: Bilingual
@@ -74,6 +90,7 @@ class TemplateService(_Part):
     requirements: list[Bilingual]
     cases: list[TemplateCase] = []
     ready_after: Bilingual | None = None
+    booking: TemplateServiceBooking | None = None
 
 
 class TemplateCounter(_Part):

@@ -244,6 +244,7 @@ def _insert_services(connection: Connection, template: OfficeTemplate) -> dict[s
             "wait_at": _json(template.places[service.place]),
             "requirements": [_json(each) for each in service.requirements],
             "leaflet": template.leaflet_of(service).to_record(),
+            "booking": {} if service.booking is None else service.booking.as_settings().to_record(),
         }
         for service in template.services
     ]

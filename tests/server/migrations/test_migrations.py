@@ -13,6 +13,7 @@ from sqlalchemy import create_engine
 import migrations
 from migrations import HEAD, downgrade, revision_of, upgrade
 from server.application.office_template import load_template
+from server.domain.booking.settings import ServiceBooking
 from server.domain.calendar.document import CalendarDocument
 from server.domain.leaflet import Leaflet
 from server.domain.speech_settings import SpeechSettings
@@ -100,7 +101,7 @@ def test_data_directory_is_for_its_owner_alone(data: Path) -> None:
     assert data.stat().st_mode & 0o077 == 0
 
 
-def test_an_office_keeps_everything_but_voice_leaflets_and_calendar_on_the_way_back_and_forward(data: Path) -> None:
+def test_an_office_keeps_everything_but_what_came_later_on_the_way_back_and_forward(data: Path) -> None:
     upgrade(data)
     engine = open_engine(data)
     template = load_template("puskesmas")
@@ -115,7 +116,10 @@ def test_an_office_keeps_everything_but_voice_leaflets_and_calendar_on_the_way_b
     after = Reads(engine, BRANCH_ID).office()
     engine.dispose()
     assert before.branch.speech == SpeechSettings(level=40)
-    bare = {service.id: replace(service, leaflet=Leaflet()) for service in before.services.values()}
+    bare = {
+        service.id: replace(service, leaflet=Leaflet(), booking=ServiceBooking())
+        for service in before.services.values()
+    }
     assert bare != before.services
     assert not before.calendar.is_always_open
     open_day = replace(before.calendar, document=CalendarDocument())
