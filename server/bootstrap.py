@@ -93,7 +93,9 @@ class Server:
         )
         self._sweeper = Sweeper(self._writer.submit, self._is_day_over, self._look_for_facts, self._clock)
         days = ForecastDays(self._engine, BRANCH_ID)
-        self._forecaster = Forecaster(self._push.view, ForecastProcess(), days, expectations, self._clock)
+        self._forecaster = Forecaster(
+            self._push.view, ForecastProcess(), days, expectations, self._clock, self._bookings.expected_today
+        )
         self._http = HttpServer(create_app(self._facade()), settings.http.host, settings.http.port)
 
     @property

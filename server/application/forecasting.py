@@ -17,7 +17,7 @@ from server.application.ports import Clock
 from server.application.promising import Promiser, Seen
 from server.domain.forecast.calibration import Calibration
 from server.domain.forecast.forecast import Forecast
-from server.domain.forecast.hall_now import CounterNow, HallNow, OfficeHistory
+from server.domain.forecast.hall_now import CounterNow, ExpectedBooking, HallNow, OfficeHistory
 from server.domain.forecast.lessons import DayLessons, learn
 from server.domain.forecast.snapshot import hall_now, last_waits_s, opened_now
 from server.domain.forecast.staffing import StaffingComparison, StaffingWatch
@@ -114,8 +114,11 @@ class Forecaster:
         shelf: Shelf,
         expectations: Expectations,
         clock: Clock,
+        expected: Callable[[], tuple[ExpectedBooking, ...]] = tuple,
     ) -> None:
+        """`expected` are today's booked visitors who have not come yet."""
         self._view = view
+        self._expected = expected
         self._worker = worker
         self._shelf = shelf
         self._expectations = expectations
@@ -189,12 +192,13 @@ class Forecaster:
             return len(live.hall.waiting()) > MOST_WAITING
 
     def _forecast_if_due(self, day: _Day, now: int) -> None:
+        expected = self._expected()
         with self._view() as live:
             seq = live.hall.last_seq
             wait_s = FORECAST_EVERY_S if seq != day.done_seq else UNCHANGED_EVERY_S
             if now - day.done_at < wait_s:
                 return
-            seen = self._seen(live, day, now)
+            seen = _seen(live, day, expected, now)
         day.done_seq, day.done_at = seq, now
         if not seen.hall.counters and not seen.hall.waiting:
             self._expectations.replace(Promises())
@@ -203,8 +207,9 @@ class Forecaster:
         self._expectations.replace(Promises() if made is None else day.promiser.take(made, seen))
 
     def _advise(self, day: _Day, now: int) -> None:
+        expected = self._expected()
         with self._view() as live:
-            seen, seq = self._seen(live, day, now), live.hall.last_seq
+            seen, seq = _seen(live, day, expected, now), live.hall.last_seq
             counter_id, opened = _most_helpful(live, seen.hall)
         compared = None
         if opened is not None:
@@ -219,8 +224,10 @@ class Forecaster:
             n_services=day.history.n_services,
         )
 
-    def _seen(self, live: LiveHall, day: _Day, now: int) -> Seen:
-        return Seen(hall=hall_now(live.hall, now), history=day.history, last_waits_s=last_waits_s(live.chronicle))
+
+def _seen(live: LiveHall, day: _Day, expected: tuple[ExpectedBooking, ...], now: int) -> Seen:
+    hall = hall_now(live.hall, now, expected)
+    return Seen(hall=hall, history=day.history, last_waits_s=last_waits_s(live.chronicle))
 
 
 def _most_helpful(live: LiveHall, hall: HallNow) -> tuple[int | None, CounterNow | None]:

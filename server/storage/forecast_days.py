@@ -103,6 +103,7 @@ def _document_of(lessons: DayLessons, blend: Sequence[BlendObservation]) -> Docu
     return {
         "durations_s": {str(service_id): list(each) for service_id, each in lessons.durations_s.items()},
         "lateness_s": list(lessons.lateness_s),
+        "n_absent": lessons.n_absent,
         "n_priority": {str(service_id): count for service_id, count in lessons.n_priority.items()},
         "open_s": lessons.open_s,
         "blend": [[each.simulated_s, each.last_called_s, each.waited_s] for each in blend],
@@ -113,6 +114,8 @@ def _lessons_of(document: Document) -> DayLessons:
     return DayLessons(
         durations_s={int(service_id): each for service_id, each in document["durations_s"].items()},
         lateness_s=document["lateness_s"],
+        # Days from before there were bookings do not say.
+        n_absent=document.get("n_absent", 0),
         n_priority={int(service_id): count for service_id, count in document["n_priority"].items()},
         open_s=document["open_s"],
         blend=[

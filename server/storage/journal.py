@@ -51,7 +51,10 @@ def day_spans(connection: Connection, branch_id: int) -> list[DaySpan]:
     """Every business day of the journal, in its order."""
     found = connection.execute(_OPENINGS, {"branch_id": branch_id}).all()
     ends = [*(row.seq for row in found[1:]), None]
-    return [DaySpan(day=row.business_day, first_seq=row.seq, end_seq=end) for row, end in zip(found, ends, strict=True)]
+    # Before the first day there is none, and still an end.
+    return [
+        DaySpan(day=row.business_day, first_seq=row.seq, end_seq=end) for row, end in zip(found, ends, strict=False)
+    ]
 
 
 def records_of_day(connection: Connection, branch_id: int, span: DaySpan) -> list[Record]:

@@ -25,6 +25,7 @@ class DayLessons:
     Attributes:
         durations_s: from each call to the next time that its counter asked for somebody.
         lateness_s: arrival less slot of booked visitors.
+        n_absent: booked visitors who did not come.
         n_priority: walk-ins with priority.
         open_s: from the first counter's opening to the last fact at a counter.
         blend: what was expected of tickets and what it came to.
@@ -32,6 +33,7 @@ class DayLessons:
 
     durations_s: Mapping[int, Sequence[int]] = field(default_factory=dict)
     lateness_s: Sequence[int] = ()
+    n_absent: int = 0
     n_priority: Mapping[int, int] = field(default_factory=dict)
     open_s: int = 0
     blend: Sequence[BlendObservation] = ()
@@ -63,7 +65,9 @@ def learn(days: Sequence[DayLessons], planned_min: Mapping[int, int]) -> OfficeH
             service_id: ServiceDuration.learned(observed_s, planned_min[service_id] * 60)
             for service_id, observed_s in observed.items()
         },
-        attendance=Attendance.learned([each for day in days for each in day.lateness_s], 0),
+        attendance=Attendance.learned(
+            [each for day in days for each in day.lateness_s], sum(day.n_absent for day in days)
+        ),
         priority_per_hour={each: count / open_h for each, count in n_priority.items()} if open_h > 0 else {},
         n_services=sum(len(each) for each in observed.values()),
     )
@@ -75,6 +79,7 @@ class _Day:
         self._running: dict[int, tuple[int, int]] = {}
         self._durations_s: dict[int, list[int]] = defaultdict(list)
         self._lateness_s: list[int] = []
+        self._n_absent = 0
         self._n_priority: dict[int, int] = defaultdict(int)
         self._opened_at: int | None = None
         self._last_at = 0
@@ -87,6 +92,8 @@ class _Day:
             case facts.TicketCheckedIn() as checked_in:
                 self._service_of[checked_in.ticket] = checked_in.service
                 self._lateness_s.append(checked_in.arrived - checked_in.slot)
+            case facts.BookingLapsed():
+                self._n_absent += 1
             case facts.TicketTransferred(ticket=ticket, to_service=service):
                 self._service_of[ticket] = service
             case facts.TicketCalled(ticket=ticket, counter=counter):
@@ -104,6 +111,7 @@ class _Day:
         return DayLessons(
             durations_s=dict(self._durations_s),
             lateness_s=self._lateness_s,
+            n_absent=self._n_absent,
             n_priority={service_id: count for service_id, count in self._n_priority.items() if count},
             open_s=0 if self._opened_at is None else max(0, self._last_at - self._opened_at),
         )

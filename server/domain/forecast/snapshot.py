@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.domain.forecast.hall_now import CounterNow, HallNow, RunningService
+from server.domain.forecast.hall_now import CounterNow, ExpectedBooking, HallNow, RunningService
 from server.domain.queue.chronicle import Chronicle
 from server.domain.queue.counters import Counter
 from server.domain.queue.hall import Hall
@@ -17,14 +17,15 @@ PAUSE_S = 15 * 60
 LOOKED_BACK = 100
 
 
-def hall_now(hall: Hall, now: int) -> HallNow:
-    """The hall at this instant. The caller keeps it from changing meanwhile."""
+def hall_now(hall: Hall, now: int, bookings: tuple[ExpectedBooking, ...] = ()) -> HallNow:
+    """The hall at this instant, with the booked visitors who are still expected. The caller keeps it from changing."""
     opened = sorted((each for each in hall.counters.values() if each.is_open), key=lambda each: each.number)
     return HallNow(
         now=now,
         times=hall.parameters,
         counters=tuple(_counter_now(hall, counter, now) for counter in opened),
         waiting=tuple(hall.waiting()),
+        bookings=bookings,
     )
 
 
