@@ -68,7 +68,7 @@ def check_in_booking(books: Books, caller: Caller, booking: Booking, arrival: Ar
             that cannot take the slot; what the service gives out no number for.
     """
     _require_today(books, booking)
-    service = open_service(books, booking.service_id)
+    service = open_service(books, booking.service_id, is_booked=True)
     if caller.device.role is DeviceRole.KIOSK:
         require_admission(late_for_check_in(books.office.calendar, books.now, service.id), service)
     held = None if arrival.ticket_id is None else _ticket_for(books, booking, arrival.ticket_id)

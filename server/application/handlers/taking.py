@@ -122,8 +122,8 @@ def require_admission(admission: Admission | None, service: Service) -> None:
         raise Refusal(RefusalCode(admission), f"service {service.code} gives out no number now")
 
 
-def open_service(books: Books, service_id: int) -> Service:
-    """The service, if it gives out numbers.
+def open_service(books: Books, service_id: int, *, is_booked: bool = False) -> Service:
+    """The service, if it gives out numbers; a pause keeps newcomers away, but breaks no booking.
 
     Raises:
         Refusal: `unknown_service`, `service_paused` or `service_closed`.
@@ -131,7 +131,7 @@ def open_service(books: Books, service_id: int) -> Service:
     service = books.office.services.get(service_id)
     if service is None:
         raise Refusal(RefusalCode.UNKNOWN_SERVICE, f"there is no service {service_id}")
-    if service.state is ServiceState.PAUSED:
+    if service.state is ServiceState.PAUSED and not is_booked:
         raise Refusal(RefusalCode.SERVICE_PAUSED, f"service {service.code} is paused")
     if service.state is ServiceState.CLOSED:
         raise Refusal(RefusalCode.SERVICE_CLOSED, f"service {service.code} is closed")
