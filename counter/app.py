@@ -13,8 +13,9 @@ from appkit.log import log_event
 from appkit.office import NoServerError, Office
 from appkit.options import Options, parse_options
 from appkit.shell import Shell
+from appkit.sounding import Sound
 from appkit.tokens import Reader, ThemeName
-from counter.bell import Bell, Sound, find_sound
+from counter.bell import Bell, find_sound
 from counter.desk import Act, Hindrance, hall
 from counter.globalkey import BadCombinationError, Combination, find_global_key, parse_combination
 from counter.keypad import OperatorKeypad, link_hindrance

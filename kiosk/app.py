@@ -18,6 +18,7 @@ from appkit.options import parse_options
 from appkit.screen import Screen
 from appkit.shell import Shell
 from appkit.tokens import Reader, ThemeName, Tokens
+from kiosk.chime import Chime
 from kiosk.doing import Doer, Means
 from kiosk.flow import KioskState, Timing
 from kiosk.keeper import Keeper
@@ -100,10 +101,17 @@ class Kiosk:
         self._size = ScreenSize(keeper, shell.screen)
         shell.screen = self._size.screen
         self._presenter = Presenter(self.model, self.window, office.feed, look.on(self._size.screen))
+        self._chime = Chime(keeper, state_dir, self.window)
+        self.model.changed.connect(self._chime.hear)
         self._staff_doer = StaffDoer(
             self.model,
             StaffMeans(
-                sender=office.sender, downloads=office.downloads, press=self._press, light=Light(), scale=self._scale
+                sender=office.sender,
+                downloads=office.downloads,
+                press=self._press,
+                light=Light(),
+                chime=self._chime,
+                scale=self._scale,
             ),
         )
         office.feed.device_changed.connect(self._scanner.use)

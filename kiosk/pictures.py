@@ -174,6 +174,7 @@ def _staff_scenes() -> dict[str, KioskState]:
         doubtful=doubtful_tickets(9),
         copies=(StaffCopy(ticket_id=9, key="", state=CopyState.PRINTED), StaffCopy(ticket_id=8, key="")),
         light_percent=60,
+        volume_percent=40,
     )
     corners = {
         "name": name,

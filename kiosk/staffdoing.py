@@ -17,8 +17,17 @@ from hardware.diagnosis import Examination
 from hardware.escstatus import PrinterStatus
 from hardware.spool import JobReason, JobState
 from kiosk.checkup import findings, seen, trial_ended, trial_paper
+from kiosk.chime import Chime
 from kiosk.flow.effects import Effect
-from kiosk.flow.staffeffects import FetchStaffCopy, KeepScale, LookAtMachine, PrintTest, ProveStaff, SetLight
+from kiosk.flow.staffeffects import (
+    FetchStaffCopy,
+    KeepScale,
+    LookAtMachine,
+    PrintTest,
+    ProveStaff,
+    SetLight,
+    SetVolume,
+)
 from kiosk.flow.staffevents import (
     LightSeen,
     PrinterSeen,
@@ -26,6 +35,7 @@ from kiosk.flow.staffevents import (
     StaffCopyFetched,
     StaffProven,
     StaffRefused,
+    VolumeSeen,
 )
 from kiosk.flow.staffstate import Complaint
 from kiosk.light import Light
@@ -48,6 +58,7 @@ class StaffMeans:
     downloads: Downloads
     press: Press
     light: Light
+    chime: Chime
     scale: Callable[[int], object]
 
 
@@ -82,11 +93,15 @@ class StaffDoer(QObject):
             case LookAtMachine():
                 self._means.press.look()
                 self._look_at_light()
+                self._look_at_volume()
             case PrintTest():
                 self._print_test()
             case SetLight():
                 self._means.light.set(effect.percent)
                 self._look_at_light()
+            case SetVolume():
+                self._means.chime.set(effect.percent)
+                self._look_at_volume()
             case KeepScale():
                 self._means.scale(effect.permille)
             case FetchStaffCopy():
@@ -108,6 +123,9 @@ class StaffDoer(QObject):
 
     def _look_at_light(self) -> None:
         self._model.feel(LightSeen(percent=self._means.light.percent(), at_ms=self._model.now_ms))
+
+    def _look_at_volume(self) -> None:
+        self._model.feel(VolumeSeen(percent=self._means.chime.percent(), at_ms=self._model.now_ms))
 
     def _print_test(self) -> None:
         language = self._model.state.visit.language

@@ -7,7 +7,15 @@ from typing import assert_never
 
 from kiosk.flow.effects import Effect, PrintTicket
 from kiosk.flow.events import Control, PaperEnded, PaperResult, PrinterState, Touched
-from kiosk.flow.staffeffects import FetchStaffCopy, KeepScale, LookAtMachine, PrintTest, ProveStaff, SetLight
+from kiosk.flow.staffeffects import (
+    FetchStaffCopy,
+    KeepScale,
+    LookAtMachine,
+    PrintTest,
+    ProveStaff,
+    SetLight,
+    SetVolume,
+)
 from kiosk.flow.staffevents import (
     HeadHeld,
     LightSeen,
@@ -20,6 +28,7 @@ from kiosk.flow.staffevents import (
     StaffEvent,
     StaffProven,
     StaffRefused,
+    VolumeSeen,
 )
 from kiosk.flow.staffstate import AS_IS_PERMILLE, CopyState, StaffCopy, StaffCorner, StaffPage
 from kiosk.flow.state import KioskState, Page, Timing, Visit
@@ -29,6 +38,7 @@ Outcome = tuple[KioskState, tuple[Effect, ...]]
 NAME_CHARACTERS = frozenset(string.ascii_lowercase + string.digits + "._-")
 LONGEST_NAME, LEAST_PIN, LONGEST_PIN = 40, 4, 12
 LIGHT_STEP, LEAST_LIGHT = 10, 10
+VOLUME_STEP = 20
 _SCALE_RANGE = (500, 2_000)
 _SCALE_STEPS = {
     StaffControl.MUCH_SMALLER: -20,
@@ -66,6 +76,8 @@ def happened(state: KioskState, event: StaffEvent) -> Outcome:
             return replace(state, staff=corner, active_at_ms=event.at_ms), ()
         case LightSeen():
             return replace(state, staff=replace(corner, light_percent=event.percent)), ()
+        case VolumeSeen():
+            return replace(state, staff=replace(corner, volume_percent=event.percent)), ()
         case StaffCopyFetched():
             return _copy_fetched(state, corner, event)
         case _:
@@ -173,6 +185,9 @@ def _desk_key(state: KioskState, corner: StaffCorner, control: StaffControl, at_
         # Never black: nobody would find the key that makes it bright again.
         percent = min(100, max(LEAST_LIGHT, corner.light_percent + steps[control]))
         return state, (SetLight(percent=percent),)
+    louder = {StaffControl.QUIETER: -VOLUME_STEP, StaffControl.LOUDER: VOLUME_STEP}
+    if control in louder and corner.volume_percent is not None:
+        return state, (SetVolume(percent=min(100, max(0, corner.volume_percent + louder[control]))),)
     return state, ()
 
 

@@ -14,7 +14,7 @@ class ProveStaff:
 
 @dataclass(frozen=True, kw_only=True)
 class LookAtMachine:
-    """Ask the printer anew, and look how bright the screen is. Answered by PrinterSeen and LightSeen."""
+    """Ask the printer anew, and look how bright and loud it is. Answered by PrinterSeen, LightSeen and VolumeSeen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +25,13 @@ class PrintTest:
 @dataclass(frozen=True, kw_only=True)
 class SetLight:
     """Make the screen this bright. Answered by LightSeen."""
+
+    percent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetVolume:
+    """Make the sound this loud, and let it be heard. Answered by VolumeSeen."""
 
     percent: int
 
@@ -44,4 +51,4 @@ class FetchStaffCopy:
     key: str
 
 
-StaffEffect = ProveStaff | LookAtMachine | PrintTest | SetLight | KeepScale | FetchStaffCopy
+StaffEffect = ProveStaff | LookAtMachine | PrintTest | SetLight | SetVolume | KeepScale | FetchStaffCopy

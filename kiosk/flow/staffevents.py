@@ -17,6 +17,8 @@ class StaffControl(Enum):
     TEST_PRINT = "test_print"
     DARKER = "darker"
     BRIGHTER = "brighter"
+    QUIETER = "quieter"
+    LOUDER = "louder"
     CALIBRATE = "calibrate"
     MUCH_SMALLER = "much_smaller"
     SMALLER = "smaller"
@@ -93,6 +95,14 @@ class LightSeen:
 
 
 @dataclass(frozen=True, kw_only=True)
+class VolumeSeen:
+    """How loud the machine's sound is; None where nothing can be heard."""
+
+    percent: int | None
+    at_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class StaffCopyFetched:
     """The paper of a ticket that staff want again; None when it could not be had."""
 
@@ -102,4 +112,6 @@ class StaffCopyFetched:
     at_ms: int
 
 
-StaffEvent = HeadHeld | StaffProven | StaffRefused | PrinterSeen | PrinterTested | LightSeen | StaffCopyFetched
+StaffEvent = (
+    HeadHeld | StaffProven | StaffRefused | PrinterSeen | PrinterTested | LightSeen | VolumeSeen | StaffCopyFetched
+)

@@ -73,6 +73,7 @@ class StaffCorner:
         findings: about the printer, the worst first; None while it is being asked.
         tested: how the test ticket ended.
         light_percent: brightness of the screen, None where this machine lets nobody change it.
+        volume_percent: how loud the sound is, None where nothing can be heard.
         scale_permille: of the bank card, against the size that the screen is taken for.
     """
 
@@ -88,6 +89,7 @@ class StaffCorner:
     is_testing: bool = False
     tested: Finding | None = None
     light_percent: int | None = None
+    volume_percent: int | None = None
     scale_permille: int = AS_IS_PERMILLE
 
     def copy_of(self, ticket_id: int) -> StaffCopy | None:

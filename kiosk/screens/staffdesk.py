@@ -20,12 +20,16 @@ from kiosk.words import unbroken_number
 from wire.commands import DoubtfulTicket
 
 _N_ROWS = 3
+# With more keys than these they are lower, and the list of tickets is shorter.
+_FEW_KEYS = 5
 _HEAD = Type(steps=(Step.BODY, Step.SMALL), weight=Weight.TITLE, align=LEFT | MIDDLE)
 _KEYS = (
     (StaffControl.PAPER_CHANGED, "printer-check"),
     (StaffControl.TEST_PRINT, "printer"),
     (StaffControl.DARKER, "minus"),
     (StaffControl.BRIGHTER, "plus"),
+    (StaffControl.QUIETER, "minus"),
+    (StaffControl.LOUDER, "plus"),
     (StaffControl.CALIBRATE, "id-card"),
 )
 
@@ -73,9 +77,10 @@ class StaffDesk(QWidget):
         self._findings.setVisible(bool(told))
         self._findings.show_findings(told, look)
         self._leave.wear(text("Selesai di sini"), look)
-        self._list.show_tickets(state, corner, look)
         self._wear_keys(state, corner, look)
-        self._arrange(look)
+        has_many = len(self._shown_keys()) > _FEW_KEYS
+        self._list.show_tickets(state, corner, look, has_many_keys=has_many)
+        self._arrange(look, has_many_keys=has_many)
 
     def _wear_keys(self, state: KioskState, corner: StaffCorner, look: Look) -> None:
         text, has_printer = look.language.text, state.printer is not PrinterState.ABSENT
@@ -87,6 +92,8 @@ class StaffDesk(QWidget):
             StaffControl.CALIBRATE: text("Ukur layar"),
             StaffControl.DARKER: text("Lebih redup"),
             StaffControl.BRIGHTER: text("Lebih terang"),
+            StaffControl.QUIETER: text("Bunyi lebih pelan"),
+            StaffControl.LOUDER: text("Bunyi lebih keras"),
         }
         for control, key in self._keys.items():
             key.wear(words[control], look)
@@ -95,16 +102,23 @@ class StaffDesk(QWidget):
             self._keys[control].setEnabled(is_free and corner.findings is not None)
         for control in (StaffControl.DARKER, StaffControl.BRIGHTER):
             self._keys[control].setVisible(has_light)
+        for control in (StaffControl.QUIETER, StaffControl.LOUDER):
+            self._keys[control].setVisible(corner.volume_percent is not None)
+        self._keys[StaffControl.QUIETER].setEnabled(corner.volume_percent != 0)
 
-    def _arrange(self, look: Look) -> None:
+    def _shown_keys(self) -> list[IconKey]:
+        return [key for key in self._keys.values() if not key.isHidden()]
+
+    def _arrange(self, look: Look, *, has_many_keys: bool) -> None:
         is_tall = self.window().height() > self.window().width()
         direction = QBoxLayout.Direction.TopToBottom if is_tall else QBoxLayout.Direction.LeftToRight
         self._halves.setDirection(direction)
-        shown = [key for key in self._keys.values() if not key.isHidden()]
+        shown = self._shown_keys()
+        height_mm = (20 if is_tall else 16) if has_many_keys else (24 if is_tall else 21)
         for at, key in enumerate(shown):
             is_alone = at == len(shown) - 1 and at % 2 == 0
             self._grid.addWidget(key, at // 2, at % 2, 1, 2 if is_alone else 1)
-            key.setFixedHeight(look.mm(24 if is_tall else 21))
+            key.setFixedHeight(look.mm(height_mm))
         for column in (0, 1):
             self._grid.setColumnStretch(column, 1)
         self._leave.setFixedHeight(look.mm(24 if is_tall else 20))
@@ -137,10 +151,10 @@ class DoubtfulList(QWidget):
             self._column.addWidget(row)
         self._column.addWidget(self._rest)
 
-    def show_tickets(self, state: KioskState, corner: StaffCorner, look: Look) -> None:
+    def show_tickets(self, state: KioskState, corner: StaffCorner, look: Look, *, has_many_keys: bool) -> None:
         """Shows as many as the screen has room for."""
         is_tall = self.window().height() > self.window().width()
-        room = _N_ROWS if is_tall else 2
+        room = (_N_ROWS if is_tall else 2) - has_many_keys
         shown, rest = corner.doubtful[:room], len(corner.doubtful) - room
         self._title.say(doubtful_title(look.language, corner), look)
         self._rest.setVisible(rest > 0)
@@ -168,7 +182,7 @@ class _Row(QWidget):
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.addWidget(self._number)
         self._line.addWidget(self._words, stretch=3)
-        self._line.addWidget(self._key, stretch=2)
+        self._line.addWidget(self._key, stretch=3)
 
     def show_ticket(self, ticket: DoubtfulTicket, state: KioskState, corner: StaffCorner, look: Look) -> None:
         asked = corner.copy_of(ticket.ticket_id)
