@@ -109,6 +109,13 @@ def test_repeated_change_is_passed_over(synced: Wire) -> None:
     assert synced.is_fresh
 
 
+def test_what_time_alone_changed_comes_under_the_last_number(synced: Wire) -> None:
+    assert synced.hears(change(10, 10, row(1, AT + 9))).step is Step.CHANGED
+    assert synced.session.rows["help", 1] == row(1, AT + 9)
+    assert synced.said()["last_seq"] == 10
+    assert synced.is_fresh
+
+
 def test_missing_change_asks_again_from_the_last_number_seen(synced: Wire) -> None:
     assert synced.hears(change(12, 13, row(9))).step is Step.RESYNC
     assert 9 not in synced.ids
