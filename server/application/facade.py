@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from server.application.access import DeviceGate
+from server.application.assisted_booking import AssistedBooking
 from server.application.bodies import parse_body
 from server.application.booking_desk import BookingDesk
-from server.application.caller import require_staff
+from server.application.caller import Caller, require_right, require_staff
 from server.application.commanding import OK, Order, Reply, ReplyBooks, carry_out
 from server.application.explanations import Explanation
 from server.application.forecasting import Advice
@@ -26,8 +27,9 @@ from server.application.views import staffing_answer
 from server.domain.office import Device
 from server.domain.scanned import read_scanned
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
+from wire.bookings import BOOKING_COMMANDS
 from wire.codes import DeviceRole, RefusalCode, ScanOutcome
-from wire.commands import COMMANDS, Command, OpenStaffCorner, ScanAnswer, ScanCode, SignIn, TicketPaper
+from wire.commands import COMMANDS, Answer, Command, OpenStaffCorner, ScanAnswer, ScanCode, SignIn, TicketPaper
 from wire.queries import StaffingAdvice
 
 COMMIT_WITHIN_S = 20
@@ -131,6 +133,18 @@ class Facade:
         """See the port."""
         require_staff(device)
         return staffing_answer(self.advice())
+
+    def assist(self, device: Device, path: str, body: bytes) -> Answer:
+        """See the port."""
+        rule = BOOKING_COMMANDS[path]
+        command = parse_body(rule.command, body)
+
+        def checked(books: ReplyBooks) -> str | None:
+            require_right(Caller(device=device, shift=books.shift_at(device.id)), rule)
+            return books.office.branch.public_url
+
+        public_url = cast("str | None", self._after_commit(checked))
+        return AssistedBooking(self.bookings, device.id, public_url).carry_out(command)
 
     def status_page(self, status_token: str) -> StatusPage | None:
         """See the port."""

@@ -16,6 +16,7 @@ from server.web.problems import problem_response
 from server.web.reasons import why_answer
 from server.web.texts import all_texts
 from wire.access import AskChallenge, AskToken, PairDevice
+from wire.bookings import BOOKING_COMMANDS
 from wire.codes import RefusalCode
 from wire.commands import COMMANDS
 from wire.rows import Pushed
@@ -48,6 +49,12 @@ def _add_commands(app: Flask, application: Application) -> None:
         if reply.status != OK:
             return problem_response(RefusalCode(reply.status), reply.body)
         return Response(reply.body, 200, content_type=_JSON)
+
+    @app.post("/api/bookings/<path>")
+    def booking(path: str) -> Response:
+        if path not in BOOKING_COMMANDS:
+            raise NotFound
+        return _answer(application.assist(_caller(application), path, _body()))
 
 
 def _add_access(app: Flask, application: Application) -> None:

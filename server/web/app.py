@@ -6,11 +6,13 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from server.application.bodies import MalformedBody
+from server.application.persons import VisitorFaulty
 from server.application.refusals import Refusal
 from server.web.api import add_api
 from server.web.headers import guarded
 from server.web.port import Application
 from server.web.problems import problem_response
+from server.web.public import kept_inside
 from server.web.visitors import add_visitor_pages
 from wire.codes import RefusalCode
 
@@ -37,12 +39,12 @@ def create_app(application: Application) -> Flask:
     app.register_error_handler(Refusal, _of_refusal)
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(Exception, _of_fault)
-    app.wsgi_app = guarded(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = guarded(kept_inside(app.wsgi_app))  # type: ignore[method-assign, assignment]
     return app
 
 
 def _of_refusal(refusal: Refusal) -> Response:
-    faults = refusal.faults if isinstance(refusal, MalformedBody) else None
+    faults = refusal.faults if isinstance(refusal, MalformedBody | VisitorFaulty) else None
     return problem_response(refusal.code, refusal.detail, faults)
 
 

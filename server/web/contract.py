@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
+from server.web.booking_contract import BOOKING_EXAMPLES, BOOKING_REFUSALS
 from wire import access, commands, queries
 from wire.codes import (
     CancelReason,
@@ -90,6 +91,12 @@ def refusals_of(rule: CommandRule) -> list[RefusalCode]:
     if rule.command not in _OUTSIDE_THE_DAY:
         codes.append(RefusalCode.DAY_CLOSED)
     return list(dict.fromkeys(codes))
+
+
+def booking_refusals_of(rule: CommandRule) -> list[RefusalCode]:
+    """The same for a request about a booking, which needs no key."""
+    signed_in = (RefusalCode.NOT_SIGNED_IN, RefusalCode.FORBIDDEN, RefusalCode.NO_SHIFT, RefusalCode.OVERLOADED)
+    return list(dict.fromkeys([*EVERY_REQUEST, *EVERY_BODY, *signed_in, *BOOKING_REFUSALS[rule.command]]))
 
 
 _AT = 1_789_000_200
@@ -227,6 +234,7 @@ EXAMPLES: Mapping[type[BaseModel], BaseModel] = {
             push_url="ws://192.168.1.10:8001",
             at=_AT,
         ),
+        *BOOKING_EXAMPLES,
     )
 }
 """An example of every model that travels by HTTP."""

@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from server.web.contract import EVERY_BODY, EVERY_REQUEST, EXAMPLES, example_of, refusals_of
+from server.web.contract import EVERY_BODY, EVERY_REQUEST, EXAMPLES, booking_refusals_of, example_of, refusals_of
 from server.web.problems import KINDS, PROBLEM_TYPE, problem
 from wire import access
+from wire.bookings import BOOKING_COMMANDS
 from wire.codes import RefusalCode
 from wire.commands import COMMANDS, CommandRule, TicketPaper
 from wire.queries import StaffingAdvice, TicketWhy
@@ -51,8 +52,12 @@ def openapi_document() -> Document:
             "1970-01-01 UTC. A refusal is a problem document with a stable code; nothing was changed then.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "tags": [{"name": "commands"}, {"name": "devices"}, {"name": "visitors"}],
-        "paths": {**{f"/api/commands/{path}": _command(rule) for path, rule in COMMANDS.items()}, **_other_paths()},
+        "tags": [{"name": "commands"}, {"name": "bookings"}, {"name": "devices"}, {"name": "visitors"}],
+        "paths": {
+            **{f"/api/commands/{path}": _command(rule) for path, rule in COMMANDS.items()},
+            **{f"/api/bookings/{path}": _booking(rule) for path, rule in BOOKING_COMMANDS.items()},
+            **_other_paths(),
+        },
         "components": {
             "schemas": _schemas(),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "From /api/auth/token."}},
@@ -80,6 +85,21 @@ def _command(rule: CommandRule) -> Document:
             "parameters": [_KEY_PARAMETER],
             "requestBody": _body(rule.command),
             "responses": {"200": _answer(rule.answer), **_refusals(refusals_of(rule))},
+        }
+    }
+
+
+def _booking(rule: CommandRule) -> Document:
+    who = ", ".join(sorted(role.value for role in rule.devices))
+    return {
+        "post": {
+            "tags": ["bookings"],
+            "operationId": rule.command.__name__,
+            "summary": _first_line(rule.command),
+            "description": f"Devices: {who}; somebody is signed in.",
+            "security": _SIGNED_IN,
+            "requestBody": _body(rule.command),
+            "responses": {"200": _answer(rule.answer), **_refusals(booking_refusals_of(rule))},
         }
     }
 

@@ -8,7 +8,7 @@ from server.application.explanations import Explanation
 from server.application.status_page import StatusPage
 from server.domain.office import Device
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
-from wire.commands import TicketPaper
+from wire.commands import Answer, TicketPaper
 from wire.queries import StaffingAdvice
 
 
@@ -40,6 +40,10 @@ class Application(Protocol):
 
     def staffing(self, device: Device) -> StaffingAdvice:
         """What opening one more counter now would do; for staff devices. May take as long as two forecasts."""
+        ...
+
+    def assist(self, device: Device, path: str, body: bytes) -> Answer:
+        """Carry out the request about a booking of this path (one of `wire.bookings`), for staff who are signed in."""
         ...
 
     def status_page(self, status_token: str) -> StatusPage | None:

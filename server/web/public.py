@@ -9,8 +9,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from server.web.problems import PROBLEM_TYPE, problem
 from wire.codes import RefusalCode
 
-PUBLIC_PATHS = ("/janji", "/layanan", "/cari", "/b", "/t", "/gaya")
-"""Visitors' pages: these addresses and what is below them. The first page, `/`, is public too."""
+PUBLIC_PATHS = ("/janji", "/layanan", "/cari", "/b", "/t", "/gaya", "/api/partner")
+"""Visitors' pages and what other apps book by: these addresses and what is below them. The first page is public too."""
 
 PROXY = "127.0.0.1"
 """Who may say on whose behalf it asks: the proxy or the end of a tunnel on the server's own computer."""

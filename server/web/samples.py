@@ -17,8 +17,9 @@ from server.domain.office import Device
 from server.domain.queue.explanation import Reason
 from server.web.contract import EXAMPLES
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
+from wire.bookings import BOOKING_COMMANDS
 from wire.codes import DeviceRole, Language, PromiseKind, RefusalCode, TicketState, WhyCase
-from wire.commands import COMMANDS, TicketPaper
+from wire.commands import COMMANDS, Answer, TicketPaper
 from wire.queries import StaffingAdvice
 from wire.rows import Words
 
@@ -185,6 +186,16 @@ class SampleApplication:
     def staffing(self, device: Device) -> StaffingAdvice:
         """See the port."""
         return _example(StaffingAdvice)
+
+    def assist(self, device: Device, path: str, body: bytes) -> Answer:
+        """See the port."""
+        rule = BOOKING_COMMANDS[path]
+        parse_body(rule.command, body)
+        if self.refusal is not None:
+            raise self.refusal
+        answer = EXAMPLES[rule.answer]
+        assert isinstance(answer, Answer)
+        return answer
 
     def status_page(self, status_token: str) -> StatusPage | None:
         """See the port."""

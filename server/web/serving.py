@@ -12,6 +12,7 @@ from waitress.wasyncore import close_all
 from server.web.app import LARGEST_BODY_BYTES
 from server.web.headers import ALWAYS, NEVER_KEPT, NEVER_SHOWN
 from server.web.problems import PROBLEM_TYPE, problem
+from server.web.public import PROXY
 from wire.codes import RefusalCode
 
 THREADS = 32
@@ -49,6 +50,10 @@ class HttpServer:
             channel_timeout=CLIENT_SILENT_S,
             backlog=BACKLOG,
             ident=None,
+            # Behind a proxy everybody would have its address, and be slowed down for everybody else's guessing.
+            trusted_proxy=PROXY,
+            trusted_proxy_count=1,
+            trusted_proxy_headers={"x-forwarded-for"},
             clear_untrusted_proxy_headers=True,
             _start=False,
         )
