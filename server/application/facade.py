@@ -20,6 +20,7 @@ from server.application.forecasting import Advice
 from server.application.handlers.taking import paper_again
 from server.application.pins import PinGate
 from server.application.ports import Books, Clock, OperatorAccount
+from server.application.reception import Reception
 from server.application.refusals import Refusal
 from server.application.scan_gate import ScanGate
 from server.application.status_page import StatusPage
@@ -54,6 +55,7 @@ class StatusView(Protocol):
 
     def status_of(self, ticket_id: int, now: int) -> StatusPage | None: ...
     def why_of(self, own_id: int, other_id: int, now: int) -> Explanation | None: ...
+    def reception(self, now: int) -> Reception: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +147,11 @@ class Facade:
 
         public_url = cast("str | None", self._after_commit(checked))
         return AssistedBooking(self.bookings, device.id, public_url).carry_out(command)
+
+    def reception(self) -> Reception:
+        """See the port."""
+        with self.view() as live:
+            return live.reception(self.clock.now())
 
     def status_page(self, status_token: str) -> StatusPage | None:
         """See the port."""

@@ -37,6 +37,7 @@ class Reception:
         today: ISO date of the local day.
         plan: today's hours; None for an office that never said when it is open.
         next_opening: None if nobody can say, and for an office that is always open.
+        keep_persons_days: for so many days after a visit its visitor's data are kept.
         services: in the order of the kiosk.
     """
 
@@ -49,6 +50,7 @@ class Reception:
     next_opening: NextOpening | None
     n_waiting: int
     n_counters_open: int
+    keep_persons_days: int
     services: tuple[ServiceNow, ...]
 
     def by_code(self, code: str) -> ServiceNow | None:

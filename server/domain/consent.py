@@ -2,6 +2,3 @@
 
 CONSENT_VERSION = 1
 """Raised with every change of what the page says about the data; who agreed to an older text agrees again."""
-
-KEPT_AFTER_VISIT_DAYS = 30
-"""What the text promises."""

@@ -33,6 +33,7 @@ def reception_of(live: Live, now: int) -> Reception:
         next_opening=_next_opening(live, now),
         n_waiting=sum(1 for ticket in live.hall.tickets.values() if ticket.state is TicketState.WAITING),
         n_counters_open=sum(1 for counter in live.hall.counters.values() if counter.is_open),
+        keep_persons_days=office.branch.keep_persons_days,
         services=tuple(_service_now(live, service, now) for service in services),
     )
 

@@ -1,4 +1,4 @@
-"""`python -m server.web.pictures DIR`: the status page in every state and language, as a phone of 360 px shows it."""
+"""`python -m server.web.pictures DIR`: every page for visitors as a phone of 360 px shows it, in both languages."""
 
 import shutil
 import subprocess
@@ -7,11 +7,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from server.web.samples import sample_pages
-from server.web.status import StatusPainter
-from wire.codes import Language
+from server.web.visit.gallery import drawn_pages
 
-WIDTH_PX, HEIGHT_PX = 360, 960
+WIDTH_PX, HEIGHT_PX = 360, 1400
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ONE_PICTURE_WITHIN_S = 60
 
@@ -37,12 +35,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """Name and HTML of every picture."""
-    painter = StatusPainter()
-    for language in Language:
-        for name, page in sample_pages():
-            yield f"page-{name}-{language}", painter.draw(page, language)
-        yield f"page-not-found-{language}", painter.draw_unknown(language)
+    """Name and HTML of every picture, the style sheet inside it."""
+    return drawn_pages()
 
 
 def draw(browser: str, source: Path, target: Path, profile: Path) -> None:

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Protocol
 
+from server.application.booking_desk import BookingDesk
 from server.application.commanding import Reply
 from server.application.explanations import Explanation
+from server.application.reception import Reception
 from server.application.status_page import StatusPage
 from server.domain.office import Device
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
@@ -44,6 +46,15 @@ class Application(Protocol):
 
     def assist(self, device: Device, path: str, body: bytes) -> Answer:
         """Carry out the request about a booking of this path (one of `wire.bookings`), for staff who are signed in."""
+        ...
+
+    @property
+    def bookings(self) -> BookingDesk:
+        """Where slots are held, confirmed, moved and given back."""
+        ...
+
+    def reception(self) -> Reception:
+        """The office as it is now, for its visitors."""
         ...
 
     def status_page(self, status_token: str) -> StatusPage | None:

@@ -10,12 +10,14 @@ from pydantic import BaseModel
 from server.application.bodies import parse_body
 from server.application.commanding import OK, Reply
 from server.application.explanations import Explanation
+from server.application.reception import Reception
 from server.application.refusals import Refusal
 from server.application.status_page import CalledNow, StatusPage
 from server.domain.forecast.promise import Promise
 from server.domain.office import Device
 from server.domain.queue.explanation import Reason
 from server.web.contract import EXAMPLES
+from server.web.visit.samples import MemoryDesk, SampleHall
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
 from wire.bookings import BOOKING_COMMANDS
 from wire.codes import DeviceRole, Language, PromiseKind, RefusalCode, TicketState, WhyCase
@@ -127,6 +129,7 @@ class SampleApplication:
         refusal: raised by every command instead.
         push_url: where the socket is said to be.
         keys: of the commands carried out, in order.
+        hall: the office and its clock.
     """
 
     sound_path: Path
@@ -135,6 +138,10 @@ class SampleApplication:
     refusal: Exception | None = None
     push_url: str = "ws://127.0.0.1:8001"
     keys: list[str] = field(default_factory=list)
+    hall: SampleHall = field(default_factory=SampleHall)
+
+    def __post_init__(self) -> None:
+        self.desk = MemoryDesk(lambda: self.hall.at)
 
     def carry_out(self, device: Device, path: str, key: str, body: bytes) -> Reply:
         """See the port."""
@@ -196,6 +203,15 @@ class SampleApplication:
         answer = EXAMPLES[rule.answer]
         assert isinstance(answer, Answer)
         return answer
+
+    @property
+    def bookings(self) -> MemoryDesk:
+        """See the port."""
+        return self.desk
+
+    def reception(self) -> Reception:
+        """See the port."""
+        return self.hall.reception()
 
     def status_page(self, status_token: str) -> StatusPage | None:
         """See the port."""

@@ -1,30 +1,17 @@
-"""Draws the page behind a ticket's QR: one request, no script, small enough for the slowest phone."""
+"""What the page behind a ticket's QR says: the words for every state, the range, and the rule."""
 
-import base64
 import hashlib
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from string import Template
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from dataclasses import dataclass, replace
 
 from server.application.status_page import StatusPage
 from server.web.reasons import visitors_sentence
-from server.web.texts import Texts, all_texts
+from server.web.texts import Texts
 from wire.codes import Language, PromiseKind, TicketState
 
 REFRESH_S = 20
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
-_TEMPLATES = Path(__file__).parent / "templates"
-_DESIGN = Path(__file__).parents[2] / "design"
-
-_OTHER = {Language.INDONESIAN: Language.ENGLISH, Language.ENGLISH: Language.INDONESIAN}
-_OWN_NAMES = {Language.INDONESIAN: "Bahasa Indonesia", Language.ENGLISH: "English"}
 _ICONS = {
     TicketState.WAITING: "clock",
     TicketState.CALLED: "bell",
@@ -45,59 +32,28 @@ class _Words:
     tone: str
     title: str
     advice: str
+    icon: str = ""
 
 
-class StatusPainter:
-    """Turns status pages into HTML. Thread-safe; keeps nothing but the templates.
+def status_values(page: StatusPage, texts: Texts) -> dict[str, object]:
+    """What `status.html` says of a ticket."""
+    return {
+        "page": page,
+        "words": _words(page, texts),
+        "is_waiting": page.state is TicketState.WAITING,
+        "likely": _likely(page, texts),
+        "likely_label": _likely_label(page, texts),
+        "passed": [visitors_sentence(each, texts) for each in page.passed],
+        "turn_time": texts.clock(page.turn_time_at, page.utc_offset_s),
+        "shown_at": texts.clock(page.at, page.utc_offset_s),
+        "promise": _promise(page, texts),
+        "may_pass": _may_pass(page, texts),
+    }
 
-    Attributes:
-        style_hash: SHA-256 of the one style sheet in base64, for the content security policy.
-    """
 
-    def __init__(self) -> None:
-        self._environment = Environment(
-            loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, lstrip_blocks=True
-        )
-        self._style = _style()
-        self._texts = all_texts()
-        self._icons = {name: _icon(name) for name in {*_ICONS.values(), "search"}}
-        self.style_hash = base64.b64encode(hashlib.sha256(self._style.encode()).digest()).decode()
-
-    def draw(self, page: StatusPage, language: Language) -> str:
-        """The whole page of one ticket."""
-        texts = self._texts[language]
-        return self._environment.get_template("status.html").render(
-            **self._frame(texts),
-            page=page,
-            words=_words(page, texts),
-            icon=self._icons[_ICONS[page.state]],
-            in_language=texts.of,
-            is_open=page.state in _OPEN,
-            is_waiting=page.state is TicketState.WAITING,
-            refresh_s=REFRESH_S,
-            likely=_likely(page, texts),
-            likely_label=_likely_label(page, texts),
-            passed=[visitors_sentence(each, texts) for each in page.passed],
-            turn_time=texts.clock(page.turn_time_at, page.utc_offset_s),
-            shown_at=texts.clock(page.at, page.utc_offset_s),
-            promise=_promise(page, texts),
-            may_pass=_may_pass(page, texts),
-        )
-
-    def draw_unknown(self, language: Language) -> str:
-        """What a link without a ticket shows."""
-        frame = self._frame(self._texts[language])
-        return self._environment.get_template("unknown.html").render(**frame, icon=self._icons["search"])
-
-    def _frame(self, texts: Texts) -> Mapping[str, object]:
-        other = _OTHER[texts.language]
-        return {
-            "language": texts.language.value,
-            "other_language": other.value,
-            "other_name": _OWN_NAMES[other],
-            "style": Markup(self._style),  # noqa: S704 - our own file, filled from our own tokens
-            "text": texts.text,
-        }
+def is_open(page: StatusPage) -> bool:
+    """Whether there is something to come for this ticket."""
+    return page.state in _OPEN
 
 
 def etag_of(page: StatusPage, language: Language) -> str:
@@ -107,6 +63,10 @@ def etag_of(page: StatusPage, language: Language) -> str:
 
 
 def _words(page: StatusPage, texts: Texts) -> _Words:
+    return replace(_words_of(page, texts), icon=_ICONS[page.state])
+
+
+def _words_of(page: StatusPage, texts: Texts) -> _Words:
     text = texts.text
     # Not broken between word and number: "Loket" above and "3" below would be two things to look for.
     counter = "" if page.counter_name is None else texts.of(page.counter_name).replace(" ", NO_BREAK_SPACE)
@@ -199,15 +159,3 @@ def _promise(page: StatusPage, texts: Texts) -> str:
         "setelah Anda yang mendahului Anda, kecuali keadaan darurat yang dicatat.",
         n=page.shield_min,
     )
-
-
-def _style() -> str:
-    tokens = tomllib.loads((_DESIGN / "tokens.toml").read_text(encoding="utf-8"))
-    colours = tokens["theme"]["day"]
-    sizes = {name: f"{size:g}" for name, size in tokens["type"]["page"]["normal"].items()}
-    return Template((_TEMPLATES / "page.css").read_text(encoding="utf-8")).substitute(colours, **sizes)
-
-
-def _icon(name: str) -> Markup:
-    svg = (_DESIGN / "icons" / f"{name}.svg").read_text(encoding="utf-8").strip()
-    return Markup(svg.replace("<svg ", '<svg aria-hidden="true" ', 1))  # noqa: S704 - our own file

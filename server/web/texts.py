@@ -4,9 +4,18 @@ import gettext
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from wire.codes import Language
-from wire.rows import Words
+
+
+class TwoLanguages(Protocol):
+    """One text in Indonesian and English, of the set-up or of the wire."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def en(self) -> str: ...
 
 LOCALE_DIRECTORY = Path(__file__).parents[2] / "locale"
 DOMAIN = "giliran"
@@ -25,9 +34,9 @@ class Texts:
         translated = self._catalogue.gettext(sentence)
         return translated.format(**values) if values else translated
 
-    def of(self, words: Words) -> str:
+    def of(self, words: TwoLanguages) -> str:
         """An office's own text in this language."""
-        return words.in_language(self.language)
+        return words.en if self.language is Language.ENGLISH else words.id
 
     def clock(self, at: int, utc_offset_s: int) -> str:
         """The local time of day: `08.41` in Indonesian, `08:41` in English."""

@@ -1,0 +1,1 @@
+"""Pages for visitors' phones: plain forms, one question a page, complete without any script."""

@@ -1,0 +1,189 @@
+"""What the addresses of all visitor pages share: language, frame, headers, compression, and a short memory."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from flask import Response, redirect, request
+
+from server.application.reception import Reception
+from server.application.refusals import Refusal
+from server.web.headers import Headers
+from server.web.port import Application
+from server.web.problems import KINDS
+from server.web.texts import Texts
+from server.web.visit.assets import takes_gzip
+from server.web.visit.drafts import Drafts
+from server.web.visit.painter import Frame, Painter
+from server.web.visit.sentences import Notice, of_refusal
+from wire.codes import Language, RefusalCode
+
+_log = logging.getLogger(__name__)
+
+_HTML = "text/html; charset=utf-8"
+_POLICY = (
+    "Content-Security-Policy",
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+)
+_PERMISSIONS = ("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+_UNSEARCHED = ("X-Robots-Tag", "noindex, nofollow, noarchive")
+
+REMEMBERED_S = 2.0
+"""A page without a secret in its address is the same for everybody: drawn once in so many seconds."""
+
+MOST_REMEMBERED = 200
+WORTH_PACKING_BYTES = 1_000
+
+_PACKING = 5
+
+
+class Keep(Enum):
+    """What a browser may do with a page: show it again after asking, or forget it at once."""
+
+    ASK_AGAIN = "private, no-cache"
+    FORGET = "no-store"
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    until: float
+    status: int
+    packed: bytes
+    etag: str
+
+
+class Pages:
+    """The web side of visitors' pages. Thread-safe."""
+
+    def __init__(self, application: Application, seconds: Callable[[], float]) -> None:
+        self.application = application
+        self.painter = Painter()
+        self.drafts = Drafts(seconds)
+        self.seconds = seconds
+        self._remembered: dict[tuple[str, Language], _Remembered] = {}
+
+    def language(self, default: Language = Language.INDONESIAN) -> Language:
+        """What the address asks for, else the default."""
+        asked = request.args.get("bahasa", "")
+        return Language(asked) if asked in set(Language) else default
+
+    def texts(self, default: Language = Language.INDONESIAN) -> Texts:
+        """The words of the language asked for."""
+        return self.painter.texts[self.language(default)]
+
+    def frame(
+        self, reception: Reception, *, default: Language = Language.INDONESIAN, back: str = "", is_private: bool = False
+    ) -> Frame:
+        """The frame of the page asked for; `back` is an address without its language."""
+        query = tuple((name, value) for name, value in request.args.items() if name != "bahasa")
+        frame = Frame(
+            texts=self.texts(default),
+            office_name=reception.office_name,
+            default=default,
+            query=query,
+            is_private=is_private,
+        )
+        return frame.leading_back(back)
+
+    def remembered(self, make: Callable[[], tuple[str, int]]) -> Response:
+        """A page that is the same for everybody, drawn seldom however many ask."""
+        if not set(request.args) <= {"bahasa"}:
+            html, status = make()
+            return self.answer(html, status, Keep.FORGET, is_private=True)
+        key = (request.path, self.language())
+        found = self._remembered.get(key)
+        if found is None or found.until < self.seconds():
+            found = self._remember(key, *make())
+        headers: Headers = [_POLICY, _PERMISSIONS, ("Cache-Control", Keep.ASK_AGAIN.value), ("Vary", "Accept-Encoding")]
+        if request.if_none_match.contains_weak(found.etag):
+            response = Response(None, 304, headers)
+        elif takes_gzip():
+            headers.append(("Content-Encoding", "gzip"))
+            response = Response(found.packed, found.status, headers, content_type=_HTML)
+        else:
+            response = Response(gzip.decompress(found.packed), found.status, headers, content_type=_HTML)
+        response.set_etag(found.etag, weak=True)
+        return response
+
+    def _remember(self, key: tuple[str, Language], html: str, status: int) -> _Remembered:
+        body = html.encode()
+        etag = hashlib.sha256(body).hexdigest()[:24]
+        found = _Remembered(self.seconds() + REMEMBERED_S, status, gzip.compress(body, _PACKING, mtime=0), etag)
+        if len(self._remembered) >= MOST_REMEMBERED:
+            self._remembered.clear()
+        # An address that leads nowhere may be anything: those are not worth remembering.
+        if status == 200:
+            self._remembered[key] = found
+        return found
+
+    def answer(self, html: str, status: int, keep: Keep, *, etag: str = "", is_private: bool = True) -> Response:
+        """The page with all that a browser has to know about it."""
+        body = html.encode()
+        headers: Headers = [_POLICY, _PERMISSIONS, ("Cache-Control", keep.value), ("Vary", "Accept-Encoding")]
+        if is_private:
+            headers.append(_UNSEARCHED)
+        if len(body) >= WORTH_PACKING_BYTES and takes_gzip():
+            body = gzip.compress(body, _PACKING, mtime=0)
+            headers.append(("Content-Encoding", "gzip"))
+        response = Response(body, status, headers, content_type=_HTML)
+        if etag:
+            response.set_etag(etag, weak=True)
+        return response
+
+    def unchanged(self, etag: str) -> Response | None:
+        """The short answer to a browser that has this page already, None if it does not."""
+        if not request.if_none_match.contains_weak(etag):
+            return None
+        headers: Headers = [_POLICY, ("Cache-Control", Keep.ASK_AGAIN.value), _UNSEARCHED, ("Vary", "Accept-Encoding")]
+        response = Response(None, 304, headers)
+        response.set_etag(etag, weak=True)
+        return response
+
+    def message(
+        self,
+        frame: Frame,
+        notice: Notice,
+        status: int,
+        *actions: tuple[str, str],
+        tone: str = "care",
+        picture: str = "information",
+    ) -> Response:
+        """A page that says one thing; `actions` are words and an address each, the likeliest first."""
+        values = {
+            "notice": notice,
+            "tone": tone,
+            "picture": picture,
+            "actions": [{"name": name, "address": address} for name, address in actions],
+        }
+        return self.answer(self.painter.draw("message.html", frame, values), status, Keep.FORGET)
+
+    def refused(self, refusal: Refusal) -> Response:
+        """A page that says why something cannot be done."""
+        frame = self.frame(self.application.reception(), is_private=True)
+        action = (frame.texts.text("Halaman depan"), frame.to("/"))
+        return self.message(frame, of_refusal(refusal.code, frame.texts), KINDS[refusal.code].status, action)
+
+    def failed(self, error: Exception) -> Response:
+        """Our own fault; said without blame and without a trace of what failed."""
+        _log.error("a visitor's page failed", exc_info=error)
+        return self.refused(Refusal(RefusalCode.INTERNAL, "the server failed"))
+
+
+def notice_asked_for(texts: Texts) -> Notice | None:
+    """What the address before could not do, by the code that it sent along."""
+    code = request.args.get("salah", "")
+    return of_refusal(RefusalCode(code), texts) if code in set(RefusalCode) else None
+
+
+def go_to(address: str) -> Response:
+    """On to the next page; reloading that one sends nothing again."""
+    response = redirect(address, 303)
+    response.headers["Cache-Control"] = Keep.FORGET.value
+    assert isinstance(response, Response)
+    return response
