@@ -33,6 +33,7 @@ class StatusPage:
         utc_offset_s: what to add to an instant to get local time.
         at: when this was true, by the office's clock.
         version: changes whenever anything but `at` changes.
+        served_until_at: when today's service ends, for those who still wait then; None for an office without hours.
     """
 
     office_name: str
@@ -55,3 +56,4 @@ class StatusPage:
     utc_offset_s: int
     at: int
     version: str
+    served_until_at: int | None = None

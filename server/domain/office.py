@@ -112,7 +112,7 @@ class Office:
     branch: Branch
     services: Mapping[int, Service]
     counters: Mapping[int, CounterSetUp]
-    calendar: Calendar = field(default_factory=Calendar)
+    calendar: Calendar
 
     @property
     def largest_offset_min(self) -> int:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from server.application.status_page import StatusPage
 from server.application.views import words
 from server.domain.business_day import utc_offset_s
+from server.domain.calendar.admission import door
 from server.domain.queue.outlook import competing_services, n_senior
 from server.domain.queue.tickets import Ticket
 from server.push.live import Live
@@ -32,9 +33,10 @@ def status_of(live: Live, ticket_id: int, now: int) -> StatusPage | None:
     promise = live.expectations.ticket(ticket.id) if before is not None else None
     may_pass = live.expectations.passers(ticket.id) if before is not None else None
     passed = last_passing(live, ticket, SHOWN_REASONS, now) if before is not None else ()
+    served_until_at = door(live.office.calendar, now, service.id).served_until_at
     changing = (
         *(ticket.state, ticket.service_id, before, likely_min, called_now, ticket.counter_id, turn_time_at),
-        *(promise, may_pass, passed),
+        *(promise, may_pass, passed, served_until_at),
     )
     return StatusPage(
         office_name=live.office.branch.name,
@@ -54,6 +56,7 @@ def status_of(live: Live, ticket_id: int, now: int) -> StatusPage | None:
         arrived_at=ticket.standing.first_arrival_at,
         shield_min=parameters.shield_min(live.office.largest_offset_min),
         wait_at=words(service.wait_at),
+        served_until_at=served_until_at,
         utc_offset_s=utc_offset_s(now, live.office.branch.zone),
         at=now,
         version=sha256(repr(changing).encode()).hexdigest()[:16],
@@ -63,4 +66,3 @@ def status_of(live: Live, ticket_id: int, now: int) -> StatusPage | None:
 def _n_before(live: Live, ticket: Ticket, now: int) -> int:
     competing = competing_services(ticket.service_id, live.hall.counters.values())
     return n_senior(ticket.id, ticket.standing, live.hall.waiting(), competing, live.hall.parameters, now)
-

@@ -11,7 +11,7 @@ from server.domain.calendar.day_plan import DayPlan, Span
 from server.domain.text import Text
 from wire.codes import Admission
 
-LOOKS_AHEAD_DAYS = 60
+LOOKS_AHEAD_DAYS = 30
 """An opening later than this is not told: nobody waits for it."""
 
 

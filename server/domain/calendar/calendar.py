@@ -47,8 +47,8 @@ class Calendar:
         numbers: numbers of the counters by id.
     """
 
+    zone: str
     document: CalendarDocument = field(default_factory=CalendarDocument)
-    zone: str = "Asia/Jakarta"
     codes: Mapping[int, str] = field(default_factory=dict)
     numbers: Mapping[int, int] = field(default_factory=dict)
     _kept: dict[tuple[date, _Whose], DayPlan] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -79,7 +79,7 @@ def test_a_kiosk_that_was_away_while_numbers_began_learns_it_on_coming_back(frid
 
 
 def test_nothing_is_told_while_nothing_changes():
-    calendar = Calendar(document=read_calendar(FRIDAY), codes={KTP: "KTP", KK: "KK", AKL: "AKL"})
+    calendar = Calendar(zone="Asia/Jakarta", document=read_calendar(FRIDAY), codes={KTP: "KTP", KK: "KK", AKL: "AKL"})
     eight = 4_102_448_400
     doors = Doors(calendar, [KTP, KK, AKL])
     assert doors.changed(eight) == {None, KTP, KK, AKL}
@@ -90,6 +90,6 @@ def test_nothing_is_told_while_nothing_changes():
 
 
 def test_an_office_without_hours_has_nothing_to_tell_ever():
-    doors = Doors(Calendar(), [KTP, KK])
+    doors = Doors(Calendar(zone="Asia/Jakarta"), [KTP, KK])
     assert doors.changed(4_102_448_400) == set()
     assert doors.changed(4_102_448_400 + 24 * HOUR) == set()

@@ -66,8 +66,8 @@ def test_why_it_is_closed_is_told() -> None:
 
 
 def test_an_office_without_hours_is_always_open() -> None:
-    assert door(Calendar(), at("2026-11-22", "22:00"), KTP) is ALWAYS
-    assert late_for_check_in(Calendar(), at("2026-11-22", "22:00"), KTP) is None
+    assert door(Calendar(zone="Asia/Jakarta"), at("2026-11-22", "22:00"), KTP) is ALWAYS
+    assert late_for_check_in(Calendar(zone="Asia/Jakarta"), at("2026-11-22", "22:00"), KTP) is None
 
 
 def test_an_office_that_never_opens_again_says_no_time() -> None:

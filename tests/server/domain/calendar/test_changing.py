@@ -14,7 +14,7 @@ WORDS = Text(id="Tutup", en="Closed")
 
 
 def served(document: CalendarDocument, on: str) -> str:
-    return clocks(Calendar(document=document, codes={}, numbers={}).plan(day(on)).service)
+    return clocks(Calendar(zone="Asia/Jakarta", document=document, codes={}, numbers={}).plan(day(on)).service)
 
 
 def test_a_closure_closes_and_is_taken_back() -> None:
