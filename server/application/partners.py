@@ -13,6 +13,7 @@ from typing import Protocol
 
 from server.application.booking_desk import BookingDesk, BookingView, HeldSlot, SlotWish, Visitor
 from server.application.refusals import Refusal
+from server.domain.office import Branch
 from wire.codes import BookingState, Channel, RefusalCode
 from wire.partner import PartnerConfirm, PartnerHold, PartnerMove
 
@@ -98,10 +99,23 @@ class Allowance:
 
 
 class PartnerDesk:
-    """The booking desk as partners use it. Thread-safe."""
+    """The booking desk as partners use it. Thread-safe.
 
-    def __init__(self, desk: BookingDesk, register: PartnerRegister, real_seconds: Callable[[], int]) -> None:
+    Attributes:
+        desk: for what everybody may look at.
+        branch: gives what the office decided.
+    """
+
+    def __init__(
+        self,
+        desk: BookingDesk,
+        register: PartnerRegister,
+        branch: Callable[[], Branch],
+        real_seconds: Callable[[], int],
+    ) -> None:
+        """`branch` tells what the office decided as it is now; `real_seconds` never goes back."""
         self.desk = desk
+        self.branch = branch
         self._register = register
         self._real_seconds = real_seconds
         self._allowance = Allowance()

@@ -6,10 +6,14 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from server.application.bodies import MalformedBody
+from server.application.partners import AskedTooOften
 from server.application.persons import VisitorFaulty
 from server.application.refusals import Refusal
+from server.web.admin.doors import OfficeDoors
+from server.web.admin.pages import add_office_pages
 from server.web.api import add_api
 from server.web.headers import guarded
+from server.web.partner import add_partner_api
 from server.web.port import Application
 from server.web.problems import problem_response
 from server.web.public import kept_inside
@@ -28,14 +32,20 @@ _CODES_OF_HTTP = {
 }
 
 
-def create_app(application: Application) -> Flask:
-    """The web over these use cases. No hooks run before or after a request, so that a command has a short way."""
+def create_app(application: Application, office: OfficeDoors | None = None) -> Flask:
+    """The web over these use cases, with the office's pages where there are doors for them.
+
+    No hooks run before or after a request, so that a command has a short way.
+    """
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES, PROVIDE_AUTOMATIC_OPTIONS=False)
     # An address is written in one way; others are unknown instead of being redirected.
     app.url_map.merge_slashes = False
     add_api(app, application)
+    add_partner_api(app, application)
     add_visitor_pages(app, application)
+    if office is not None:
+        add_office_pages(app, office)
     app.register_error_handler(Refusal, _of_refusal)
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(Exception, _of_fault)
@@ -45,7 +55,10 @@ def create_app(application: Application) -> Flask:
 
 def _of_refusal(refusal: Refusal) -> Response:
     faults = refusal.faults if isinstance(refusal, MalformedBody | VisitorFaulty) else None
-    return problem_response(refusal.code, refusal.detail, faults)
+    response = problem_response(refusal.code, refusal.detail, faults)
+    if isinstance(refusal, AskedTooOften):
+        response.headers["Retry-After"] = str(refusal.retry_after_s)
+    return response
 
 
 def _of_http(error: HTTPException) -> Response:

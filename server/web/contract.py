@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from server.web.booking_contract import BOOKING_EXAMPLES, BOOKING_REFUSALS
+from server.web.partner_contract import PARTNER_EXAMPLES
 from wire import access, commands, queries
 from wire.codes import (
     CancelReason,
@@ -235,6 +236,7 @@ EXAMPLES: Mapping[type[BaseModel], BaseModel] = {
             at=_AT,
         ),
         *BOOKING_EXAMPLES,
+        *PARTNER_EXAMPLES,
     )
 }
 """An example of every model that travels by HTTP."""

@@ -6,6 +6,7 @@ from typing import Protocol
 from server.application.booking_desk import BookingDesk
 from server.application.commanding import Reply
 from server.application.explanations import Explanation
+from server.application.partners import PartnerDesk
 from server.application.reception import Reception
 from server.application.status_page import StatusPage
 from server.domain.office import Device
@@ -44,17 +45,22 @@ class Application(Protocol):
         """What opening one more counter now would do; for staff devices. May take as long as two forecasts."""
         ...
 
-    def assist(self, device: Device, path: str, body: bytes) -> Answer:
-        """Carry out the request about a booking of this path (one of `wire.bookings`), for staff who are signed in."""
-        ...
-
     @property
     def bookings(self) -> BookingDesk:
         """Where slots are held, confirmed, moved and given back."""
         ...
 
+    @property
+    def partners(self) -> PartnerDesk:
+        """Where other apps book for their users."""
+        ...
+
     def reception(self) -> Reception:
         """The office as it is now, for its visitors."""
+        ...
+
+    def assist(self, device: Device, path: str, body: bytes) -> Answer:
+        """Carry out the request about a booking of this path (one of `wire.bookings`), for staff who are signed in."""
         ...
 
     def status_page(self, status_token: str) -> StatusPage | None:
