@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,10 +22,12 @@ from server.application.ports import Books
 from server.application.reception import Reception
 from server.application.retention import DailyRetention
 from server.application.scan_gate import ScanGate
+from server.application.slow_hash import SlowHashes
 from server.application.status_page import StatusPage
 from server.application.sweeps import Sweeper
 from server.domain.queue.facts import Record
 from server.forecast_process import ForecastProcess
+from server.office_doors import OfficeParts, office_doors
 from server.push.live import Live
 from server.push.reception import reception_of
 from server.push.server import PushAddress, PushServer
@@ -63,7 +66,10 @@ class Server:
         OSError: on construction or start, an address is taken or not ours.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, *, first_secret: str | None = None, listener: socket.socket | None = None
+    ) -> None:
+        """`first_secret` opens the wizard of an office without an administrator; a `listener` was bound before."""
         self._settings = settings
         self._lock = DataLock(settings.data_directory)
         self._engine = open_engine(settings.data_directory)
@@ -77,9 +83,7 @@ class Server:
         self._push = PushServer(source, self._gate.device_joining, self._clock, push_address)
         journal_clock = JournalClock(self._clock)
         shelf = OfficeShelf(expectations)
-        self._writer = Writer(
-            self._engine, BRANCH_ID, shelf, journal_clock, self._tell_committed, settings.batch_size
-        )
+        self._writer = Writer(self._engine, BRANCH_ID, shelf, journal_clock, self._tell_committed, settings.batch_size)
         keyring = Keyring(settings.keys_directory)
         self._bookings = Bookings(
             self._writer.submit,
@@ -96,7 +100,9 @@ class Server:
         self._forecaster = Forecaster(
             self._push.view, ForecastProcess(), days, expectations, self._clock, self._bookings.expected_today
         )
-        self._http = HttpServer(create_app(self._facade()), settings.http.host, settings.http.port)
+        self._hashes = SlowHashes()
+        app = create_app(self._facade(), office_doors(self._office_parts(first_secret)))
+        self._http = HttpServer(app, settings.http.host, settings.http.port, listener)
 
     @property
     def http_address(self) -> Address:
@@ -128,12 +134,22 @@ class Server:
         self._engine.dispose()
         self._lock.release()
 
+    def _office_parts(self, first_secret: str | None) -> OfficeParts:
+        return OfficeParts(
+            data_directory=self._settings.data_directory,
+            engine=self._engine,
+            submit=self._writer.submit,
+            reads=self._reads,
+            hashes=self._hashes,
+            first_secret=first_secret,
+        )
+
     def _facade(self) -> Facade:
         return Facade(
             submit=self._writer.submit,
             reads=self._reads,
             devices=self._gate,
-            pins=PinGate(),
+            pins=PinGate(self._hashes),
             scans=ScanGate(),
             view=self._view,
             bookings=self._bookings,

@@ -1,16 +1,28 @@
 """`serve`: prepares the office's data and runs the server until it is asked to stop."""
 
+from __future__ import annotations
+
 import gc
 import signal
 from argparse import Namespace
+from collections.abc import Callable
+from functools import partial
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
-from server.commands import EXIT_DONE, CommandRefused, bring_up_to_date, say
+from server.commands import EXIT_DONE, bring_up_to_date, say
 from server.settings import Address, Settings
+
+if TYPE_CHECKING:
+    from server.bootstrap import Server
 
 
 def serve(given: Namespace) -> int:
-    """Serve until SIGTERM or Ctrl-C; says where on standard output once everything answers."""
+    """Serve until SIGTERM or Ctrl-C; says where on standard output once everything answers.
+
+    Where nobody can sign in as an administrator it also says where the first one is made; an empty server without a
+    template waits there until somebody says what office it is for.
+    """
     settings = Settings(
         data_directory=given.data,
         http=Address.parse(given.http),
@@ -23,20 +35,19 @@ def serve(given: Namespace) -> int:
         batch_size=given.batch_size,
         keys=given.keys,
     )
-    prepare_office(settings)
-    _serve_until_stopped(settings)
+    is_there = prepare_office(settings)
+    _serve_until_stopped(settings, is_there=is_there)
     return EXIT_DONE
 
 
-def prepare_office(settings: Settings) -> None:
-    """Migrate the database, and fill it if it is empty.
+def prepare_office(settings: Settings) -> bool:
+    """Migrate the database, and fill it if it is empty and a template is named. False if it is still empty.
 
     Raises:
-        CommandRefused: it is empty and no template is named.
         BadTemplate: the template does not exist.
         BadTongue: a language file of the office is none.
     """
-    from server.application.office_template import load_template, template_names
+    from server.application.office_template import load_template
     from server.domain.tongue import TONGUES_DIRECTORY, read_tongues
     from server.storage.engine import open_engine
     from server.storage.set_up import create_office, has_office, set_public_url
@@ -48,34 +59,83 @@ def prepare_office(settings: Settings) -> None:
     try:
         if not has_office(engine):
             if template is None:
-                names = " or ".join(template_names())
-                raise CommandRefused(f"{settings.data_directory} holds no office yet: say --template {names}")
+                return False
             name, zone, public_url = settings.office_name, settings.zone, settings.public_url
             create_office(engine, template, name=name, zone=zone, public_url=public_url)
         elif settings.public_url is not None:
             set_public_url(engine, settings.public_url)
     finally:
         engine.dispose()
+    return True
 
 
-def _serve_until_stopped(settings: Settings) -> None:
-    from server.bootstrap import Server
-    from server.logs import start_log
+def _serve_until_stopped(settings: Settings, *, is_there: bool) -> None:
     from server.open_files import allow_many_open_files
 
     allow_many_open_files()
-    server = Server(settings)
+    secret = _first_secret(settings)
+    if is_there:
+        _serve_office(settings, secret)
+        return
+    assert secret is not None, "an office that is not there has no administrator"
+    _serve_from_nothing(settings, secret)
+
+
+def _serve_office(settings: Settings, secret: str | None) -> None:
+    from server.bootstrap import Server
+    from server.first_run import announce
+
+    server = Server(settings, first_secret=secret)
+    said = None if secret is None else partial(announce, settings.http.host, server.http_address.port, secret)
+    _run(server, _signals(), said)
+
+
+def _serve_from_nothing(settings: Settings, secret: str) -> None:
+    from server.bootstrap import Server
+    from server.first_run import announce, found_office
+    from server.logs import start_log
+    from server.web.serving import bound
+
     start_log()
-    asked_to_stop: SimpleQueue[int] = SimpleQueue()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # A simple queue is the one that may be filled from within a signal.
-        signal.signal(number, lambda received, _: asked_to_stop.put(received))
+    # One listener for the first page and the office itself: nobody who comes between the two is turned away.
+    with bound(settings.http.host, settings.http.port) as listener:
+        asked_to_stop = _signals()
+        announce(settings.http.host, listener.getsockname()[1], secret)
+        if not found_office(settings, listener, secret, asked_to_stop):
+            return
+        server = Server(settings, first_secret=secret, listener=listener.dup())
+    _run(server, asked_to_stop)
+
+
+def _run(server: Server, asked_to_stop: SimpleQueue[int], and_then: Callable[[], None] | None = None) -> None:
+    from server.logs import start_log
+
+    start_log()
     server.start()
     try:
         say(f"serving http://{server.http_address} push ws://{server.push_address}")
+        if and_then is not None:
+            and_then()
         # What is loaded by now stays for good: to look through it again and again would only delay answers.
         gc.collect()
         gc.freeze()
         asked_to_stop.get()
     finally:
         server.stop()
+
+
+def _signals() -> SimpleQueue[int]:
+    """Where the signals that ask us to stop arrive from now on."""
+    asked_to_stop: SimpleQueue[int] = SimpleQueue()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # A simple queue is the one that may be filled from within a signal.
+        signal.signal(number, lambda received, _: asked_to_stop.put(received))
+    return asked_to_stop
+
+
+def _first_secret(settings: Settings) -> str | None:
+    """The secret of the wizard's address; None where nobody needs it."""
+    from server.application.staff.first_run import new_secret
+    from server.first_run import needs_administrator
+
+    return new_secret() if needs_administrator(settings) else None

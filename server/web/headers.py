@@ -9,12 +9,12 @@ _CACHE = "Cache-Control"
 
 ALWAYS: Headers = [
     ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
     ("X-Frame-Options", "DENY"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 ]
 NEVER_SHOWN = (_POLICY, "default-src 'none'; frame-ancestors 'none'")
 NEVER_KEPT = (_CACHE, "no-store")
+NEVER_TOLD = ("Referrer-Policy", "no-referrer")
 
 SOUND_HEADERS: Headers = [(_CACHE, "public, max-age=31536000, immutable")]
 """For announcements: their address is the hash of their content, so they may be kept for ever."""
@@ -31,6 +31,24 @@ def page_headers(style_hash: str) -> Headers:
     ]
 
 
+KEPT_FOR_EVER: Headers = SOUND_HEADERS
+"""For style sheets and scripts of the office's pages: their address holds the hash of their content too."""
+
+OFFICE_HEADERS: Headers = [
+    (
+        _POLICY,
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    ),
+    # Without one a browser would say that its forms come from nowhere, and their origin could not be checked.
+    ("Referrer-Policy", "same-origin"),
+    ("X-Robots-Tag", "noindex, nofollow, noarchive"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+]
+"""For the office's pages: nothing from elsewhere, nothing inline, and by default never kept."""
+
+
 def guarded(wsgi_app: "WSGIApplication") -> "WSGIApplication":
     """The same application with these headers on all that it answers, errors included.
 
@@ -41,7 +59,7 @@ def guarded(wsgi_app: "WSGIApplication") -> "WSGIApplication":
     def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> object:
         def start(status: str, headers: Headers, exc_info: object = None) -> object:
             said = {name for name, _ in headers}
-            missing = [default for default in (NEVER_SHOWN, NEVER_KEPT) if default[0] not in said]
+            missing = [default for default in (NEVER_SHOWN, NEVER_KEPT, NEVER_TOLD) if default[0] not in said]
             return start_response(status, [*headers, *ALWAYS, *missing], exc_info)  # type: ignore[arg-type]
 
         return wsgi_app(environ, start)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from waitress.task import ErrorTask
 from waitress.wasyncore import close_all
 
 from server.web.app import LARGEST_BODY_BYTES
-from server.web.headers import ALWAYS, NEVER_KEPT, NEVER_SHOWN
+from server.web.headers import ALWAYS, NEVER_KEPT, NEVER_SHOWN, NEVER_TOLD
 from server.web.problems import PROBLEM_TYPE, problem
 from server.web.public import PROXY
 from wire.codes import RefusalCode
@@ -31,8 +31,8 @@ _CODES = {413: RefusalCode.BODY_TOO_LARGE}
 class HttpServer:
     """Serves one Flask application on one address, in threads of its own."""
 
-    def __init__(self, app: Flask, host: str, port: int) -> None:
-        """Binds the address, but answers nobody before `start`.
+    def __init__(self, app: Flask, host: str, port: int, listener: socket.socket | None = None) -> None:
+        """Binds the address, but answers nobody before `start`. A `listener` that was bound before is taken instead.
 
         Raises:
             OSError: the address is taken or not ours.
@@ -40,7 +40,7 @@ class HttpServer:
         self._server = create_server(
             app.wsgi_app,
             # Bound here, because waitress would leave its threads behind where an address is taken.
-            sockets=[_bound(host, port)],
+            sockets=[listener or bound(host, port)],
             threads=THREADS,
             connection_limit=CONNECTION_LIMIT,
             # select() dies once the process holds about 1,000 sockets, and boards alone may be more.
@@ -96,7 +96,12 @@ class HttpServer:
         close_all(self._server._map)
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def bound(host: str, port: int) -> socket.socket:
+    """A socket that listens there; whoever connects waits until somebody answers.
+
+    Raises:
+        OSError: the address is taken or not ours.
+    """
     family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     return socket.create_server(address[:2], family=family, backlog=BACKLOG)
 
@@ -108,7 +113,7 @@ class _ProblemTask(ErrorTask):  # type: ignore[misc]  # waitress has no types
         code = _CODES.get(self.request.error.code, RefusalCode.MALFORMED)
         body = problem(code, self.request.error.reason).model_dump_json().encode()
         self.status = f"{self.request.error.code} {self.request.error.reason}"
-        self.response_headers.extend([*ALWAYS, NEVER_SHOWN, NEVER_KEPT, ("Content-Type", PROBLEM_TYPE)])
+        self.response_headers.extend([*ALWAYS, NEVER_SHOWN, NEVER_KEPT, NEVER_TOLD, ("Content-Type", PROBLEM_TYPE)])
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)

@@ -4,8 +4,9 @@ from threading import Barrier, Thread
 
 import pytest
 
-from server.application.pins import FIRST_WAIT_S, FORGET_AFTER_S, FREE_TRIES, FREE_TRIES_AT_DEVICE, PinGate, hash_pin
+from server.application.pins import FREE_TRIES, FREE_TRIES_AT_DEVICE, PinGate, hash_pin
 from server.application.refusals import Refusal
+from server.application.slowdown import FIRST_WAIT_S, FORGET_AFTER_S
 from wire.codes import RefusalCode
 
 RIGHT = hash_pin("4711")
@@ -40,7 +41,7 @@ def test_wrong_pin_and_unknown_operator_get_the_same_answer(gate: PinGate) -> No
 
 
 def test_decoy_of_unknown_operators_never_fits(gate: PinGate) -> None:
-    assert outcome(gate, "no operator has this PIN", login="nobody") is RefusalCode.WRONG_PIN
+    assert outcome(gate, "nobody has this secret", login="nobody") is RefusalCode.WRONG_PIN
 
 
 def test_spoiled_hash_is_a_wrong_pin(gate: PinGate) -> None:

@@ -130,8 +130,7 @@ def test_commands_need_an_office(refusal: Callable[..., str], tmp_path: Path) ->
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_serve_needs_a_template_once(refusal: Callable[..., str], tmp_path: Path) -> None:
-    assert "say --template disdukcapil or puskesmas" in refusal("serve", directory=tmp_path / "new")
+def test_unknown_template_is_refused_before_anything_is_made(refusal: Callable[..., str], tmp_path: Path) -> None:
     assert "no template 'bank'" in refusal("serve", "--template", "bank", directory=tmp_path / "other")
     assert not (tmp_path / "other").exists()
 
@@ -238,6 +237,8 @@ def test_server_says_where_it_serves_and_ends_cleanly(
 ) -> None:
     assert serving.stdout is not None
     line = serving.stdout.readline()
+    first = serving.stdout.readline()
+    assert re.fullmatch(r"first administrator: http://127\.0\.0\.1:\d+/mulai/[\w-]{22}\n", first)
     found = re.fullmatch(r"serving (http://127\.0\.0\.1:\d+) push (ws://127\.0\.0\.1:\d+)\n", line)
     assert found, line
     with urlopen(f"{found[1]}/api/info", timeout=10) as answer:

@@ -1,0 +1,59 @@
+"""Puts the use cases of the office's pages together from their parts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from server.application.slow_hash import SlowHashes
+from server.application.staff.first_run import FirstRun
+from server.application.staff.people import People
+from server.application.staff.second_factor import SecretBox
+from server.application.staff.sign_in import StaffGate
+from server.printer_trial import PrinterTrial
+from server.storage.audit_trail import SqlAuditTrail
+from server.storage.changes import OfficeChanges, Submit
+from server.storage.reads import Reads
+from server.storage.secrets import staff_secret
+from server.storage.set_up import BRANCH_ID
+from server.storage.staff import SqlStaffStore
+from server.web.admin.doors import OfficeDoors
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeParts:
+    """What the server has that the pages need.
+
+    Attributes:
+        first_secret: of the address of the first run, None where an administrator is known already.
+    """
+
+    data_directory: Path
+    engine: Engine
+    submit: Submit
+    reads: Reads
+    hashes: SlowHashes
+    first_secret: str | None
+    real_now: Callable[[], int] = lambda: int(time.time())
+    ticks: Callable[[], int] = lambda: int(time.monotonic())
+
+
+def office_doors(parts: OfficeParts) -> OfficeDoors:
+    """The doors of the office's pages."""
+    changes = OfficeChanges(parts.submit)
+    store = SqlStaffStore(parts.engine, BRANCH_ID, changes)
+    box = SecretBox(staff_secret(parts.data_directory))
+    return OfficeDoors(
+        gate=StaffGate(store, box, parts.hashes, parts.real_now, parts.ticks),
+        people=People(store, box, parts.hashes, parts.real_now),
+        audit=SqlAuditTrail(parts.engine, BRANCH_ID),
+        first_run=FirstRun(store, parts.hashes, parts.first_secret),
+        printers=PrinterTrial(),
+        branch=lambda: parts.reads.office().branch,
+        real_now=parts.real_now,
+        ticks=parts.ticks,
+    )

@@ -1,0 +1,93 @@
+"""The journal as people ask about it: who did what on a day."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Engine, select, text
+
+from server.application.staff.audit import Act, AuditQuestion
+from server.domain.queue import facts
+from server.storage import tables
+from server.storage.engine import reading
+from server.storage.journal import last_seq
+
+_JOURNAL = tables.journal
+_NAMED = {each.name: each.c.name for each in (tables.operator, tables.device, tables.branch)}
+"""Tables whose rows people call by a name."""
+
+
+class SqlAuditTrail:
+    """Reads of one branch's journal. Every call may come from any thread."""
+
+    def __init__(self, engine: Engine, branch_id: int) -> None:
+        self._engine = engine
+        self._branch_id = branch_id
+
+    def acts(self, question: AuditQuestion) -> Sequence[Act]:
+        """See `server.web.admin.doors.AuditTrail`."""
+        with reading(self._engine) as connection:
+            records = self._records(connection, question)
+            operators = _names(connection, "operator", {record.actor for record in records} | _operators_of(records))
+            devices = _names(connection, "device", {record.device for record in records})
+            rows = _rows_named(connection, records)
+        return [
+            Act(
+                record=record,
+                operator_name=operators.get(record.actor or getattr(record.fact, "operator", 0), ""),
+                device_name=devices.get(record.device, ""),
+                object_name=_object_name(record.fact, operators, rows),
+            )
+            for record in records
+        ]
+
+    def _records(self, connection: Connection, question: AuditQuestion) -> list[facts.Record]:
+        first, end = (self._seq_at(connection, at) for at in (question.from_at, question.until_at))
+        if question.before_seq is not None:
+            end = min(end, question.before_seq)
+        query = select(_JOURNAL.c.record).where(
+            _JOURNAL.c.branch_id == self._branch_id, _JOURNAL.c.seq >= first, _JOURNAL.c.seq < end
+        )
+        if question.ticket_id is not None:
+            query = query.where(_JOURNAL.c.ticket_id == question.ticket_id)
+        elif not question.is_everything:
+            # To the letter the condition of the index, or the database would read the whole day.
+            query = query.where(text(f"journal.{tables.OFFICE_KINDS}"))
+        if question.operator_id is not None:
+            # Canonical records begin with their actor: no field before it, and none else of that name.
+            query = query.where(_JOURNAL.c.record.startswith(f'{{"actor":{question.operator_id},', autoescape=True))
+        rows = connection.execute(query.order_by(_JOURNAL.c.seq.desc()).limit(question.most))
+        return [facts.parse(row.record) for row in rows]
+
+    def _seq_at(self, connection: Connection, at: int) -> int:
+        """Number of the first record not older than `at`: records never go back in time, so a few looks find it."""
+
+        def at_of(seq: int) -> int:
+            query = select(_JOURNAL.c.at).where(_JOURNAL.c.branch_id == self._branch_id, _JOURNAL.c.seq == seq)
+            return int(connection.execute(query).scalar_one())
+
+        return bisect_left(range(last_seq(connection, self._branch_id) + 1), at, lo=1, key=at_of)
+
+
+def _operators_of(records: Sequence[facts.Record]) -> set[int]:
+    return {fact.operator for each in records if hasattr(fact := each.fact, "operator")}
+
+
+def _rows_named(connection: Connection, records: Sequence[facts.Record]) -> dict[str, dict[int, str]]:
+    changes = [each.fact for each in records if isinstance(each.fact, facts.SetUpChanged)]
+    return {name: _names(connection, name, {fact.row for fact in changes if fact.table == name}) for name in _NAMED}
+
+
+def _names(connection: Connection, table: str, ids: set[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    name = _NAMED[table]
+    query = select(name.table.c.id, name).where(name.table.c.id.in_(ids))
+    return {row.id: row.name for row in connection.execute(query)}
+
+
+def _object_name(fact: facts.Fact, operators: dict[int, str], rows: dict[str, dict[int, str]]) -> str:
+    if isinstance(fact, facts.SetUpChanged):
+        return rows.get(fact.table, {}).get(fact.row, "")
+    return operators.get(getattr(fact, "operator", 0), "")

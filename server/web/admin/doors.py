@@ -1,0 +1,40 @@
+"""What the office's pages need from the server behind them. Each group of pages adds its own door here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from server.application.printer_trial import PrinterTrials
+from server.application.staff.audit import Act, AuditQuestion
+from server.application.staff.first_run import FirstRun
+from server.application.staff.people import People
+from server.application.staff.sign_in import StaffGate
+from server.domain.office import Branch
+
+
+class AuditTrail(Protocol):
+    """Reads the journal for people."""
+
+    def acts(self, question: AuditQuestion) -> Sequence[Act]:
+        """What was done, newest first."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeDoors:
+    """The use cases of the office's pages. Every call may come from any thread.
+
+    Attributes:
+        branch: the office as it is set up now.
+        real_now: real time, whole seconds since the epoch; sessions and invitations go by it.
+        ticks: seconds that never go back, for waiting times.
+    """
+
+    gate: StaffGate
+    people: People
+    audit: AuditTrail
+    first_run: FirstRun
+    printers: PrinterTrials
+    branch: Callable[[], Branch]
+    real_now: Callable[[], int]
+    ticks: Callable[[], int]
