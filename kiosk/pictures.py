@@ -42,8 +42,8 @@ from kiosk.samples import NOON_AT, booked, many_services, office, scan_answer, s
 from kiosk.screens.window import KioskWindow
 from kiosk.staffsamples import broken_printer, doubtful_tickets, failed_test, healthy_printer
 from kiosk.words import office_time
+from wire.codes import Admission, ScanOutcome, ServiceState, SlotRight
 from wire.codes import Language as LanguageCode
-from wire.codes import ScanOutcome, ServiceState, SlotRight
 from wire.commands import ScanAnswer
 
 SCREENS: Mapping[str, Screen] = {
@@ -70,6 +70,7 @@ _LONGEST = ticket(
 )
 _WISH = OpenWish(key="", wish=Wish(service_id=1, priority=None, language=LanguageCode.INDONESIAN), touched_at_ms=0)
 
+_EDGES = (Sorry.NOT_OPEN_YET, Sorry.REGISTRATION_OVER, Sorry.OFFICE_CLOSED)
 _COMPLAINTS = (ScanOutcome.UNKNOWN, ScanOutcome.NOT_TOGETHER)
 """Said on the page of codes."""
 
@@ -98,12 +99,31 @@ def scenes() -> Mapping[str, KioskState]:
         "home-starting": KioskState(),
         "home-printer-out": replace(USUAL, printer=PrinterState.NOT_READY),
         "home-closed": replace(USUAL, services=tuple(service(n, state=ServiceState.CLOSED) for n in (1, 2))),
+        **_edge_scenes(),
         "home-help-coming": _with(USUAL, notice=Notice.HELP_COMING),
         "home-help-unheard": _with(replace(USUAL, is_connected=False), notice=Notice.HELP_UNHEARD),
         **_question_scenes(),
         **_code_scenes(),
         **_staff_scenes(),
     }
+
+
+def _edge_scenes() -> dict[str, KioskState]:
+    """Before opening, after the last number, on a closed day; and one service that differs from the others."""
+    tomorrow_at, reason = NOON_AT + 20 * 3600, words("Libur Maulid Nabi", "Public holiday (Maulid)")
+    shut = {
+        Admission.NOT_OPEN_YET: office(opens_at=NOON_AT + 3600),
+        Admission.REGISTRATION_OVER: office(opens_at=tomorrow_at),
+        Admission.OFFICE_CLOSED: office(opens_at=tomorrow_at, closed_reason=reason),
+    }
+    scenes = {}
+    for admission, row in shut.items():
+        changes = {"admission": admission, "opens_at": row.opens_at, "closed_reason": row.closed_reason}
+        services = tuple(each.model_copy(update=changes) for each in usual_services())
+        closed = replace(USUAL, office=row, services=services)
+        scenes[f"home-{admission.value}"] = closed
+        scenes[f"sorry-{admission.value}"] = _with(closed, page=Page.SORRY, service_id=1, sorry=Sorry(admission.value))
+    return scenes
 
 
 def _question_scenes() -> dict[str, KioskState]:
@@ -117,7 +137,11 @@ def _question_scenes() -> dict[str, KioskState]:
             )
             for slowness in Slowness
         },
-        **{f"sorry-{why.value}": _with(USUAL, page=Page.SORRY, service_id=5, sorry=why) for why in Sorry},
+        **{
+            f"sorry-{why.value}": _with(USUAL, page=Page.SORRY, service_id=5, sorry=why)
+            for why in Sorry
+            if why not in _EDGES
+        },
         "idle-warning": _with(USUAL, page=Page.PRIORITY, service_id=1, warned_at_ms=0),
         **_ticket_scenes(),
     }

@@ -9,7 +9,7 @@ from appkit.language import Language
 from kiosk.flow.events import PrinterState
 from kiosk.flow.state import KioskState, Notice, PaperView, Slowness, Sorry
 from wire.codes import Language as LanguageCode
-from wire.codes import PriorityKind, PromiseKind, ServiceState
+from wire.codes import PriorityKind, PromiseKind
 from wire.commands import TicketPaper
 from wire.rows import ServiceRow, Words
 
@@ -120,15 +120,6 @@ def service_wait(language: Language, row: ServiceRow) -> tuple[str, ...]:
     )
 
 
-def service_state(language: Language, row: ServiceRow) -> tuple[str, ...]:
-    """Why the tile is asleep, the fuller wording first; empty for a service that is open."""
-    if row.state is ServiceState.PAUSED:
-        return (language.text("Berhenti sebentar"), language.text("Berhenti"))
-    if row.state is ServiceState.CLOSED:
-        return (language.text("Sudah tutup"), language.text("Tutup"))
-    return ()
-
-
 def priority_name(language: Language, kind: PriorityKind) -> str:
     """The group of people as the tile says it."""
     names = {
@@ -198,13 +189,6 @@ def hindrance(language: Language, state: KioskState) -> Statement | None:
     if state.open_wish is not None:
         title = language.text("Nomor sebelumnya sedang diselesaikan. Mohon tunggu sebentar.")
         return Statement(icon="clock", surface="information", title=title)
-    if not any(row.state is ServiceState.OPEN for row in state.services):
-        return Statement(
-            icon="clock",
-            surface="information",
-            title=language.text("Saat ini belum ada layanan yang dibuka."),
-            advice=language.text("Tanyakan jam buka kepada petugas."),
-        )
     if state.printer is PrinterState.NOT_READY:
         title = language.text("Mesin cetak sedang tidak siap. Nomor Anda akan tampil di layar.")
         return Statement(icon="printer-missing", surface="information", title=title)

@@ -6,7 +6,7 @@ from enum import Enum
 from kiosk.flow.catalogue import ROOT, Place
 from kiosk.flow.events import AnyWish, PrinterState
 from kiosk.flow.staffstate import StaffCorner
-from wire.codes import Language
+from wire.codes import Admission, Language, ServiceState
 from wire.commands import ScanAnswer, TicketPaper
 from wire.rows import OfficeRow, ReprintRow, ServiceRow
 
@@ -48,6 +48,9 @@ class Sorry(Enum):
     PAUSED = "paused"
     CLOSED = "closed"
     GONE = "gone"
+    NOT_OPEN_YET = "not_open_yet"
+    REGISTRATION_OVER = "registration_over"
+    OFFICE_CLOSED = "office_closed"
     DAY_OVER = "day_over"
     REFUSED = "refused"
 
@@ -255,6 +258,11 @@ class KioskState:
         if self.visit.page is Page.ISSUING:
             return self.visit.slowness is Slowness.LONG
         return not self.is_fresh
+
+    @property
+    def gives_numbers(self) -> bool:
+        """Whether any service gives out numbers now."""
+        return any(row.state is ServiceState.OPEN and row.admission is Admission.OPEN for row in self.services)
 
     def service(self, service_id: int | None) -> ServiceRow | None:
         """The service of this id, None when the office does not have it (any more)."""

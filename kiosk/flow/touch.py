@@ -11,7 +11,7 @@ from kiosk.flow.paper import answer_paper
 from kiosk.flow.scanevents import CodeControl, OnCodeLetter
 from kiosk.flow.staffevents import OnCharacter, OnReprint, StaffControl
 from kiosk.flow.state import KioskState, Notice, OpenWish, Page, Slowness, Sorry, Timing, Visit
-from wire.codes import Language, ServiceState
+from wire.codes import Admission, Language, ServiceState
 
 Outcome = tuple[KioskState, tuple[Effect, ...]]
 
@@ -22,6 +22,11 @@ _FOR_STAFF_TOO = frozenset({Control.LANGUAGE, Control.HELP})
 
 _PAPER_ANSWERS = frozenset({Control.PAPER_YES, Control.PAPER_NO, Control.PAPER_MISSING})
 
+_SHUT = {
+    Admission.NOT_OPEN_YET: Sorry.NOT_OPEN_YET,
+    Admission.REGISTRATION_OVER: Sorry.REGISTRATION_OVER,
+    Admission.OFFICE_CLOSED: Sorry.OFFICE_CLOSED,
+}
 _SORRY = {ServiceState.PAUSED: Sorry.PAUSED, ServiceState.CLOSED: Sorry.CLOSED}
 
 
@@ -54,7 +59,7 @@ def unavailable(state: KioskState, service_id: int | None) -> Sorry | None:
     row = state.service(service_id)
     if row is None:
         return Sorry.GONE
-    return _SORRY.get(row.state)
+    return _SORRY.get(row.state) or _SHUT.get(row.admission)
 
 
 def _act(state: KioskState, event: Touched, timing: Timing) -> Outcome:

@@ -37,6 +37,9 @@ _SORRY = {
     RefusalCode.SERVICE_PAUSED: Sorry.PAUSED,
     RefusalCode.SERVICE_CLOSED: Sorry.CLOSED,
     RefusalCode.UNKNOWN_SERVICE: Sorry.GONE,
+    RefusalCode.NOT_OPEN_YET: Sorry.NOT_OPEN_YET,
+    RefusalCode.REGISTRATION_OVER: Sorry.REGISTRATION_OVER,
+    RefusalCode.OFFICE_CLOSED: Sorry.OFFICE_CLOSED,
     RefusalCode.DAY_CLOSED: Sorry.DAY_OVER,
 }
 _COMPLAINTS = {

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from appkit.tokens import Step, Weight
+from kiosk.edgewords import office_statement, tile_words
 from kiosk.flow.catalogue import TILES_PER_PAGE, GroupTile, MoreTile, ServiceTile, Tile, tiles_at
 from kiosk.flow.events import Control, OnGroup, OnService
 from kiosk.flow.scanevents import CodeControl
@@ -15,8 +16,7 @@ from kiosk.screens.keys import IconKey
 from kiosk.screens.paint import LEFT, MIDDLE, RIGHT, Type
 from kiosk.screens.pieces import Panel, Words
 from kiosk.screens.tile import TileFace, TileKey
-from kiosk.words import hindrance, name_of, people_waiting, service_state, service_wait
-from wire.codes import ServiceState
+from kiosk.words import hindrance, name_of, people_waiting, service_wait
 from wire.rows import ServiceRow
 
 _FLAT_LARGE = Type(steps=(Step.BODY, Step.SMALL), weight=Weight.NUMBER, align=LEFT | MIDDLE)
@@ -87,6 +87,8 @@ class ServicesPage(QWidget):
         self._step.say("" if len(state.visit.trail) == 1 else text("Langkah 1 dari 2"), look)
         self._question.say(question, look)
         hindered = hindrance(look.language, state)
+        if not state.gives_numbers and (hindered is None or state.can_choose):
+            hindered = office_statement(look.language, state)
         self._hindrance.setVisible(hindered is not None)
         self._question.setVisible(hindered is None and is_tall)
         self._title.setVisible(is_tall or hindered is None)
@@ -130,7 +132,7 @@ def _dress(key: TileKey, tile: Tile, state: KioskState, look: Look) -> None:
     key.update()
     if isinstance(tile, ServiceTile):
         key.aim(f"tile.{tile.service.code}", OnService(service_id=tile.service.id))
-        key.wear_face(_service_face(tile.service, look, is_current=state.is_connected), look)
+        key.wear_face(_service_face(tile.service, look, state), look)
     elif isinstance(tile, GroupTile):
         key.aim(f"group.{tile.n}", OnGroup(group=tile.name.id))
         n = len(tile.services)
@@ -142,13 +144,14 @@ def _dress(key: TileKey, tile: Tile, state: KioskState, look: Look) -> None:
         key.wear_face(TileFace(icon="forward", name=look.language.text("Layanan lainnya")), look)
 
 
-def _service_face(row: ServiceRow, look: Look, *, is_current: bool) -> TileFace:
+def _service_face(row: ServiceRow, look: Look, state: KioskState) -> TileFace:
     """Numbers of people are only shown while they are current: old ones would be taken for new."""
-    language, is_open = look.language, row.state is ServiceState.OPEN
+    language, is_current, asleep = look.language, state.is_connected, tile_words(look.language, row, state.office)
+    is_open = not asleep
     return TileFace(
         icon=row.icon,
         name=name_of(row.name, language),
         people=people_waiting(language, row.n_waiting) if is_open and is_current else (),
         wait=service_wait(language, row) if is_open and is_current else (),
-        asleep=service_state(language, row) if is_current else (),
+        asleep=asleep if is_current else (),
     )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from appkit.tokens import Step, Weight
+from kiosk.edgewords import edge_sorry
 from kiosk.flow.events import Control
 from kiosk.flow.scanevents import ScanWish
 from kiosk.flow.state import KioskState, Page, Slowness
@@ -105,8 +106,9 @@ def _statement(state: KioskState, look: Look) -> Statement:
     hindered = hindrance(look.language, state)
     if state.visit.page is Page.SERVICES and hindered is not None:
         return hindered
-    if state.visit.sorry is not None:
-        return sorry(look.language, state.visit.sorry)
+    why = state.visit.sorry
+    if why is not None:
+        return edge_sorry(look.language, why, state) or sorry(look.language, why)
     if state.visit.answer is not None:
         return answered(look.language, state.visit.answer, 0 if state.office is None else state.office.utc_offset_s)
     statement = issuing(look.language, state.visit.slowness)
