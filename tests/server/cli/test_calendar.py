@@ -216,6 +216,17 @@ def test_an_export_overwrites_nothing(lines: Lines, refusal: Refusal, tmp_path: 
     assert lines("calendar", "export")[0] == "[[hours]]"
 
 
+def test_the_file_in_the_handbook_is_one(tmp_path: Path) -> None:
+    handbook = (Path(__file__).parents[3] / "docs" / "calendar.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", handbook, re.DOTALL)
+    path = tmp_path / "hours.toml"
+    path.write_text(example, encoding="utf-8")
+    document = read_calendar_file(path)
+    assert document.closures
+    assert document.days
+    assert document.services
+
+
 @pytest.mark.parametrize("suffix", [".toml", ".json"])
 def test_every_part_of_a_calendar_can_be_written(suffix: str, tmp_path: Path) -> None:
     document, path = calendar().document, tmp_path / f"all{suffix}"
