@@ -80,7 +80,9 @@ class Doctor:
         findings = [self._voice(examination)]
         if examination.answers:
             findings += [*self._faults(examination.status), self._paper(examination.status)]
-        findings.append(self._proof(examination))
+        # A printer that is not ready proves nothing now; what it can is asked again when it is.
+        if examination.status.ready is not False:
+            findings.append(self._proof(examination))
         order = [Weight.BROKEN, Weight.ATTENTION, Weight.FINE]
         return sorted(findings, key=lambda finding: order.index(finding.weight))
 
@@ -223,12 +225,6 @@ class Doctor:
             return Finding(
                 weight=Weight.ATTENTION,
                 sentence=_("Printer hanya memberi tahu bahwa tidak ada kesalahan, bukan bahwa tiket keluar."),
-            )
-        if examination.status.ready is False:
-            return Finding(
-                weight=Weight.ATTENTION,
-                sentence=_("Cara printer membuktikan cetakan belum bisa diperiksa."),
-                advice=_("Periksa lagi sesudah printer siap."),
             )
         return Finding(
             weight=Weight.ATTENTION,
