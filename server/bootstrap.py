@@ -17,6 +17,7 @@ from server.application.explanations import Explanation
 from server.application.facade import Facade
 from server.application.forecasting import Forecaster
 from server.application.handlers.booking import BookingRules
+from server.application.partners import PartnerDesk
 from server.application.pins import PinGate
 from server.application.ports import Books
 from server.application.reception import Reception
@@ -25,6 +26,7 @@ from server.application.scan_gate import ScanGate
 from server.application.slow_hash import SlowHashes
 from server.application.status_page import StatusPage
 from server.application.sweeps import Sweeper
+from server.domain.office import Branch
 from server.domain.queue.facts import Record
 from server.forecast_process import ForecastProcess
 from server.office_doors import OfficeParts, office_doors
@@ -42,6 +44,7 @@ from server.storage.forecast_days import ForecastDays
 from server.storage.keyring import Keyring
 from server.storage.lock import DataLock
 from server.storage.office import OfficeShelf
+from server.storage.partners import SqlPartners
 from server.storage.persons import SqlPersons
 from server.storage.reads import Reads
 from server.storage.register import SqlDeviceRegister
@@ -153,12 +156,21 @@ class Server:
             scans=ScanGate(),
             view=self._view,
             bookings=self._bookings,
+            partners=self._partners(),
             clock=self._clock,
             real_seconds=lambda: int(time.monotonic()),
             server_info=self._info,
             advice=self._forecaster.advice,
             sounds=lambda sound: self._voice.path(sound, SOUND_WITHIN_S),
         )
+
+    def _partners(self) -> PartnerDesk:
+        register = SqlPartners(self._engine, self._writer.submit, self._clock)
+        return PartnerDesk(self._bookings, register, self._branch, lambda: int(time.monotonic()))
+
+    def _branch(self) -> Branch:
+        with self._push.view() as live:
+            return live.office.branch
 
     @contextmanager
     def _view(self) -> Iterator[_StatusView]:

@@ -18,6 +18,7 @@ from server.application.commanding import OK, Order, Reply, ReplyBooks, carry_ou
 from server.application.explanations import Explanation
 from server.application.forecasting import Advice
 from server.application.handlers.taking import paper_again
+from server.application.partners import PartnerDesk
 from server.application.pins import PinGate
 from server.application.ports import Books, Clock, OperatorAccount
 from server.application.reception import Reception
@@ -75,6 +76,7 @@ class Facade:
     scans: ScanGate
     view: Callable[[], AbstractContextManager[StatusView]]
     bookings: BookingDesk
+    partners: PartnerDesk
     clock: Clock
     real_seconds: Callable[[], int]
     server_info: Callable[[], ServerInfo]
@@ -136,6 +138,11 @@ class Facade:
         require_staff(device)
         return staffing_answer(self.advice())
 
+    def reception(self) -> Reception:
+        """See the port."""
+        with self.view() as live:
+            return live.reception(self.clock.now())
+
     def assist(self, device: Device, path: str, body: bytes) -> Answer:
         """See the port."""
         rule = BOOKING_COMMANDS[path]
@@ -147,11 +154,6 @@ class Facade:
 
         public_url = cast("str | None", self._after_commit(checked))
         return AssistedBooking(self.bookings, device.id, public_url).carry_out(command)
-
-    def reception(self) -> Reception:
-        """See the port."""
-        with self.view() as live:
-            return live.reception(self.clock.now())
 
     def status_page(self, status_token: str) -> StatusPage | None:
         """See the port."""

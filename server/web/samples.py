@@ -17,6 +17,7 @@ from server.domain.forecast.promise import Promise
 from server.domain.office import Device
 from server.domain.queue.explanation import Reason
 from server.web.contract import EXAMPLES
+from server.web.partner_samples import sample_partner_desk
 from server.web.visit.samples import MemoryDesk, SampleHall
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
 from wire.bookings import BOOKING_COMMANDS
@@ -142,6 +143,7 @@ class SampleApplication:
 
     def __post_init__(self) -> None:
         self.desk = MemoryDesk(lambda: self.hall.at)
+        self.partners = sample_partner_desk(self.desk, self.hall)
 
     def carry_out(self, device: Device, path: str, key: str, body: bytes) -> Reply:
         """See the port."""
@@ -194,6 +196,15 @@ class SampleApplication:
         """See the port."""
         return _example(StaffingAdvice)
 
+    @property
+    def bookings(self) -> MemoryDesk:
+        """See the port."""
+        return self.desk
+
+    def reception(self) -> Reception:
+        """See the port."""
+        return self.hall.reception()
+
     def assist(self, device: Device, path: str, body: bytes) -> Answer:
         """See the port."""
         rule = BOOKING_COMMANDS[path]
@@ -203,15 +214,6 @@ class SampleApplication:
         answer = EXAMPLES[rule.answer]
         assert isinstance(answer, Answer)
         return answer
-
-    @property
-    def bookings(self) -> MemoryDesk:
-        """See the port."""
-        return self.desk
-
-    def reception(self) -> Reception:
-        """See the port."""
-        return self.hall.reception()
 
     def status_page(self, status_token: str) -> StatusPage | None:
         """See the port."""
