@@ -10,6 +10,7 @@ from pathlib import Path
 
 from server import commands, report_commands, restore_commands, voice_commands
 from server.calendar_arguments import add_calendar
+from server.office_commands import add_office
 from server.person_arguments import add_keys, add_keys_directory, add_person, add_retention
 from server.serve import serve
 from server.settings import DEFAULT_ZONE, LARGEST_BATCH, BadSettings
@@ -60,6 +61,7 @@ def _parser() -> ArgumentParser:
     _add_device(names.add_parser("device", help="kiosks, boards and counters"))
     _add_operator(names.add_parser("operator", help="people at the counters"))
     _add_voice(names.add_parser("voice", help="how calls are spoken"))
+    add_office(names.add_parser("office", help="settings of the branch itself"), _command)
     add_calendar(names.add_parser("calendar", help="when the office serves and gives out numbers"), _command)
     verify_parser = _command(names.add_parser("verify", help="replay a business day from its journal"), commands.verify)
     verify_parser.add_argument("day", nargs="?", metavar="DAY", help="YYYY-MM-DD; the last one if left out")

@@ -80,8 +80,7 @@ class Settings:
             raise BadSettings(f"the clock speed is a whole number from 1 to {LARGEST_CLOCK_SPEED}")
         if not 1 <= self.batch_size <= LARGEST_BATCH:
             raise BadSettings(f"the batch size is a whole number from 1 to {LARGEST_BATCH}")
-        if self.public_url is not None and not _is_public_url(self.public_url):
-            raise BadSettings(f"'{self.public_url}' is not an address such as https://antrean.example.go.id")
+        check_public_url(self.public_url)
         check_zone(self.zone)
         check_office_name(self.office_name)
 
@@ -100,6 +99,16 @@ def check_zone(zone: str) -> ZoneInfo:
     if zone not in available_timezones():
         raise BadSettings(f"there is no time zone '{zone}'; take Asia/Jakarta, Asia/Makassar or Asia/Jayapura")
     return ZoneInfo(zone)
+
+
+def check_public_url(url: str | None) -> None:
+    """Make sure that an address can stand on a ticket; None says that there is none.
+
+    Raises:
+        BadSettings: it is none, or ends with a slash.
+    """
+    if url is not None and not _is_public_url(url):
+        raise BadSettings(f"'{url}' is not an address such as https://antrean.example.go.id")
 
 
 def check_office_name(name: str | None) -> None:
