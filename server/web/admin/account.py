@@ -83,7 +83,7 @@ def _add_password(pages: OfficePages) -> None:
         filled, doors = visit.read(PASSWORD), visit.doors
         if filled.is_good:
             try:
-                present, password = filled.text("present"), filled.text("password")
+                present, password = filled.given("present"), filled.given("password")
                 doors.people.change_own_password(visit.signed_in, present, password, doors.ticks())
                 return visit.go(ACCOUNT, said="password_saved")
             except FaultyField as faulty:
@@ -108,7 +108,7 @@ def _add_pin(pages: OfficePages) -> None:
         filled, doors = visit.read(PIN), visit.doors
         if filled.is_good:
             try:
-                doors.people.set_own_pin(visit.signed_in, filled.text("present"), filled.text("pin"), doors.ticks())
+                doors.people.set_own_pin(visit.signed_in, filled.given("present"), filled.given("pin"), doors.ticks())
                 return visit.go(ACCOUNT, said="pin_saved")
             except FaultyField as faulty:
                 blame(filled, faulty)
@@ -128,7 +128,7 @@ def _add_factor(pages: OfficePages) -> None:
         if filled.is_good:
             try:
                 # A browser that was left open must not be enough to lock its owner out.
-                doors.people.prove(visit.signed_in, filled.text("present"), doors.ticks())
+                doors.people.prove(visit.signed_in, filled.given("present"), doors.ticks())
             except FaultyField as faulty:
                 blame(filled, faulty)
         return enrolled(visit, filled, path, ACCOUNT)

@@ -61,6 +61,8 @@ _REASONS: Mapping[str, str] = {
     "invited": _("kode undangan dibuat"),
 }
 
+_OTHER_REASON = _("sebab lain")
+
 _CHANGES: Mapping[str, str] = {
     "added": _("{what} ditambah"),
     "changed": _("{what} diubah"),
@@ -100,7 +102,7 @@ def act_words(act: Act, texts: Texts) -> str:
         "ticket": getattr(fact, "ticket", ""),
         "number": getattr(fact, "number", ""),
         "name": act.object_name,
-        "reason": texts.text(_REASONS.get(getattr(fact, "reason", ""), _("sebab lain"))),
+        "reason": texts.text(_REASONS.get(getattr(fact, "reason", ""), _OTHER_REASON)),
     }
     return texts.text(ACTS.get(fact.kind) or fact.kind, **values)
 

@@ -86,7 +86,7 @@ def _add_administrator(pages: OfficePages) -> None:
         _require_open(visit, secret)
         filled = ADMINISTRATOR.read(request.form)
         if filled.is_good:
-            login, name, password = (filled.text(each) for each in ("login", "name", "password"))
+            login, name, password = (filled.given(each) for each in ("login", "name", "password"))
             try:
                 known = visit.doors.first_run.add_administrator(login=login, name=name, password=password)
                 return let_in(visit, visit.doors.gate.open(known, visit.place), TEST_TICKET)
@@ -109,7 +109,7 @@ def _add_test_ticket(pages: OfficePages) -> None:
         filled = visit.read(PRINTER)
         if not filled.is_good:
             return page(visit, filled, UNPROCESSABLE)
-        outcome = visit.doors.printers.print_test(filled.text("url"))
+        outcome = visit.doors.printers.print_test(filled.given("url"))
         if not outcome:
             filled.blame("url", _("Ini bukan alamat printer. Contoh: tcp://192.168.1.50:9100"))
             return page(visit, filled, UNPROCESSABLE)

@@ -107,25 +107,25 @@ class Filled:
         """Say what is wrong with a field; the first fault of a field stays."""
         self.faults.setdefault(name, Blame(sentence=sentence, values=values))
 
-    def text(self, name: str) -> str:
+    def given(self, name: str) -> str:
         """What was typed, empty for nothing."""
         return (self.typed.get(name) or [""])[0]
 
     def optional(self, name: str) -> str | None:
         """What was typed, None for nothing."""
-        return self.text(name) or None
+        return self.given(name) or None
 
     def number(self, name: str) -> int:
         """The number that was typed; only of a form that is good."""
-        return int(self.text(name))
+        return int(self.given(name))
 
     def day(self, name: str) -> date:
         """The day that was chosen; only of a form that is good."""
-        return date.fromisoformat(self.text(name))
+        return date.fromisoformat(self.given(name))
 
     def flag(self, name: str) -> bool:
         """Whether the box is ticked."""
-        return bool(self.text(name))
+        return bool(self.given(name))
 
     def chosen(self, name: str) -> Sequence[str]:
         """Everything that is chosen, in the order of the form."""

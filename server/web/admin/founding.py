@@ -129,7 +129,7 @@ def create_founding_app(secret: str, *, name: str, zone: str, found: Found, now:
         if not filled.is_good:
             return ask(filled, UNPROCESSABLE)
         founded.set()
-        found(Founded(**{each.name: filled.text(each.name) for each in OFFICE.fields}))
+        found(Founded(**{each.name: filled.given(each.name) for each in OFFICE.fields}))
         return Response("", 303, [*OFFICE_HEADERS, ("Location", f"{WIZARD}/{given}")])
 
     _add_rest(app, shell)

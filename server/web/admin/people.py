@@ -102,9 +102,9 @@ def _add_new(pages: OfficePages) -> None:
             try:
                 operator_id, code = visit.doors.people.add(
                     visit.signed_in,
-                    login=filled.text("login"),
-                    name=filled.text("name"),
-                    role=OperatorRole(filled.text("role")),
+                    login=filled.given("login"),
+                    name=filled.given("name"),
+                    role=OperatorRole(filled.given("role")),
                     pin=filled.optional("pin"),
                 )
                 return _invited(visit, operator_id, code)
@@ -127,7 +127,7 @@ def _add_change(pages: OfficePages) -> None:
         member = visit.doors.people.member(operator_id)
         filled = visit.read(CHANGE.offering(role=_roles(visit)))
         if filled.is_good:
-            name, role = filled.text("name"), OperatorRole(filled.text("role"))
+            name, role = filled.given("name"), OperatorRole(filled.given("role"))
             try:
                 visit.doors.people.change(visit.signed_in, operator_id, name=name, role=role)
                 return visit.go(PEOPLE, said="saved")
@@ -190,7 +190,7 @@ def _add_pin(pages: OfficePages) -> None:
         filled = visit.read(NEW_PIN)
         if filled.is_good:
             try:
-                visit.doors.people.set_pin(visit.signed_in, operator_id, filled.text("pin"))
+                visit.doors.people.set_pin(visit.signed_in, operator_id, filled.given("pin"))
                 return visit.go(f"{PEOPLE}/{operator_id}", said="pin_saved")
             except FaultyField as faulty:
                 blame(filled, faulty)

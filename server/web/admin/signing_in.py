@@ -98,7 +98,7 @@ def _add_password(pages: OfficePages) -> None:
         if not filled.is_good:
             return page(visit, filled, status=UNPROCESSABLE)
         try:
-            token = visit.doors.gate.sign_in(filled.text("login").lower(), filled.text("password"), visit.place)
+            token = visit.doors.gate.sign_in(filled.given("login").lower(), filled.given("password"), visit.place)
         except NotLetIn:
             return page(visit, filled, visit.text(WRONG), UNPROCESSABLE)
         except TooSoon as soon:
@@ -121,7 +121,7 @@ def _add_second_factor(pages: OfficePages) -> None:
         if not filled.is_good:
             return page(visit, filled, status=UNPROCESSABLE)
         try:
-            token = visit.doors.gate.show_second_factor(visit.signed_in, filled.text("code"))
+            token = visit.doors.gate.show_second_factor(visit.signed_in, filled.given("code"))
         except NotLetIn:
             return page(visit, CODE.empty(), visit.text(WRONG_CODE), UNPROCESSABLE)
         except TooSoon as soon:
@@ -158,7 +158,7 @@ def _add_invitation(pages: OfficePages) -> None:
         filled = INVITATION.read(request.form)
         if not filled.is_good:
             return page(visit, filled, status=UNPROCESSABLE)
-        login, code, password = (filled.text(name) for name in ("login", "code", "password"))
+        login, code, password = (filled.given(name) for name in ("login", "code", "password"))
         doors = visit.doors
         try:
             known = doors.people.accept_invitation(login.lower(), code, password, visit.place, doors.ticks())
@@ -207,7 +207,7 @@ def enrolled(visit: Visit, filled: Filled, action: str, onward: str = ROOT) -> R
     if not filled.is_good:
         return enrol_page(visit, filled, action, status=UNPROCESSABLE)
     try:
-        done = visit.doors.gate.enrol(visit.signed_in, filled.text("code"))
+        done = visit.doors.gate.enrol(visit.signed_in, filled.given("code"))
     except NotLetIn:
         return enrol_page(visit, ENROL.empty(), action, visit.text(WRONG_CODE), UNPROCESSABLE)
     except TooSoon as soon:

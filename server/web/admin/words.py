@@ -49,4 +49,4 @@ def wait_words(wait_s: int, texts: Texts) -> str:
     """How long to wait, in the unit that a person would say."""
     if wait_s <= 90:
         return texts.text("{n} detik", n=wait_s)
-    return texts.text("{n} menit", n=-(-wait_s // 60))
+    return texts.text("{minutes} menit", minutes=-(-wait_s // 60))
