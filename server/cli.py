@@ -11,6 +11,7 @@ from pathlib import Path
 from server import commands, report_commands, restore_commands, voice_commands
 from server.calendar_arguments import add_calendar
 from server.office_commands import add_office
+from server.partner_commands import add_partner_arguments
 from server.person_arguments import add_keys, add_keys_directory, add_person, add_retention
 from server.serve import serve
 from server.settings import DEFAULT_ZONE, LARGEST_BATCH, BadSettings
@@ -86,6 +87,7 @@ def _parser() -> ArgumentParser:
     add_person(names.add_parser("person", help="what is kept of one visitor: show it or erase it"), _command)
     add_retention(names.add_parser("retention", help="erase personal data that is due, and choose when"), _command)
     add_keys(names.add_parser("keys", help="the keys to personal data"), _command)
+    add_partner_arguments(names.add_parser("partner", help="other apps that may book"), _command)
     names.add_parser("simulate", help="run described days through the rule of the queue")
     return parser
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 TIME_LIMIT_S = 30
 SERVER_COMMANDS = (
     "serve", "migrate", "device", "operator", "voice", "office", "calendar", "verify", "report", "slip", "simulate",
-    "person", "retention", "keys", "backup", "restore",
+    "person", "retention", "keys", "partner", "backup", "restore",
 )  # fmt: skip
 SYSTEM_PROGRAMS = (
     "bash", "cat", "cut", "dirname", "env", "find", "flock", "readlink", "rm", "sed", "sh", "sha256sum", "sleep",
