@@ -80,10 +80,15 @@ def day_starts_at(office: Office, day: date) -> int:
     return int(datetime.combine(day, time(), ZoneInfo(office.branch.zone)).timestamp())
 
 
+def business_day_starts_at(office: Office, day: str) -> int:
+    """The first instant of a business day."""
+    at = datetime.combine(date.fromisoformat(day), time(office.branch.reset_hour), ZoneInfo(office.branch.zone))
+    return int(at.timestamp())
+
+
 def business_day_ends_at(office: Office, day: str) -> int:
     """The instant at which the business day after this one begins."""
-    after = date.fromisoformat(day) + timedelta(days=1)
-    return int(datetime.combine(after, time(office.branch.reset_hour), ZoneInfo(office.branch.zone)).timestamp())
+    return business_day_starts_at(office, (date.fromisoformat(day) + timedelta(days=1)).isoformat())
 
 
 def _shares(office: Office) -> Shares:

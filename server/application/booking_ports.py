@@ -97,6 +97,6 @@ class BookingReads(Protocol):
         """What the last eight weeks teach. Takes a tenth of a second."""
         ...
 
-    def has_work(self, now: int, day_starts_at: int) -> bool:
-        """Whether a held one ran out, or a confirmed one is from before today."""
+    def has_work(self, now: int, before_at: int) -> bool:
+        """Whether a held one ran out, or a confirmed one is for a slot before an instant."""
         ...

@@ -20,7 +20,7 @@ from server.application.booking_desk import (
     Visitor,
 )
 from server.application.booking_occupancy import Occupancy
-from server.application.booking_plans import business_day_ends_at, day_starts_at, is_bookable
+from server.application.booking_plans import business_day_ends_at, business_day_starts_at, is_bookable
 from server.application.booking_ports import BookingReads, SeenBooking
 from server.application.handlers import booking as acts
 from server.application.handlers.booking import BookingRules
@@ -43,6 +43,9 @@ FREE_FINDS = 10
 
 FREE_PROOFS = 5
 """Wrong proofs of one booking before the next one has to wait."""
+
+_NOTHING = ()
+"""No key: a right try is forgiven, and the misses before it are not."""
 
 QUIET_BELOW, BUSY_FROM = 0.45, 0.75
 """Shares of the counters' time that walk-ins usually take."""
@@ -74,7 +77,7 @@ class Bookings:
         self._real_seconds = real_seconds
         self._slowdown = Slowdown()
         self._occupancy = Occupancy(reads, rules.plans)
-        self._learned_on: date | None = None
+        self._learned_of: tuple[str, Office] | None = None
         self._office: Office | None = None
 
     def services(self) -> Sequence[BookableService]:
@@ -169,7 +172,7 @@ class Bookings:
         seen = self._reads.seen_by_code(plain)
         if seen is None:
             return None
-        self._slowdown.succeed(attempt, cleared=None)
+        self._slowdown.succeed(attempt, cleared=_NOTHING)
         return self._view(seen)
 
     def move(self, token: str, slot_at: int, proof: str | None = "") -> BookingView:
@@ -194,8 +197,7 @@ class Bookings:
         """Confirmed bookings of the business day whose visitors have not checked in."""
         office, now = self._known_office(), self._clock.now()
         today = business_day_of(now, office.branch.zone, office.branch.reset_hour)
-        yesterday = (date.fromisoformat(today) - timedelta(days=1)).isoformat()
-        from_at, until_at = business_day_ends_at(office, yesterday), business_day_ends_at(office, today)
+        from_at, until_at = business_day_starts_at(office, today), business_day_ends_at(office, today)
         days = {acts.local_day(office, from_at), acts.local_day(office, until_at - 1)}
         return tuple(
             ExpectedBooking(service_id=each.service_id, slot_at=each.slot_at)
@@ -221,11 +223,12 @@ class Bookings:
         """What time brings: once a second at the most, from one thread."""
         office = self._office = self._reads.office()
         now = self._clock.now()
-        today = acts.local_day(office, now)
-        if self._learned_on != today:
+        branch = office.branch
+        today = business_day_of(now, branch.zone, branch.reset_hour)
+        if self._learned_of is None or self._learned_of[0] != today or self._learned_of[1] is not office:
             self._rules.plans.past = self._reads.past(office, now)
-            self._learned_on = today
-        if self._reads.has_work(now, day_starts_at(office, today)):
+            self._learned_of = (today, office)
+        if self._reads.has_work(now, business_day_starts_at(office, today)):
             self._submit(acts.tidy).result(timeout=COMMIT_WITHIN_S)
             self._occupancy.forget_all()
 
@@ -258,7 +261,7 @@ class Bookings:
             self._done(act)
         except Refusal as refusal:
             if attempt is not None and refusal.code is not RefusalCode.WRONG_PROOF:
-                self._slowdown.succeed(attempt, cleared=None)
+                self._slowdown.succeed(attempt, cleared=_NOTHING)
             raise
         if attempt is not None:
             self._slowdown.succeed(attempt, cleared=key)

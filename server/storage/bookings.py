@@ -193,14 +193,14 @@ class SqlBookingReads:
         """See the port."""
         return read_past(self._engine, office, now)
 
-    def has_work(self, now: int, day_starts_at: int) -> bool:
+    def has_work(self, now: int, before_at: int) -> bool:
         """See the port."""
         with reading(self._engine) as connection:
             held = select(_BOOKING.c.id).where(_OF_BRANCH, _IS_HELD, _BOOKING.c.expires_at <= now).limit(1)
             overdue = select(_BOOKING.c.id).where(*_IS_OVERDUE).limit(1)
             return (
                 connection.execute(held, self._branch).first() is not None
-                or connection.execute(overdue, self._branch | {"before_at": day_starts_at}).first() is not None
+                or connection.execute(overdue, self._branch | {"before_at": before_at}).first() is not None
             )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from server.application.booking_desk import SlotWish, Visitor
-from server.application.booking_plans import BookingPlans, business_day_ends_at, day_starts_at, is_bookable
+from server.application.booking_plans import BookingPlans, business_day_starts_at, day_starts_at, is_bookable
 from server.application.booking_ports import NewBooking
 from server.application.persons import Asked, NewPerson, Persons, read_visitor
 from server.application.ports import Books
@@ -169,8 +169,7 @@ def lapse_bookings(books: Books, before_at: int) -> None:
 
 def lapse_before_day(books: Books, day: str) -> None:
     """Let every booking lapse of the business days before this one: nobody may have opened or closed them."""
-    before = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
-    lapse_bookings(books, business_day_ends_at(books.office, before))
+    lapse_bookings(books, business_day_starts_at(books.office, day))
 
 
 def known_booking(books: Books, token: str) -> Booking:

@@ -3,12 +3,13 @@
 import json
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from server.application.booking_desk import BookingView, SlotWish, Visitor
 from server.application.booking_plans import BookingPlans
 from server.application.bookings import Bookings
 from server.application.handlers.booking import BookingRules
+from server.domain.booking.codes import new_code
 from server.domain.consent import CONSENT_VERSION
 from server.storage import set_up, tables
 from server.storage.bookings import SqlBookingReads
@@ -21,6 +22,7 @@ from tests.server.small_office import AKL, BRANCH, KK, KTP, OPENING_AT, SmallOff
 from wire.codes import Channel
 
 HOURS = {"hours": [{"days": ["monday", "tuesday", "wednesday", "thursday", "friday"], "open": "08:00-15:00"}]}
+NIK = "3204014101901234"
 TODAY, MONDAY = "2100-01-01", "2100-01-04"
 MONDAY_8 = OPENING_AT + 3 * 24 * 3600
 """Monday 4 January 2100, 08:00: the next day on which the small office is open."""
@@ -35,7 +37,7 @@ class BookingOffice(SmallOffice):
         self.directory = directory
         self.keyring = Keyring(directory / "keys")
         self.keyring.make()
-        self.set_booking(share_percent=45, return_within_min=0, **settings)
+        self.set_booking(**{"share_percent": 45, "return_within_min": 0, **settings})
         self.below = lambda most: most - 1
         self.serve(largest_batch)
 
@@ -82,6 +84,47 @@ class BookingOffice(SmallOffice):
     def free(self, service_id: int = KTP, day: str = MONDAY) -> dict[int, int]:
         """By slot, how many more may have it."""
         return {each.slot_at: each.n_free for each in self.bookings.slots(service_id, day)}
+
+    def set_counters(self, service_id: int, n_counters: int, expected_min: int) -> None:
+        """So many counters for one service alone, and others for nobody."""
+        with self.engine.begin() as connection:
+            connection.execute(update(tables.counter).values(planned_services=[service_id]))
+            for number in range(4, n_counters + 1):
+                values = {
+                    "branch_id": BRANCH,
+                    "number": number,
+                    "name": {"id": f"Loket {number}", "en": f"Counter {number}"},
+                    "zone": "Aula",
+                    "planned_services": [service_id],
+                    "services": [service_id],
+                    "planned_offsets": {},
+                    "offsets": {},
+                }
+                connection.execute(tables.counter.insert().values(**values))
+            connection.execute(
+                update(tables.service).where(tables.service.c.id == service_id).values(expected_min=expected_min)
+            )
+            set_up.record_change(connection, tables.counter, 1, "changed")
+        self.bookings.look()
+
+    def confirm_as(self, token: str, n: int) -> BookingView:
+        """Confirm for one of many visitors."""
+        return self.bookings.confirm(token, visitor(name=f"Pengunjung {'abcdefghijklmnopqrstuvwxyz'[n]}", nik=NIK))
+
+    def confirmed_ids(self) -> list[int]:
+        """Ids of the confirmed bookings."""
+        with self.engine.connect() as connection:
+            table = tables.booking
+            return list(connection.execute(select(table.c.id).where(table.c.state == "confirmed")).scalars())
+
+    def n_persons(self) -> int:
+        """How many people are kept."""
+        with self.engine.connect() as connection:
+            return len(connection.execute(select(tables.person.c.id)).all())
+
+    def booked_elsewhere(self) -> list[str]:
+        """Codes that are well formed and nobody has here."""
+        return [new_code() for _ in range(12)]
 
     def kinds(self) -> list[str]:
         """The kinds of all facts that are about bookings, in order."""
