@@ -88,10 +88,11 @@ class Server:
         shelf = OfficeShelf(expectations)
         self._writer = Writer(self._engine, BRANCH_ID, shelf, journal_clock, self._tell_committed, settings.batch_size)
         keyring = Keyring(settings.keys_directory)
+        self._booking_rules = BookingRules(plans=BookingPlans(), persons=lambda books: _persons_in(books, keyring))
         self._bookings = Bookings(
             self._writer.submit,
             SqlBookingReads(self._engine, BRANCH_ID, shelf),
-            BookingRules(plans=BookingPlans(), persons=lambda books: _persons_in(books, keyring)),
+            self._booking_rules,
             self._clock,
             _real_seconds,
         )
@@ -156,6 +157,7 @@ class Server:
             scans=ScanGate(),
             view=self._view,
             bookings=self._bookings,
+            booking_rules=self._booking_rules,
             partners=self._partners(),
             clock=self._clock,
             real_seconds=lambda: int(time.monotonic()),

@@ -94,6 +94,29 @@ class ScanAnswer(Answer):
     counter_name: Words | None = None
 
 
+class LaterSlot(Answer):
+    """The earliest free slot of a service on a later day; None where it cannot be booked without saying who comes."""
+
+    slot_at: int | None
+
+
+class SlotSlip(Answer):
+    """A booking made at a kiosk, as it is printed and shown: no name, for nobody was asked for one.
+
+    `code` is what is typed on the day; `booking_url` its link, None where phones cannot reach the office.
+    """
+
+    code: str
+    booking_url: str | None
+    slot_at: int
+    made_at: int
+    utc_offset_s: int
+    office_name: str
+    service_name: Words
+    requirements: list[Words]
+    language: Language
+
+
 class ShiftAnswer(Answer):
     """An operator is signed in at this device; `counter` is None until one is taken."""
 
@@ -165,6 +188,20 @@ class ScanCode(Command):
     text: ScannedText
     also: ScannedText | None = None
     language: Language | None = None
+
+
+class FindLaterSlot(Command):
+    """Which time another day could offer a visitor whom today will not reach. Only asks: nothing is kept free."""
+
+    service_id: RowId
+
+
+class TakeSlot(Command):
+    """Book a slot for the visitor in front of the kiosk, at once and without a name."""
+
+    service_id: RowId
+    slot_at: Instant
+    language: Language = Language.INDONESIAN
 
 
 class ReportPaper(Command):
@@ -360,6 +397,8 @@ _RULES = (
     _rule(IssueTicket, TicketPaper, _TAKERS, None),
     _rule(CheckIn, TicketPaper, _TAKERS | _STAFFED, None),
     _rule(ScanCode, ScanAnswer, _TAKERS, None),
+    _rule(FindLaterSlot, LaterSlot, frozenset({DeviceRole.KIOSK}), None),
+    _rule(TakeSlot, SlotSlip, frozenset({DeviceRole.KIOSK}), None),
     _rule(ReportPaper, Done, _TAKERS, None),
     _rule(AskHelp, Done, frozenset({DeviceRole.KIOSK}), None),
     _rule(AnswerHelp, Done),

@@ -48,12 +48,12 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.SetSkills: shifts.set_skills,
     commands.CloseDay: shifts.close_day,
 }
-"""Every command but those that bring a PIN, which is checked before the writer is asked."""
+"""Every command but those that bring a PIN, which is checked before the writer is asked, and those about later days."""
 
 OK = "ok"
 
-_OUTSIDE_THE_DAY = (commands.SignIn, commands.SignOut, commands.OpenStaffCorner)
-"""An operator may come and go when the day is closed, and put paper into a kiosk before it opens."""
+_OUTSIDE_THE_DAY = (commands.SignIn, commands.SignOut, commands.OpenStaffCorner, commands.TakeSlot)
+"""An operator may come and go when the day is closed, put paper into a kiosk, and visitors may book another day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,7 @@ class Order:
         key: made by the client for one intent; the same key gives the same reply.
         body: what was sent, to tell a repetition from another command under the same key.
         account: the operator whose PIN was checked, for the commands that bring one.
+        act: what carries it out, for the commands that take more than the books.
     """
 
     device: Device
@@ -80,6 +81,7 @@ class Order:
     key: str
     body: bytes
     account: OperatorAccount | None = None
+    act: Callable[[Books, Caller], Answer] | None = None
 
     @property
     def body_hash(self) -> str:
@@ -140,4 +142,6 @@ def _handle(books: ReplyBooks, caller: Caller, order: Order) -> Answer:
             raise Refusal(RefusalCode.FORBIDDEN, f"an {order.account.role} does not sign in at devices")
         prove = taking.open_staff_corner if isinstance(order.command, commands.OpenStaffCorner) else shifts.sign_in
         return prove(books, caller, order.account)
+    if order.act is not None:
+        return order.act(books, caller)
     return HANDLERS[type(order.command)](books, caller, order.command)

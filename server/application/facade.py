@@ -17,6 +17,8 @@ from server.application.caller import Caller, require_right, require_staff
 from server.application.commanding import OK, Order, Reply, ReplyBooks, carry_out
 from server.application.explanations import Explanation
 from server.application.forecasting import Advice
+from server.application.handlers.booking import BookingRules
+from server.application.handlers.later import later_slot, take_slot
 from server.application.handlers.taking import paper_again
 from server.application.partners import PartnerDesk
 from server.application.pins import PinGate
@@ -31,7 +33,18 @@ from server.domain.scanned import read_scanned
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
 from wire.bookings import BOOKING_COMMANDS
 from wire.codes import DeviceRole, RefusalCode, ScanOutcome
-from wire.commands import COMMANDS, Answer, Command, OpenStaffCorner, ScanAnswer, ScanCode, SignIn, TicketPaper
+from wire.commands import (
+    COMMANDS,
+    Answer,
+    Command,
+    FindLaterSlot,
+    OpenStaffCorner,
+    ScanAnswer,
+    ScanCode,
+    SignIn,
+    TakeSlot,
+    TicketPaper,
+)
 from wire.queries import StaffingAdvice
 
 COMMIT_WITHIN_S = 20
@@ -76,6 +89,7 @@ class Facade:
     scans: ScanGate
     view: Callable[[], AbstractContextManager[StatusView]]
     bookings: BookingDesk
+    booking_rules: BookingRules
     partners: PartnerDesk
     clock: Clock
     real_seconds: Callable[[], int]
@@ -89,9 +103,13 @@ class Facade:
         command = parse_body(rule.command, body)
         # A PIN is looked at only where the command is allowed: no other device's answer tells whether it was right.
         account = self._proven(device, command) if device.role in rule.devices else None
+        if isinstance(command, FindLaterSlot):
+            require_right(Caller(device=device, shift=None), rule)
+            return Reply(status=OK, body=later_slot(self.bookings, command).model_dump_json())
         if isinstance(command, ScanCode):
             self.scans.pass_in(device.id, self.real_seconds())
-        order = Order(device=device, rule=rule, command=command, key=key, body=body, account=account)
+        act = self._act(command)
+        order = Order(device=device, rule=rule, command=command, key=key, body=body, account=account, act=act)
         reply = cast(Reply, self._after_commit(lambda books: carry_out(books, order)))
         if isinstance(command, ScanCode):
             self._note_scan(device, command, reply)
@@ -180,6 +198,11 @@ class Facade:
             now=self.real_seconds(),
         )
         return account
+
+    def _act(self, command: Command) -> Callable[[Books, Caller], Answer] | None:
+        if not isinstance(command, TakeSlot):
+            return None
+        return lambda books, caller: take_slot(books, self.booking_rules, command)
 
     def _note_scan(self, device: Device, command: ScanCode, reply: Reply) -> None:
         """A code that nobody has makes this kiosk slower; a picture that was never one of ours does not."""

@@ -62,6 +62,7 @@ def service_row(
     """A service with how many wait for it now, how long a newcomer is likely to wait, and whether one gets a number."""
     entrance = door(office.calendar, now, service.id)
     expected_min = {each.id: each.expected_min for each in office.services.values()}
+    planned_min = likely_wait_min(service.id, n_waiting, expected_min, counters)
     return ServiceRow(
         id=service.id,
         code=service.code,
@@ -73,7 +74,7 @@ def service_row(
         expected_min=service.expected_min,
         state=service.state,
         n_waiting=n_waiting.get(service.id, 0),
-        likely_wait_min=likely_wait_min(service.id, n_waiting, expected_min, counters),
+        likely_wait_min=planned_min,
         promise=None if expected is None else expected.promise.kind,
         likely_from_min=None if expected is None else expected.from_min,
         likely_until_min=None if expected is None else expected.until_min,
@@ -84,7 +85,14 @@ def service_row(
         registration_until_at=entrance.registration_until_at,
         served_until_at=entrance.served_until_at,
         closed_reason=None if entrance.reason is None else words(entrance.reason),
+        is_doubtful_today=_is_doubtful(entrance.served_until_at, expected, planned_min, now),
     )
+
+
+def _is_doubtful(ends_at: int | None, expected: NewcomerOutlook | None, planned_min: int | None, now: int) -> bool:
+    """Whether a newcomer is more likely not to be called before today's service ends; False while nobody can say."""
+    wait_min = planned_min if expected is None or expected.from_min is None else expected.from_min
+    return ends_at is not None and wait_min is not None and now < ends_at < now + wait_min * 60
 
 
 def counter_row(
