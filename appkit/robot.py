@@ -12,7 +12,8 @@ names. Commands, with the answer `{"ok": true, ...}` or `{"ok": false, "error": 
     {"do": "touch", "name": N}            finger down and up at the middle of the visible, enabled widget N; the event
                                           goes to whatever is on top there, and `hit` says what that was
     {"do": "click", "name": N}            the same with a mouse
-    {"do": "hold", "name", "ms"}          finger that stays on the widget for so long; answers at once
+    {"do": "hold", "name", "ms"}          finger that stays on the widget for so long or until the next touch; answers
+                                          at once
     {"do": "touch_at", "x_mm", "y_mm"}    anywhere, from the left top of the window
     {"do": "key", "key": "Enter"}         a key by Qt's name; "keypad", "ctrl", "shift", "alt": true
     {"do": "type", "text": T}             keys of a text into what has the focus

@@ -42,6 +42,10 @@ class Hands(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._finger: QPointingDevice | None = None
+        self._held: tuple[QWindow, QPoint] | None = None
+        self._lifting = QTimer(self)
+        self._lifting.setSingleShot(True)
+        self._lifting.timeout.connect(self._lift_held)
         self._pulse = Pulse(self)
 
     def act(self, command: JsonObject, say: Say) -> None:
@@ -97,13 +101,22 @@ class Hands(QObject):
         return {"hit": hit[0] if hit else ""}
 
     def _touch(self, window: QWindow, point: QPoint) -> None:
+        self._lift_held()
         self._lay(window, point)
         self._lift(window, point)
 
     def _hold(self, window: QWindow, point: QPoint, ms: int) -> None:
-        """The finger stays down while the program goes on."""
+        """The finger stays down while the program goes on, until it is wanted elsewhere."""
+        self._lift_held()
         self._lay(window, point)
-        QTimer.singleShot(ms, self, lambda: self._lift(window, point))
+        self._held = (window, point)
+        self._lifting.start(ms)
+
+    def _lift_held(self) -> None:
+        self._lifting.stop()
+        held, self._held = self._held, None
+        if held is not None:
+            self._lift(*held)
 
     def _lay(self, window: QWindow, point: QPoint) -> None:
         if self._finger is None:

@@ -1,0 +1,17 @@
+"""Whatever the printer does, the kiosk's screen answers at once and shows the number soon."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from appkit.rehearsal import Rehearsal
+from bench.kiosk import BLOCKED_MS, NUMBER_WITHIN_S, visits_beside_faults
+
+
+def test_a_silent_or_stalled_printer_blocks_no_screen_and_delays_no_number(tmp_path: Path) -> None:
+    with Rehearsal(tmp_path) as office:
+        office.serve()
+        visits = visits_beside_faults(office, 2)
+
+    assert max(visit.number_s for visit in visits) <= NUMBER_WITHIN_S
+    assert max(visit.blocked_ms for visit in visits) <= BLOCKED_MS
