@@ -22,8 +22,8 @@ PARTNER_PATH = "/api/partner"
 _JSON = "application/json"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ID = re.compile(r"[0-9]{1,15}")
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
-_LARGEST_ID = 2**53
 
 
 def add_partner_api(app: Flask, application: Application) -> None:
@@ -55,25 +55,27 @@ def _add_looking(app: Flask, application: Application) -> None:
         paragraphs = [_spoken(each) for each in said.paragraphs]
         return _answer(wire.ConsentText(version=said.version, paragraphs=paragraphs, agree=_spoken(said.agree)))
 
-    @app.get(f"{PARTNER_PATH}/services/<int:service_id>/days")
-    def partner_days(service_id: int) -> Response:
+    @app.get(f"{PARTNER_PATH}/services/<service_id>/days")
+    def partner_days(service_id: str) -> Response:
         _admitted(application)
+        known = _known(service_id)
         days = [
             wire.PartnerDay(day=each.day, n_free=each.n_free, closed_because=_words(each.closed_because))
-            for each in application.partners.desk.days(_known(service_id))
+            for each in application.partners.desk.days(known)
         ]
-        return _answer(wire.PartnerDays(service_id=service_id, days=days))
+        return _answer(wire.PartnerDays(service_id=known, days=days))
 
-    @app.get(f"{PARTNER_PATH}/services/<int:service_id>/days/<day>/slots")
-    def partner_slots(service_id: int, day: str) -> Response:
+    @app.get(f"{PARTNER_PATH}/services/<service_id>/days/<day>/slots")
+    def partner_slots(service_id: str, day: str) -> Response:
         _admitted(application)
+        known = _known(service_id)
         if not _DAY.fullmatch(day):
             raise Refusal(RefusalCode.MALFORMED, "day: YYYY-MM-DD")
         slots = [
             wire.PartnerSlot(slot_at=each.slot_at, length_min=each.length_min, n_free=each.n_free, crowd=each.crowd)
-            for each in application.partners.desk.slots(_known(service_id), day)
+            for each in application.partners.desk.slots(known, day)
         ]
-        return _answer(wire.PartnerSlots(service_id=service_id, day=day, slots=slots))
+        return _answer(wire.PartnerSlots(service_id=known, day=day, slots=slots))
 
 
 def _add_booking(app: Flask, application: Application) -> None:
@@ -136,10 +138,10 @@ def _shown(application: Application, view: BookingView) -> wire.PartnerBooking:
     )
 
 
-def _known(service_id: int) -> int:
-    if not 1 <= service_id <= _LARGEST_ID:
+def _known(service_id: str) -> int:
+    if not _ID.fullmatch(service_id):
         raise Refusal(RefusalCode.NOT_BOOKABLE, "no service has this id")
-    return service_id
+    return int(service_id)
 
 
 def _secret(token: str) -> str:
