@@ -28,13 +28,14 @@ def _(sentence: str) -> str:
 
 FILTER = Form(
     fields=(
-        Field(name="hari", label=_("Hari"), kind=Kind.DAY, is_required=False),
-        Field(name="orang", label=_("Orang"), kind=Kind.MENU, is_required=False),
+        Field(name="hari", label=_("Hari"), kind=Kind.DAY, is_required=False, says_optional=False),
+        Field(name="orang", label=_("Siapa"), kind=Kind.MENU, is_required=False, says_optional=False),
         Field(
             name="tiket",
             label=_("Nomor catatan tiket"),
             kind=Kind.NUMBER,
             is_required=False,
+            says_optional=False,
             least=1,
             most=10**_MOST_DIGITS - 1,
         ),

@@ -61,6 +61,7 @@ class Field:
         options: of choices; given when the form is shown (`Form.offering`).
         autocomplete: what browsers may fill in.
         spelling: `digits`, `code` or `login`: how phones are to show their keyboard.
+        says_optional: whether it is said of one that may be empty; a filter need not.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Field:
     options: tuple[Option, ...] = ()
     autocomplete: str = "off"
     spelling: str = ""
+    says_optional: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ def _(sentence: str) -> str:
 
 def add_home(pages: OfficePages) -> None:
     """Register the page."""
-    pages.entry(ROOT, _("Halaman depan"), icon="home", area=Area.OWN_ACCOUNT, group="today")
+    pages.entry(ROOT, _("Beranda"), icon="home", area=Area.OWN_ACCOUNT, group="today")
 
     @pages.get(ROOT, area=Area.OWN_ACCOUNT)
     def home(visit: Visit) -> Response:
