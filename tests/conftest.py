@@ -58,6 +58,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         keep_none()
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported for all tests stays to the end: the collection after each test with Qt need not look at it."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def qt_objects_die_in_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     """Collects garbage after each test with Qt, and never in another thread while it runs; other tests pay nothing."""
