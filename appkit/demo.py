@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appkit.rehearsal import Printer, Rehearsal
+from appkit.rehearsedbookings import zone_with_hours_left
 from appkit.robotdriver import ROOT, RobotDriver, RobotError
 
 OPERATOR, PIN = "sari", "4826"
@@ -28,6 +29,7 @@ KIOSK_SCREEN, BOARD_SCREEN, COUNTER_SCREEN = "1080x1920@21.5in", "1920x1080@43in
 # The kiosk takes a second touch within 0.8 s for a bounce, as it should: a visitor takes longer to read.
 TOUCH_EVERY_S = 0.9
 NEXT_VISITOR_AFTER_S = 20.0
+N_BOOKED = 6
 
 VISITORS: tuple[tuple[str, ...], ...] = (
     ("tile.KTP-R", "priority.none"),
@@ -64,10 +66,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     with ExitStack() as stack:
-        office = stack.enter_context(Rehearsal(folder, template=options.template))
+        zone = zone_with_hours_left(time.time())
+        office = stack.enter_context(Rehearsal(folder, template=options.template, zone=zone))
         office.serve()
         office.add_operator(OPERATOR, PIN, "--role", "supervisor")
         _say(f"Kantor percobaan berjalan di {office.url}. Semua berkasnya ada di {folder}")
+        _book(office)
         if has_screen():
             _open_windows(office, stack)
             _say(f"Masuk di loket dengan nama {OPERATOR} dan PIN {PIN}. Tekan Ctrl-C untuk menutup.")
@@ -77,6 +81,17 @@ def main(argv: Sequence[str] | None = None) -> int:
             _play(office, options, stopping)
     _say("Kantor percobaan ditutup.")
     return 0
+
+
+def _book(office: Rehearsal) -> None:
+    """Some visitors have booked for today; says where visitors book, and with which code one of them comes."""
+    with office.staff_door("Meja Depan") as door:
+        door.sign_in(OPERATOR, PIN)
+        slips = [door.book(service_id, place) for place, service_id in enumerate(door.bookable()[:N_BOOKED])]
+        door.sign_out()
+    code = slips[0].code
+    _say(f"Pengunjung membuat janji dari HP di {office.url}/janji. Sudah ada {len(slips)} janji untuk hari ini.")
+    _say(f"Coba satu di mesin nomor: kodenya {code[:4]} {code[4:]}, halamannya {office.url}/b/{slips[0].token}")
 
 
 def has_screen() -> bool:

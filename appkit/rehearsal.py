@@ -23,6 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from appkit.rehearsedbookings import StaffDoor
 from appkit.robotdriver import ROOT, RobotDriver
 
 READY_WITHIN_S = 30.0
@@ -150,11 +151,17 @@ class Rehearsal:
     """The parts of one office, all on loopback, with everything they keep in one folder. Ends them all when left."""
 
     def __init__(
-        self, folder: Path, *, template: str = "disdukcapil", clock_speed: int = 1, public_url: str = ""
+        self,
+        folder: Path,
+        *,
+        template: str = "disdukcapil",
+        clock_speed: int = 1,
+        public_url: str = "",
+        zone: str = "Asia/Jakarta",
     ) -> None:
         self.folder = folder
         self.data = folder / "data"
-        self._serve_arguments = ["--template", template, "--clock-speed", str(clock_speed)]
+        self._serve_arguments = ["--template", template, "--clock-speed", str(clock_speed), "--zone", zone]
         if public_url:
             self._serve_arguments += ["--public-url", public_url]
         self._addresses = (f"{LOOPBACK}:0", f"{LOOPBACK}:0")
@@ -171,12 +178,14 @@ class Rehearsal:
     ) -> None:
         self.close()
 
-    def serve(self) -> None:
-        """Start the server; after a stop or a kill it comes back at the same addresses."""
+    def serve(self, clock_ahead_s: int = 0) -> None:
+        """Start the server; after a stop or a kill it comes back at the same addresses.
+
+        `clock_ahead_s` sets its clock, so that a visit that was booked for later today can be played now.
+        """
         http, push = self._addresses
-        self._server = Part(
-            ["server", "serve", "--data", str(self.data), "--http", http, "--push", push, *self._serve_arguments]
-        )
+        addresses = ["--http", http, "--push", push, "--clock-ahead", str(clock_ahead_s)]
+        self._server = Part(["server", "serve", "--data", str(self.data), *addresses, *self._serve_arguments])
         is_new = not self.url
         _, self.url, _, push_url = self._server.line("serving ").split()
         self._addresses = (self.url.removeprefix("http://"), push_url.removeprefix("ws://"))
@@ -213,6 +222,10 @@ class Rehearsal:
     def pairing_code(self, role: str, name: str, *arguments: str) -> str:
         """Add a device and give the code it is paired with."""
         return self.run("device", "add", role, name, *arguments).split()[-1]
+
+    def staff_door(self, name: str) -> StaffDoor:
+        """A staff device of its own, to book with; the caller closes it."""
+        return StaffDoor(self.url, self.folder / f"state-{name}", self.pairing_code("desk", name))
 
     def run(self, *arguments: str, words: str = "") -> str:
         """Run one of the server's commands on this office's data; gives what it printed.

@@ -76,7 +76,7 @@ class Server:
         self._settings = settings
         self._lock = DataLock(settings.data_directory)
         self._engine = open_engine(settings.data_directory)
-        self._clock = SystemClock(settings.clock_speed)
+        self._clock = SystemClock(settings.clock_speed, settings.clock_ahead_s)
         self._reads = Reads(self._engine, BRANCH_ID)
         self._voice = VoiceStore(settings.data_directory / "voice")
         self._gate = DeviceGate(SqlDeviceRegister(self._engine), _real_seconds, device_secret(settings.data_directory))

@@ -119,6 +119,9 @@ def _add_serve(parser: ArgumentParser) -> None:
     add_keys_directory(parser)
     parser.add_argument("--clock-speed", type=int, default=1, metavar="N", help="rehearsal: time runs N times faster")
     parser.add_argument(
+        "--clock-ahead", type=int, default=0, metavar="S", help="rehearsal: the office's time is S seconds ahead"
+    )
+    parser.add_argument(
         "--batch-size", type=int, default=LARGEST_BATCH, metavar="N", help="most commands in one transaction"
     )
 

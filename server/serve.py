@@ -32,6 +32,7 @@ def serve(given: Namespace) -> int:
         zone=given.zone,
         public_url=given.public_url,
         clock_speed=given.clock_speed,
+        clock_ahead_s=given.clock_ahead,
         batch_size=given.batch_size,
         keys=given.keys,
     )

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 LARGEST_PORT = 65_535
 LARGEST_CLOCK_SPEED = 1_000
+LARGEST_CLOCK_AHEAD_S = 24 * 3600
 LARGEST_BATCH = 256
 DEFAULT_ZONE = "Asia/Jakarta"
 
@@ -53,6 +54,7 @@ class Settings:
         public_url: where visitors' phones reach this server, without a slash at the end; None changes nothing.
         clock_speed: how many times faster the office's time runs, for rehearsals.
         keys: holds the keys to personal data; None for a folder inside the data directory.
+        clock_ahead_s: by how many seconds the office's time is ahead, or behind if negative, for rehearsals.
         batch_size: most commands in one transaction; 1 switches group commit off, to measure what it gives.
 
     Raises:
@@ -67,6 +69,7 @@ class Settings:
     zone: str = DEFAULT_ZONE
     public_url: str | None = None
     clock_speed: int = 1
+    clock_ahead_s: int = 0
     batch_size: int = LARGEST_BATCH
     keys: Path | None = None
 
@@ -78,6 +81,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not 1 <= self.clock_speed <= LARGEST_CLOCK_SPEED:
             raise BadSettings(f"the clock speed is a whole number from 1 to {LARGEST_CLOCK_SPEED}")
+        if abs(self.clock_ahead_s) > LARGEST_CLOCK_AHEAD_S:
+            raise BadSettings(f"the clock is at most {LARGEST_CLOCK_AHEAD_S} seconds ahead or behind")
         if not 1 <= self.batch_size <= LARGEST_BATCH:
             raise BadSettings(f"the batch size is a whole number from 1 to {LARGEST_BATCH}")
         check_public_url(self.public_url)

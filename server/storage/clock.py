@@ -13,18 +13,19 @@ _log = logging.getLogger(__name__)
 
 
 class SystemClock:
-    """The machine's clocks, or `speed` times as fast for a rehearsal."""
+    """The machine's clocks; for a rehearsal `speed` times as fast, and `ahead_s` seconds ahead of them, or behind."""
 
-    def __init__(self, speed: int = 1) -> None:
+    def __init__(self, speed: int = 1, ahead_s: int = 0) -> None:
         self._speed = speed
+        self._ahead_s = ahead_s
         self._began_at = time.time()
         self._began_s = _stopwatch_s()
 
     def now(self) -> int:
         """Whole seconds since the epoch, UTC."""
         if self._speed == 1:
-            return int(time.time())
-        return int(self._began_at + self.elapsed_s())
+            return int(time.time()) + self._ahead_s
+        return int(self._began_at + self.elapsed_s()) + self._ahead_s
 
     def elapsed_s(self) -> float:
         """Seconds that have really passed since this clock was made; no change of the wall clock moves it."""

@@ -143,6 +143,7 @@ def test_unknown_template_is_refused_before_anything_is_made(refusal: Callable[.
         (["--zone", "Asia/Bandung"], "no time zone 'Asia/Bandung'"),
         (["--public-url", "ftp://x"], "'ftp://x' is not an address"),
         (["--clock-speed", "0"], "clock speed"),
+        (["--clock-ahead", "100000"], "ahead or behind"),
         (["--batch-size", "257"], "batch size"),
         (["--name", ""], "1 to 80 printable letters"),
     ],

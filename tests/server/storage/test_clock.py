@@ -56,3 +56,10 @@ def test_a_night_in_standby_has_passed(monkeypatch):
     monkeypatch.setattr(time, "clock_gettime", lambda which: really(which) + 8 * 3600)
 
     assert 8 * 3600 <= clock.elapsed_s() < 8 * 3600 + 60
+
+
+@pytest.mark.parametrize("ahead_s", [-7200, 7200])
+def test_rehearsed_clock_is_ahead_or_behind_and_goes_on_like_any_other(monkeypatch, ahead_s):
+    monkeypatch.setattr("time.time", lambda: 1_000_000.0)
+    assert SystemClock(ahead_s=ahead_s).now() == 1_000_000 + ahead_s
+    assert SystemClock(speed=12, ahead_s=ahead_s).now() in range(1_000_000 + ahead_s, 1_000_012 + ahead_s)
