@@ -1,6 +1,7 @@
 """Addresses for other apps that book for their users: `/api/partner/`."""
 
 import re
+from datetime import date
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import UnsupportedMediaType
@@ -69,7 +70,7 @@ def _add_looking(app: Flask, application: Application) -> None:
     def partner_slots(service_id: str, day: str) -> Response:
         _admitted(application)
         known = _known(service_id)
-        if not _DAY.fullmatch(day):
+        if not _is_day(day):
             raise Refusal(RefusalCode.MALFORMED, "day: YYYY-MM-DD")
         slots = [
             wire.PartnerSlot(slot_at=each.slot_at, length_min=each.length_min, n_free=each.n_free, crowd=each.crowd)
@@ -142,6 +143,13 @@ def _known(service_id: str) -> int:
     if not _ID.fullmatch(service_id):
         raise Refusal(RefusalCode.NOT_BOOKABLE, "no service has this id")
     return int(service_id)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return _DAY.fullmatch(text) is not None and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _secret(token: str) -> str:

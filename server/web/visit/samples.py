@@ -318,6 +318,8 @@ class MemoryDesk:
     def _require_free(self, service_id: int, slot_at: int) -> None:
         if slot_at < self.now() + 2 * 3600:
             raise Refusal(RefusalCode.TOO_LATE_TO_BOOK, "too near, or has passed")
+        if slot_at > self.now() + N_DAYS * DAY_S:
+            raise Refusal(RefusalCode.NOT_BOOKABLE, "too far away")
         day = (date(1970, 1, 1) + timedelta(days=(slot_at + OFFSET_S) // DAY_S)).isoformat()
         known = {slot.slot_at: slot.n_free for slot in self.slots(service_id, day)}
         if slot_at not in known:
