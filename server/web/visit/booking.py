@@ -18,7 +18,7 @@ from server.application.refusals import Refusal
 from server.domain.office import Text
 from server.web.visit.calendar_file import CalendarEntry, calendar_file
 from server.web.visit.days import day_of, local
-from server.web.visit.holding import Holding
+from server.web.visit.holding import Holding, is_held
 from server.web.visit.pages import Keep, Pages, go_to, notice_asked_for
 from server.web.visit.painter import Frame
 from server.web.visit.qr import qr_drawing
@@ -57,7 +57,7 @@ class Booking:
                 return self._holding.expired(reception, view, token)
             return unknown(self._pages, reception)
         match view.state:
-            case BookingState.HELD if (view.expires_at or 0) > reception.at:
+            case BookingState.HELD if is_held(view, reception):
                 return self._holding.form(view, reception, found)
             case BookingState.HELD:
                 return self._holding.expired(reception, view, token)

@@ -68,14 +68,15 @@ class Holding:
     def typed(self, token: str) -> Response:
         """Remember what was typed; on if nothing is wrong with it, back if something is."""
         view = self._desk.booking(token)
-        language = self._pages.frame(self._pages.application.reception(), default=_language(view))
-        here = f"/b/{token}"
-        if view is not None and view.state is not BookingState.HELD:
-            return go_to(language.to(here))
+        reception = self._pages.application.reception()
+        frame, here = self._pages.frame(reception, default=_language(view)), f"/b/{token}"
+        if view is None or view.state is not BookingState.HELD:
+            return go_to(frame.to(here))
         draft = _draft()
-        faults = {} if view is None else _faults(draft, self._asked(view))
+        faults = _faults(draft, self._asked(view))
+        # Kept also when the slot has expired meanwhile: it goes along to the next one.
         self._pages.drafts.keep(token, replace(draft, faults=faults))
-        return go_to(language.to(here if faults or view is None else f"{here}/periksa"))
+        return go_to(frame.to(here if faults or not is_held(view, reception) else f"{here}/periksa"))
 
     def check(self, token: str) -> Response:
         """Everything once more before it is firm."""
@@ -83,7 +84,7 @@ class Holding:
         reception = self._pages.application.reception()
         draft = self._pages.drafts.get(token)
         found = None if view is None else reception.by_id(view.service_id)
-        if view is None or found is None or view.state is not BookingState.HELD or draft is None or draft.faults:
+        if view is None or found is None or not is_held(view, reception) or draft is None or draft.faults:
             frame = self._pages.frame(reception, default=_language(view))
             return go_to(frame.to(f"/b/{token}"))
         frame = self._pages.frame(reception, default=view.language, back=f"/b/{token}", is_private=True)
@@ -156,6 +157,11 @@ class Holding:
         needs_nik = any(each.needs_nik for each in self._desk.services() if each.service_id == view.service_id)
         # One of the two says that it is one person and not ten.
         return Asked(needs_phone=not needs_nik, needs_nik=needs_nik, consent_version=CONSENT_VERSION)
+
+
+def is_held(view: BookingView, reception: Reception) -> bool:
+    """Whether the slot is still kept for its visitor."""
+    return view.state is BookingState.HELD and (view.expires_at or 0) > reception.at
 
 
 def _language(view: BookingView | None) -> Language:
