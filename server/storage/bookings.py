@@ -127,6 +127,7 @@ class SqlBookings:
             "confirmed_at": booking.confirmed_at,
             "frees_at": booking.frees_at,
             "says_will_come": int(booking.says_will_come),
+            "notice": None if booking.notice is None else {"id": booking.notice.id, "en": booking.notice.en},
             "ticket_id": booking.ticket_id,
             "person_id": booking.person_id,
             "identity_index": booking.identity_index,

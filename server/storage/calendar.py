@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, Engine, null, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from server.domain.calendar.calendar import Calendar
 from server.domain.calendar.document import CalendarDocument
@@ -109,6 +109,6 @@ def _booked(connection: Connection, now: int) -> list[BookedSlot]:
 
 
 def _notify(connection: Connection, slots: Iterable[BookedSlot], words: Text | None) -> None:
-    values: Columns = {"notice": null() if words is None else {"id": words.id, "en": words.en}}
+    values: Columns = {"notice": None if words is None else {"id": words.id, "en": words.en}}
     for each in slots:
         connection.execute(update(_BOOKING).where(_BOOKING.c.id == each.booking_id).values(**values))

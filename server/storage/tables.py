@@ -383,7 +383,7 @@ booking = Table(
     # From then on its place in the slot is another's; empty while it is taken for good.
     Column("frees_at", BigInteger),
     Column("says_will_come", Integer, nullable=False, server_default="0"),
-    Column("notice", JSON),
+    Column("notice", JSON(none_as_null=True)),
     Column("ticket_id", Integer),
     Column("device_id", Integer),
     Column("partner_id", Integer),

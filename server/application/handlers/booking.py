@@ -74,6 +74,7 @@ def hold(books: Books, rules: BookingRules, wish: SlotWish) -> Booking:
         made_at=books.now,
         expires_at=expires_at,
         frees_at=_freed_from(books, rules, expires_at),
+        device_id=wish.device_id,
     )
     return books.bookings.add(new)
 
@@ -88,9 +89,14 @@ def confirm(books: Books, rules: BookingRules, token: str, visitor: Visitor | No
     confirmed = replace(
         held, state=_after(held, BookingAction.CONFIRM), confirmed_at=books.now, expires_at=None, frees_at=None
     )
-    if visitor is not None or held.channel not in IN_PERSON:
+    service = books.office.services[held.service_id]
+    is_named = held.channel not in IN_PERSON or (held.channel in BY_STAFF and service.booking.needs_nik)
+    if visitor is not None or is_named:
         confirmed = _with_person(books, rules, confirmed, visitor or Visitor(name=""))
     books.bookings.replace(confirmed)
+    if held.device_id is not None:
+        shift = books.shift_at(held.device_id)
+        books.begin_command(actor=0 if shift is None else shift.operator_id, device=held.device_id)
     books.record(
         facts.BookingConfirmed(booking=held.id, service=held.service_id, slot=held.slot_at, channel=held.channel.value)
     )
@@ -113,7 +119,10 @@ def move(books: Books, rules: BookingRules, token: str, slot_at: int, proof: str
         return booking
     slot = _free_slot(books, rules, booking.service_id, slot_at, but=booking)
     _require_reliable(books, booking.identity_index, booking.service_id, slot_at)
-    moved = replace(booking, state=state, slot_at=slot_at, length_min=slot.length_min, says_will_come=False)
+    # What was said and told of the old day is not true of the new one.
+    moved = replace(
+        booking, state=state, slot_at=slot_at, length_min=slot.length_min, says_will_come=False, notice=None
+    )
     books.bookings.replace(moved)
     _keep_place(books, rules, booking)
     if booking.person_id is not None:
