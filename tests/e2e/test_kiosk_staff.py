@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ import pytest
 
 from appkit.rehearsal import Printer, Rehearsal
 from appkit.robotdriver import RobotDriver
+from tests.e2e.kiosk_people import eventually, take_number
 
 PATIENCE_S = 20.0
 HOLD_MS = 3_600
@@ -143,6 +146,27 @@ def test_the_screen_is_measured_with_a_card_and_stays_so_after_a_restart(office:
         again.wait("staff.desk", timeout_s=PATIENCE_S)
         again.touch("staff.calibrate")
         assert int(again.wait("staff.outline")["text"]) == pytest.approx(wanted, abs=1)
+
+
+def test_the_sound_is_made_louder_heard_and_kept(office: Rehearsal, tmp_path: Path) -> None:
+    heard = tmp_path / "heard.wav"
+    player = tmp_path / "pw-play"
+    player.write_text(f"#!{sys.executable}\nimport shutil, sys\nshutil.copy(sys.argv[1], {str(heard)!r})\n")
+    player.chmod(0o755)
+    arguments = office.arguments("kiosk", "Heard")
+    path = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    with RobotDriver("kiosk", [*arguments, *SCREEN, *QUICK_TOUCHES], path) as kiosk:
+        take_number(kiosk)
+        eventually(heard.exists, "the ticket was heard")
+        softly = heard.read_bytes()
+        kiosk.touch("start_over")
+        ask_to_enter(kiosk, "481516")
+        kiosk.wait("staff.desk", timeout_s=PATIENCE_S)
+        kiosk.wait("staff.louder", enabled=True, timeout_s=PATIENCE_S)
+        kiosk.touch("staff.louder")
+        eventually(lambda: heard.read_bytes() not in (b"", softly), "the louder one was heard")
+    kept = json.loads(Path(office.folder, "state-Heard", "sound.json").read_text())
+    assert kept == {"percent": 60}
 
 
 def test_without_the_server_nobody_gets_in_and_is_told_why(office: Rehearsal, kiosk: RobotDriver) -> None:
