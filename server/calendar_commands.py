@@ -43,6 +43,8 @@ def show(given: Namespace) -> int:
     say("day             served                      numbers                     why")
     for ahead in range(7 * given.weeks):
         _say_day(office, first + timedelta(days=ahead))
+    if any(each.is_estimate and 0 <= (each.day - first).days < 7 * given.weeks for each in calendar.document.holidays):
+        say("? the government has not named the day yet")
     for season in calendar.document.ramadan:
         if season.last >= first:
             say(f"Ramadan {season.first} to {season.last}{' (expected)' if season.is_estimate else ''}")
@@ -75,15 +77,17 @@ def take_in(given: Namespace) -> int:
 def holidays(given: Namespace) -> int:
     """Fill in the national holidays and the joint leave of a year."""
     from server.domain.calendar.changing import with_holidays
+    from server.domain.calendar.document import HolidayKind
     from server.holiday_list import holidays_of
 
     found = holidays_of(given.year)
-    code = _change(given, lambda document: with_holidays(document, given.year, found), f"{given.year}:")
-    if code == EXIT_DONE:
-        for each in found:
-            mark = " (expected; the government names the day)" if each.is_estimate else ""
-            say(f"{each.day} {each.day:%a}  {each.kind.value.replace('_', ' '):<11}  {each.name.id}{mark}")
-    return code
+    _change(given, lambda document: with_holidays(document, given.year, found), f"{given.year}:")
+    for each in found:
+        mark = " (expected; the government names the day)" if each.is_estimate else ""
+        say(f"{each.day} {each.day:%a}  {each.kind.value.replace('_', ' '):<11}  {each.name.id}{mark}")
+    if HolidayKind.JOINT_LEAVE not in {each.kind for each in found}:
+        say(f"The joint leave of {given.year} is not known yet: run this again when there is a newer version.")
+    return EXIT_DONE
 
 
 def close(given: Namespace) -> int:
@@ -189,7 +193,8 @@ def _words(option: str, text: str) -> str:
 def _say_day(office: "Office", day: date) -> None:
     calendar = office.calendar
     plan = calendar.plan(day)
-    _say_plan(f"{day:%a %Y-%m-%d}  ", plan, calendar)
+    is_expected = any(each.day == day and each.is_estimate for each in calendar.document.holidays)
+    _say_plan(f"{day:%a %Y-%m-%d}{'?' if is_expected else ''}", plan, calendar)
     own = {service.code: calendar.plan(day, service_id=service.id) for service in office.services.values()}
     for other in dict.fromkeys(each for each in own.values() if each != plan):
         _say_plan("", other, calendar, ", ".join(code for code, each in own.items() if each == other))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, and_, or_, select, update
 
 from server.domain.calendar.calendar import Calendar
 from server.domain.calendar.document import CalendarDocument
@@ -22,7 +22,8 @@ from server.storage.set_up import BRANCH_ID, record_change
 from wire.codes import BookingState
 
 _BOOKING = tables.booking
-_COUNTED_ON = [BookingState.HELD.value, BookingState.CONFIRMED.value]
+_IS_CONFIRMED = _BOOKING.c.state == BookingState.CONFIRMED.value
+_IS_HELD = _BOOKING.c.state == BookingState.HELD.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,8 @@ def set_calendar(
 def _booked(connection: Connection, now: int) -> list[BookedSlot]:
     query = (
         select(_BOOKING)
-        .where(_BOOKING.c.branch_id == BRANCH_ID, _BOOKING.c.slot_at >= now, _BOOKING.c.state.in_(_COUNTED_ON))
+        .where(_BOOKING.c.branch_id == BRANCH_ID, _BOOKING.c.slot_at >= now)
+        .where(or_(_IS_CONFIRMED, and_(_IS_HELD, _BOOKING.c.expires_at > now)))
         .order_by(_BOOKING.c.slot_at, _BOOKING.c.id)
     )
     return [

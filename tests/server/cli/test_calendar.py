@@ -4,10 +4,12 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import insert, select
 
+from server import calendar_commands
 from server.calendar_files import calendar_text, read_calendar_file
 from server.cli import run
 from server.domain.calendar.calendar import Calendar
@@ -181,6 +183,23 @@ def test_holidays_of_a_year_are_filled_in_and_estimates_marked(lines: Lines, kep
     assert len(kept().document.holidays) == 26
     lines("calendar", "open-again", "2027-03-09")
     assert not kept().plan(day("2027-03-09")).is_closed
+
+
+def test_a_year_whose_joint_leave_is_not_known_says_so(lines: Lines) -> None:
+    assert "joint leave of 2030 is not known yet" in lines("calendar", "holidays", "2030")[-1]
+
+
+def test_expected_days_are_marked_among_the_others(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines("calendar", "holidays", "2027")
+    lines("calendar", "ramadan", "2027-02-08", "2027-03-09", "--expected")
+    monkeypatch.setattr(calendar_commands, "time", SimpleNamespace(time=lambda: at("2027-03-08", "07:00")))
+    shown = {line[4:15].strip(): line for line in lines("calendar", "show", "--weeks", "1")}
+    assert shown["2027-03-10?"].endswith("Hari Raya Idul Fitri")
+    assert "2027-03-09" in shown
+    assert lines("calendar", "show", "--weeks", "1")[-2:] == [
+        "? the government has not named the day yet",
+        "Ramadan 2027-02-08 to 2027-03-09 (expected)",
+    ]
 
 
 def test_the_list_has_the_days_of_the_law_and_the_joint_leave() -> None:

@@ -21,11 +21,15 @@ BOOKINGS = {
     # code: service, day, clock, state
     "TOUCHED9": (KTP, "2100-01-07", "09:00", "confirmed"),
     "HELDNOW7": (KTP, "2100-01-07", "10:00", "held"),
+    "RANOUT77": (KTP, "2100-01-07", "10:15", "held"),
     "OTHERDAY": (KTP, "2100-01-08", "09:00", "confirmed"),
     "CANCEL44": (KTP, "2100-01-07", "09:15", "cancelled"),
     "OUTSIDE3": (KTP, "2100-01-07", "12:30", "confirmed"),
     "AKTALAHR": (AKL, "2100-01-07", "08:00", "confirmed"),
 }
+
+
+HOLDS = {"HELDNOW7": 300, "RANOUT77": 0}
 
 
 @pytest.fixture
@@ -45,7 +49,7 @@ def booked(office):
                 "slot_at": at(on, clock),
                 "length_min": 15,
                 "made_at": office.clock.now(),
-                "expires_at": office.clock.now() + 300 if state == "held" else None,
+                "expires_at": office.clock.now() + HOLDS[code] if state == "held" else None,
                 "confirmed_at": None if state == "held" else office.clock.now(),
             }
             connection.execute(insert(tables.booking).values(**values))
