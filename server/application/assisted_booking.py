@@ -56,6 +56,7 @@ class AssistedBooking:
             slot_at=command.slot_at,
             channel=Channel.ASSISTED,
             language=command.language,
+            device_id=self._device_id,
         )
         held = self._desk.hold(wish)
         return bookings.HeldPlace(token=held.token, slot_at=held.slot_at, expires_at=held.expires_at)

@@ -8,7 +8,7 @@ well, if one was given.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from server.domain.office import Text
@@ -57,16 +57,16 @@ class HeldSlot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Who comes, as typed; validated by `server.domain.person`.
+    """Who comes, as typed; validated by `server.domain.person`. Its text says nothing: it may end up in a log.
 
     Attributes:
         phone, nik: empty if not given; a service may need them.
         consent_version: version of the text agreed to, None where staff booked and told the visitor.
     """
 
-    name: str
-    phone: str = ""
-    nik: str = ""
+    name: str = field(repr=False)
+    phone: str = field(default="", repr=False)
+    nik: str = field(default="", repr=False)
     consent_version: int | None = None
     wants_messages: bool = False
 
@@ -106,13 +106,21 @@ class BookingView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotWish:
-    """What to hold. `case` is the requirement case chosen, by its short name."""
+    """What to hold.
+
+    Attributes:
+        case: the requirement case chosen, by its short name.
+        device_id: of staff who book for somebody; the journal names them.
+        asked_by: the address of whoever books from home; one address keeps only so many slots at a time.
+    """
 
     service_id: int
     slot_at: int
     channel: Channel
     language: Language = Language.INDONESIAN
     case: str | None = None
+    device_id: int | None = None
+    asked_by: str = ""
 
 
 class BookingDesk(Protocol):
@@ -137,7 +145,10 @@ class BookingDesk(Protocol):
         ...
 
     def confirm(self, token: str, visitor: Visitor | None) -> BookingView:
-        """Make a held booking firm; the same again gives the same. Without a visitor only for kiosk and desk."""
+        """Make a held booking firm; the same again gives the same.
+
+        Without a visitor only where one stands before a kiosk or staff, and no NIK is needed.
+        """
         ...
 
     def release(self, token: str) -> None:

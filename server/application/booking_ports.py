@@ -34,6 +34,7 @@ class NewBooking:
     made_at: int
     expires_at: int | None
     frees_at: int
+    device_id: int | None = None
 
 
 class BookingRows(Protocol):

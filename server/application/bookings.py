@@ -5,7 +5,8 @@ Deciding is the writer's alone (`handlers.booking`); what a page shows may be a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date, timedelta
 from typing import Protocol, TypeVar, cast
@@ -21,16 +22,18 @@ from server.application.booking_desk import (
 )
 from server.application.booking_occupancy import Occupancy
 from server.application.booking_plans import business_day_ends_at, business_day_starts_at, is_bookable
-from server.application.booking_ports import BookingReads, SeenBooking
+from server.application.booking_ports import BookingReads
+from server.application.booking_views import booking_view, crowd
 from server.application.handlers import booking as acts
 from server.application.handlers.booking import BookingRules
+from server.application.hold_limit import HoldLimit
 from server.application.ports import Books, Clock
 from server.application.refusals import Refusal
 from server.application.slowdown import Slowdown, TooSoon
 from server.domain.booking.booking import Booking
 from server.domain.booking.codes import read_code
 from server.domain.booking.slots import is_too_late
-from server.domain.business_day import business_day_of, utc_offset_s
+from server.domain.business_day import business_day_of
 from server.domain.forecast.hall_now import ExpectedBooking
 from server.domain.office import Office
 from server.domain.queue import facts
@@ -46,9 +49,6 @@ FREE_PROOFS = 5
 
 _NOTHING = ()
 """No key: a right try is forgiven, and the misses before it are not."""
-
-QUIET_BELOW, BUSY_FROM = 0.45, 0.75
-"""Shares of the counters' time that walk-ins usually take."""
 
 Answer = TypeVar("Answer")
 
@@ -76,6 +76,8 @@ class Bookings:
         self._clock = clock
         self._real_seconds = real_seconds
         self._slowdown = Slowdown()
+        self._hold_limit = HoldLimit()
+        self._refused: Counter[RefusalCode] = Counter()
         self._occupancy = Occupancy(reads, rules.plans)
         self._learned_of: tuple[str, Office] | None = None
         self._office: Office | None = None
@@ -126,7 +128,7 @@ class Bookings:
                 slot_at=slot_at,
                 length_min=planned[slot_at].length_min,
                 n_free=free,
-                crowd=_crowd(planned[slot_at].busy_share) if knows_walk_ins else Crowd.USUAL,
+                crowd=crowd(planned[slot_at].busy_share) if knows_walk_ins else Crowd.USUAL,
             )
             for slot_at, free in self._open_slots(office, service_id, asked)
             if planned[slot_at].capacity > 0
@@ -134,13 +136,18 @@ class Bookings:
 
     def hold(self, wish: SlotWish) -> HeldSlot:
         """See the port."""
+        if wish.asked_by:
+            self._counted(lambda: self._hold_limit.require_room(wish.asked_by, self._clock.now()))
         held = self._done(lambda books: acts.hold(books, self._rules, wish))
         assert held.expires_at is not None
+        if wish.asked_by:
+            self._hold_limit.note(wish.asked_by, held.token, held.expires_at)
         return HeldSlot(token=held.token, slot_at=held.slot_at, expires_at=held.expires_at)
 
     def confirm(self, token: str, visitor: Visitor | None) -> BookingView:
         """See the port."""
         self._done(lambda books: acts.confirm(books, self._rules, token, visitor))
+        self._hold_limit.forget(token)
         return self._seen(token)
 
     def release(self, token: str) -> None:
@@ -149,12 +156,13 @@ class Bookings:
         if seen is None or seen.booking.state is not BookingState.HELD:
             return
         self._after_commit(lambda books: _act(books, lambda: acts.release(books, token)))
+        self._hold_limit.forget(token)
         self._occupancy.forget(self._known_office(), seen.booking.slot_at)
 
     def booking(self, token: str) -> BookingView | None:
         """See the port."""
         seen = self._reads.seen(token)
-        return None if seen is None else self._view(seen)
+        return None if seen is None else booking_view(self._known_office(), seen)
 
     def find(self, code: str, asked_by: str = "") -> BookingView | None:
         """See the port. `asked_by` is whoever asks, an address or a device: guessing is slowed for them alone.
@@ -173,7 +181,7 @@ class Bookings:
         if seen is None:
             return None
         self._slowdown.succeed(attempt, cleared=_NOTHING)
-        return self._view(seen)
+        return booking_view(self._known_office(), seen)
 
     def move(self, token: str, slot_at: int, proof: str | None = "") -> BookingView:
         """See the port. Without a proof (None) on the word of staff."""
@@ -206,6 +214,10 @@ class Bookings:
             if each.state is BookingState.CONFIRMED and from_at <= each.slot_at < until_at
         )
 
+    def refused(self) -> Mapping[RefusalCode, int]:
+        """How often bookings were refused today, by code, since the server started."""
+        return dict(self._refused)
+
     def notice(self, records: Sequence[facts.Record]) -> None:
         """Facts were committed; what was kept of the days they are about is old. Returns at once."""
         for record in records:
@@ -227,6 +239,8 @@ class Bookings:
         today = business_day_of(now, branch.zone, branch.reset_hour)
         if self._learned_of is None or self._learned_of[0] != today or self._learned_of[1] is not office:
             self._rules.plans.past = self._reads.past(office, now)
+            if self._learned_of is not None and self._learned_of[0] != today:
+                self._refused.clear()
             self._learned_of = (today, office)
         if self._reads.has_work(now, business_day_starts_at(office, today)):
             self._submit(acts.tidy).result(timeout=COMMIT_WITHIN_S)
@@ -273,9 +287,17 @@ class Bookings:
 
     def _after_commit(self, work: Callable[[Books], object]) -> object:
         try:
-            return self._submit(work).result(timeout=COMMIT_WITHIN_S)
+            return self._counted(lambda: self._submit(work).result(timeout=COMMIT_WITHIN_S))
         except TimeoutError:
             raise Refusal(RefusalCode.OVERLOADED, f"no commit within {COMMIT_WITHIN_S} s; ask again") from None
+
+    def _counted(self, act: Callable[[], Answer]) -> Answer:
+        try:
+            return act()
+        except Refusal as refusal:
+            # Two threads may count at once and lose one: it is a figure to look at.
+            self._refused[refusal.code] += 1
+            raise
 
     def _forget(self, *slots_at: int) -> None:
         office = self._office
@@ -288,40 +310,13 @@ class Bookings:
     def _seen(self, token: str) -> BookingView:
         seen = self._reads.seen(token)
         assert seen is not None, "a booking that was just changed is there"
-        return self._view(seen)
-
-    def _view(self, seen: SeenBooking) -> BookingView:
-        office, booking = self._known_office(), seen.booking
-        return BookingView(
-            booking_id=booking.id,
-            code=booking.code,
-            token=booking.token,
-            state=booking.state,
-            channel=booking.channel,
-            language=booking.language,
-            service_id=booking.service_id,
-            case=booking.case,
-            slot_at=booking.slot_at,
-            length_min=booking.length_min,
-            utc_offset_s=utc_offset_s(booking.slot_at, office.branch.zone),
-            expires_at=booking.expires_at,
-            says_will_come=booking.says_will_come,
-            notice=booking.notice,
-            ticket_token=seen.ticket_token,
-            phone_hint=seen.phone_hint,
-        )
+        return booking_view(self._known_office(), seen)
 
 
 def _act(books: Books, act: Callable[[], Answer]) -> Answer:
     # Facts are on nobody's behalf, whoever the command before this one was by.
     books.begin_command(actor=0, device=0)
     return act()
-
-
-def _crowd(busy_share: float) -> Crowd:
-    if busy_share < QUIET_BELOW:
-        return Crowd.QUIET
-    return Crowd.BUSY if busy_share >= BUSY_FROM else Crowd.USUAL
 
 
 def _day_of(text: str) -> date | None:

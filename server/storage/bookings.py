@@ -111,6 +111,7 @@ class SqlBookings:
             "made_at": new.made_at,
             "expires_at": new.expires_at,
             "frees_at": new.frees_at,
+            "device_id": new.device_id,
         }
         _INSERT.run(self._connection, [values])
         added = self.by_token(new.token)
@@ -225,6 +226,7 @@ def booking_of(row: mapping.AnyRow) -> Booking:
         says_will_come=bool(row.says_will_come),
         notice=None if row.notice is None else Text(**row.notice),
         ticket_id=row.ticket_id,
+        device_id=row.device_id,
         person_id=row.person_id,
         identity_index=row.identity_index,
     )

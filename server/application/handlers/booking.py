@@ -74,6 +74,7 @@ def hold(books: Books, rules: BookingRules, wish: SlotWish) -> Booking:
         made_at=books.now,
         expires_at=expires_at,
         frees_at=_freed_from(books, rules, expires_at),
+        device_id=wish.device_id,
     )
     return books.bookings.add(new)
 
@@ -88,9 +89,13 @@ def confirm(books: Books, rules: BookingRules, token: str, visitor: Visitor | No
     confirmed = replace(
         held, state=_after(held, BookingAction.CONFIRM), confirmed_at=books.now, expires_at=None, frees_at=None
     )
-    if visitor is not None or held.channel not in IN_PERSON:
+    service = books.office.services[held.service_id]
+    if visitor is not None or held.channel not in IN_PERSON or service.booking.needs_nik:
         confirmed = _with_person(books, rules, confirmed, visitor or Visitor(name=""))
     books.bookings.replace(confirmed)
+    if held.device_id is not None:
+        shift = books.shift_at(held.device_id)
+        books.begin_command(actor=0 if shift is None else shift.operator_id, device=held.device_id)
     books.record(
         facts.BookingConfirmed(booking=held.id, service=held.service_id, slot=held.slot_at, channel=held.channel.value)
     )

@@ -80,6 +80,7 @@ class Booking:
         frees_at: from this instant on its slot is free for others; None while it is taken for good.
         notice: what the office tells those whose day it closed or shortened.
         ticket_id: the ticket it became.
+        device_id: of staff who made it for somebody.
         person_id: whose personal data belong to it, None if there are none (any more).
         identity_index: keyed hash that is equal for the same person; None if not known, or not needed any more.
     """
@@ -101,6 +102,7 @@ class Booking:
     says_will_come: bool = False
     notice: Text | None = None
     ticket_id: int | None = None
+    device_id: int | None = None
     person_id: int | None = None
     identity_index: str | None = None
 

@@ -175,6 +175,7 @@ class Choosing:
             channel=Channel.WEB,
             language=frame.texts.language,
             case=case.key if len(found.service.cases) > 1 else None,
+            asked_by=request.remote_addr or "",
         )
         if self._is_held_already(before, wish):
             return go_to(frame.to(f"/b/{before}"))

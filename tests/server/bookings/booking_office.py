@@ -1,6 +1,7 @@
 """A small office that takes bookings: the real desk before the real writer, with hours, a calendar and a clock."""
 
 import json
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import select, update
@@ -34,7 +35,7 @@ class BookingOffice(SmallOffice):
     def __init__(self, directory: Path, largest_batch: int = 256, **settings: int) -> None:
         super().__init__(directory, largest_batch)
         self.writer.stop()
-        self._n_visitors = 0
+        self._numbers = count(1)
         self.keyring = Keyring(directory / "keys")
         self.keyring.make()
         self.set_booking(**{"share_percent": 45, "return_within_min": 0, **settings})
@@ -78,14 +79,18 @@ class BookingOffice(SmallOffice):
         return SlotWish(service_id=service_id, slot_at=slot_at, channel=channel)
 
     def book(self, service_id: int = KTP, slot_at: int = MONDAY_8, channel: Channel = Channel.DESK) -> BookingView:
-        """Hold and confirm at once, for nobody in particular."""
-        return self.bookings.confirm(self.bookings.hold(self.wish(service_id, slot_at, channel)).token, None)
+        """Hold and confirm at once, for nobody in particular where nobody has to be named."""
+        token = self.bookings.hold(self.wish(service_id, slot_at, channel)).token
+        return self.bookings.confirm(token, self.somebody() if service_id == AKL else None)
 
     def book_for(self, service_id: int, slot_at: int) -> BookingView:
         """Book from home for somebody who has no other booking."""
-        token = self.bookings.hold(self.wish(service_id, slot_at)).token
-        self._n_visitors += 1
-        return self.bookings.confirm(token, visitor(phone=f"0812000{self._n_visitors:04d}", nik=NIK))
+        return self.bookings.confirm(self.bookings.hold(self.wish(service_id, slot_at)).token, self.somebody())
+
+    def somebody(self) -> Visitor:
+        """A visitor who was never here."""
+        n = next(self._numbers)
+        return visitor(phone=f"0812000{n:04d}", nik=f"320401410190{n:04d}")
 
     def free(self, service_id: int = KTP, day: str = MONDAY) -> dict[int, int]:
         """By slot, how many more may have it."""

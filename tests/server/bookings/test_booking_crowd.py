@@ -76,7 +76,7 @@ def test_one_hold_confirmed_by_many_at_once_is_one_booking(office):
 def test_two_bookings_that_move_to_one_place_at_once_leave_one_where_it_was(office):
     first, second = office.book(AKL, MONDAY_8), office.book(AKL, MONDAY_8 + 25 * 60)
     free_at = MONDAY_8 + 50 * 60
-    outcomes = at_once(2, lambda n: office.bookings.move((first, second)[n].token, free_at))
+    outcomes = at_once(2, lambda n: office.bookings.move((first, second)[n].token, free_at, None))
     assert outcomes == {"done": 1, RefusalCode.SLOT_TAKEN.value: 1}
     slots = sorted(office.bookings.booking(each.token).slot_at for each in (first, second))
     assert slots[1] == free_at

@@ -236,19 +236,19 @@ def test_a_booking_may_move_into_a_slot_that_only_its_own_place_closes(office):
 def test_a_cancelled_booking_stays_so_and_its_place_is_free(office):
     booked = office.book(AKL)
     assert office.free(AKL)[MONDAY_8] == 0
-    cancelled = office.bookings.cancel(booked.token)
+    cancelled = office.bookings.cancel(booked.token, None)
     assert cancelled.state is BookingState.CANCELLED
-    assert office.bookings.cancel(booked.token) == cancelled
+    assert office.bookings.cancel(booked.token, None) == cancelled
     assert office.free(AKL)[MONDAY_8] == 1
     assert office.kinds() == ["booking_confirmed", "booking_cancelled"]
-    assert refused(lambda: office.bookings.move(booked.token, MONDAY_8 + 1500)) is RefusalCode.WRONG_STATE
+    assert refused(lambda: office.bookings.move(booked.token, MONDAY_8 + 1500, None)) is RefusalCode.WRONG_STATE
 
 
 def test_what_was_given_back_is_free_at_a_random_moment_soon(make_booking_office):
     office = make_booking_office(return_within_min=5)
     office.set_hours()
     booked = office.book(AKL)
-    office.bookings.cancel(booked.token)
+    office.bookings.cancel(booked.token, None)
     assert refused(lambda: hold(office, AKL)) is RefusalCode.SLOT_TAKEN
     office.clock.pass_s(299)
     assert office.free(AKL)[MONDAY_8] == 0
@@ -256,7 +256,7 @@ def test_what_was_given_back_is_free_at_a_random_moment_soon(make_booking_office
     assert office.free(AKL)[MONDAY_8] == 1
 
     moved = office.book(AKL)
-    office.bookings.move(moved.token, MONDAY_8 + 1500)
+    office.bookings.move(moved.token, MONDAY_8 + 1500, None)
     assert refused(lambda: hold(office, AKL)) is RefusalCode.SLOT_TAKEN
     office.clock.pass_s(300)
     hold(office, AKL)
@@ -345,3 +345,45 @@ def test_no_name_code_or_secret_stands_in_the_journal(office):
     text = " ".join(repr(each) for each in office.reads.records_after(0))
     for secret in (booked.code, booked.token, NIK, "Wulan", "7890", "6281234567890"):
         assert secret not in text
+
+
+def test_one_address_keeps_only_so_many_slots_and_others_go_on(office, monkeypatch):
+    monkeypatch.setattr("server.application.hold_limit.MOST_HELD", 2)
+    office.set_counters(KTP, n_counters=7, expected_min=3)
+
+    def hold_from(address):
+        return office.bookings.hold(replace(office.wish(), asked_by=address)).token
+
+    first, second = hold_from("10.0.0.7"), hold_from("10.0.0.7")
+    assert refused(lambda: hold_from("10.0.0.7")) is RefusalCode.TOO_MANY_ATTEMPTS
+    hold_from("10.0.0.8")
+    office.bookings.release(first)
+    third = hold_from("10.0.0.7")
+    office.bookings.confirm(second, visitor())
+    hold_from("10.0.0.7")
+    assert refused(lambda: hold_from("10.0.0.7")) is RefusalCode.TOO_MANY_ATTEMPTS
+    office.clock.pass_s(10 * 60)
+    hold_from("10.0.0.7")
+    assert third != first
+
+
+def test_what_was_refused_is_counted_until_the_day_is_over(office):
+    refused(lambda: hold(office, service_id=99))
+    refused(lambda: hold(office, slot_at=OPENING_AT))
+    refused(lambda: hold(office, slot_at=OPENING_AT))
+    assert office.bookings.refused() == {RefusalCode.NOT_BOOKABLE: 1, RefusalCode.TOO_LATE_TO_BOOK: 2}
+    office.clock.pass_s(DAY_S)
+    office.bookings.look()
+    assert office.bookings.refused() == {}
+
+
+def test_a_booking_by_staff_is_on_their_behalf_and_names_who_comes_where_a_nik_is_needed(office):
+    device = office.open_counter(2)
+    wish = replace(office.wish(AKL, channel=Channel.ASSISTED), device_id=device)
+    token = office.bookings.hold(wish).token
+    assert refused(lambda: office.bookings.confirm(token, None)) is RefusalCode.VISITOR_FAULTY
+    office.bookings.confirm(token, replace(visitor(nik=NIK), consent_version=None))
+    record = office.committed[-1]
+    assert (record.fact.kind, record.device, record.actor) == ("booking_confirmed", device, 2)
+    office.bookings.confirm(hold(office, slot_at=MONDAY_8 + 7200, channel=Channel.ASSISTED), None)
+    assert (office.committed[-1].device, office.committed[-1].actor) == (0, 0)
