@@ -15,7 +15,17 @@ from appkit.feed import Feed, FeedState
 from appkit.log import log_event
 from appkit.sender import Result, Sender
 from hardware.spool import JobReason, JobState
-from kiosk.flow.effects import CallForHelp, Effect, FetchCopy, ForgetWish, PrintTicket, RequestTicket, TellPaper
+from kiosk.flow.effects import (
+    CallForHelp,
+    Effect,
+    FetchCopy,
+    FindLater,
+    ForgetWish,
+    PrintSlip,
+    PrintTicket,
+    RequestTicket,
+    TellPaper,
+)
 from kiosk.flow.events import (
     AnyWish,
     CopyFetched,
@@ -25,7 +35,6 @@ from kiosk.flow.events import (
     Issued,
     OfficeChanged,
     PaperEnded,
-    PaperResult,
     PrinterChanged,
     PrinterState,
     Refused,
@@ -35,17 +44,33 @@ from kiosk.flow.events import (
     Wish,
     WishFound,
 )
+from kiosk.flow.laterevents import LaterSlotFound, LaterWish, SlipEnded, SlotTaken
+from kiosk.flow.paperresult import PaperResult
 from kiosk.flow.scanevents import ScanAnswered
+from kiosk.laterwords import printed_slip
 from kiosk.paper import printed
 from kiosk.press import Press
 from kiosk.reports import Reports
 from kiosk.view_model import KioskModel
 from kiosk.wishes import Wishes
-from wire.commands import AskHelp, Command, IssueTicket, ScanAnswer, ScanCode, TicketPaper
+from wire.commands import (
+    AskHelp,
+    Command,
+    FindLaterSlot,
+    IssueTicket,
+    LaterSlot,
+    ScanAnswer,
+    ScanCode,
+    SlotSlip,
+    TakeSlot,
+    TicketPaper,
+)
 from wire.messages import DeviceView
 from wire.rows import OfficeRow, ReprintRow, ServiceRow
 
 _HELP_GIVE_UP_S = 5.0
+_LATER_GIVE_UP_S = 3.0
+_SLIP = "slip"
 _RESULTS = {
     JobState.PRINTED: PaperResult.PRINTED,
     JobState.NOT_PRINTED: PaperResult.NOT_PRINTED,
@@ -117,6 +142,20 @@ class Doer(QObject):
                 self._fetching[path] = effect.reprint_id
                 self._means.downloads.fetch(path)
 
+            case FindLater():
+                command = FindLaterSlot(service_id=effect.service_id)
+                self._means.sender.send(command, self._later_found, give_up_s=_LATER_GIVE_UP_S)
+            case PrintSlip():
+                self._on_paper.add(effect.key)
+                self._means.press.print(f"{_SLIP}:{effect.key}", lambda: printed_slip(effect.slip))
+
+    def _later_found(self, result: Result) -> None:
+        if not isinstance(result.command, FindLaterSlot):
+            return
+        slot_at = result.answer.slot_at if isinstance(result.answer, LaterSlot) else None
+        found = LaterSlotFound(service_id=result.command.service_id, slot_at=slot_at, at_ms=self._model.now_ms)
+        self._model.feel(found)
+
     def _request(self, effect: RequestTicket) -> None:
         """The wish is on the disk before it leaves: whatever happens then, it is asked for again under its own name."""
         command = command_of(effect.wish)
@@ -132,6 +171,8 @@ class Doer(QObject):
             self._model.feel(Issued(key=result.key, paper=result.answer, at_ms=now_ms))
         elif isinstance(result.answer, ScanAnswer):
             self._model.feel(ScanAnswered(key=result.key, answer=result.answer, at_ms=now_ms))
+        elif isinstance(result.answer, SlotSlip):
+            self._model.feel(SlotTaken(key=result.key, slip=result.answer, at_ms=now_ms))
         elif result.refusal is not None:
             log_event("wish_refused", code=result.refusal.code, detail=result.refusal.detail)
             self._model.feel(Refused(key=result.key, code=result.refusal.code, at_ms=now_ms))
@@ -186,13 +227,16 @@ class Doer(QObject):
     @Slot(str, object, object)
     def _paper_ended(self, job: str, state: JobState, reason: JobReason) -> None:
         ticket_id, _, rest = job.partition(":")
+        now_ms = self._model.now_ms
         is_copy = rest.startswith("copy-")
         if not is_copy:
             self._on_paper.discard(rest)
             self._means.wishes.forget(rest)
         is_unproven = (state, reason) == (JobState.UNKNOWN, JobReason.NO_PROOF)
         result = PaperResult.UNPROVEN if is_unproven else _RESULTS[state]
-        now_ms = self._model.now_ms
+        if ticket_id == _SLIP:
+            self._model.feel(SlipEnded(key=rest, result=result, at_ms=now_ms))
+            return
         self._model.feel(PaperEnded(ticket_id=int(ticket_id), is_copy=is_copy, result=result, at_ms=now_ms))
 
     @Slot(object)
@@ -210,4 +254,6 @@ def command_of(wish: AnyWish) -> Command:
     """What the server is asked for."""
     if isinstance(wish, Wish):
         return IssueTicket(service_id=wish.service_id, priority=wish.priority, language=wish.language)
+    if isinstance(wish, LaterWish):
+        return TakeSlot(service_id=wish.service_id, slot_at=wish.slot_at, language=wish.language)
     return ScanCode(text=wish.text, also=wish.also, language=wish.language)

@@ -21,6 +21,7 @@ from appkit.theme import Theme, load_fonts
 from appkit.tokens import Reader, ThemeName, read_tokens
 from kiosk.flow.catalogue import ROOT, Place
 from kiosk.flow.events import PrinterState, Wish
+from kiosk.flow.laterevents import LaterWish
 from kiosk.flow.paper import PRINTED_AT_ONCE
 from kiosk.flow.scanevents import ScanWish
 from kiosk.flow.staffstate import Complaint, CopyState, StaffCopy, StaffCorner, StaffPage
@@ -32,13 +33,25 @@ from kiosk.flow.state import (
     OpenWish,
     Page,
     PaperView,
+    ShownSlip,
     ShownTicket,
     Slowness,
     Sorry,
     Visit,
 )
 from kiosk.look import Look
-from kiosk.samples import NOON_AT, booked, many_services, office, scan_answer, service, ticket, usual_services, words
+from kiosk.samples import (
+    NOON_AT,
+    booked,
+    many_services,
+    office,
+    scan_answer,
+    service,
+    slip,
+    ticket,
+    usual_services,
+    words,
+)
 from kiosk.screens.window import KioskWindow
 from kiosk.staffsamples import broken_printer, doubtful_tickets, failed_test, healthy_printer
 from kiosk.words import office_time
@@ -104,6 +117,7 @@ def scenes() -> Mapping[str, KioskState]:
         "home-help-unheard": _with(replace(USUAL, is_connected=False), notice=Notice.HELP_UNHEARD),
         **_question_scenes(),
         **_code_scenes(),
+        **_later_scenes(),
         **_staff_scenes(),
     }
 
@@ -166,6 +180,27 @@ def _code_scenes() -> dict[str, KioskState]:
         **{
             f"booked-{right.value}": _answered(scan_answer(ScanOutcome.CHECKED_IN, paper=booked(right)))
             for right in SlotRight
+        },
+    }
+
+
+def _later_scenes() -> dict[str, KioskState]:
+    tomorrow_at, closing_at = NOON_AT + 21 * 3600, NOON_AT + 3 * 3600
+    doubtful = replace(USUAL, services=(service(3, n_waiting=180, served_until_at=closing_at, is_doubtful_today=True),))
+    paused = _with(USUAL, page=Page.SORRY, service_id=5, sorry=Sorry.PAUSED, later_at=tomorrow_at)
+    wish = LaterWish(service_id=3, slot_at=tomorrow_at, language=LanguageCode.INDONESIAN)
+    asking = replace(USUAL, open_wish=replace(_WISH, wish=wish))
+    views = (PaperView.PRINTING, PaperView.PRINTED, PaperView.ASKING, PaperView.MISSING, PaperView.SCREEN_ONLY)
+    return {
+        "doubt": _with(doubtful, page=Page.DOUBT, service_id=3, later_at=tomorrow_at),
+        "doubt-asking": _with(doubtful, page=Page.DOUBT, service_id=3),
+        "sorry-with-another-day": paused,
+        "making-booking": _with(asking, page=Page.ISSUING, service_id=3),
+        **{
+            f"slip-{view.value}": _with(
+                USUAL, page=Page.SLIP, slip=ShownSlip(slip=slip(), key="", view=view, leaves_at_ms=0)
+            )
+            for view in views
         },
     }
 

@@ -1,7 +1,7 @@
 """An office that does not exist, for pictures and tests: usual and worst content."""
 
 from wire.codes import Language, PromiseKind, ScanOutcome, ServiceState, SlotRight
-from wire.commands import ScanAnswer, TicketPaper
+from wire.commands import ScanAnswer, SlotSlip, TicketPaper
 from wire.rows import OfficeRow, ServiceRow, Words
 
 NOON_AT = 1_790_053_200
@@ -124,6 +124,22 @@ def booked(right: SlotRight, **changes: object) -> TicketPaper:
         "promise": None,
     }
     return ticket(**(here | changes))
+
+
+def slip(**changes: object) -> SlotSlip:
+    """A booking made at the kiosk for tomorrow at nine, with other values where `changes` says so."""
+    made = SlotSlip(
+        code="ACDE7Q3M",
+        booking_url="https://antrean.contoh.go.id/b/Zq3vKxW0m8rT1uYb5nHc2A",
+        slot_at=NOON_AT + 21 * 3600,
+        made_at=NOON_AT,
+        utc_offset_s=7 * 3600,
+        office_name="Dinas Kependudukan dan Pencatatan Sipil Kota Contoh",
+        service_name=words("Kartu Keluarga", "Family card"),
+        requirements=[words("Kartu Keluarga lama", "Old family card")],
+        language=Language.INDONESIAN,
+    )
+    return made.model_copy(update=changes)
 
 
 def scan_answer(outcome: ScanOutcome, **changes: object) -> ScanAnswer:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from appkit.log import log_event
 from kiosk.flow.events import AnyWish, Wish
+from kiosk.flow.laterevents import LaterWish
 from kiosk.flow.scanevents import ScanWish
 from kiosk.keeper import Keeper
 from wire.codes import Language, PriorityKind
@@ -52,7 +53,22 @@ class KeptScan(_Kept):
         return ScanWish(text=self.text, also=self.also, language=self.language)
 
 
-_DOCUMENT: TypeAdapter[KeptWish | KeptScan] = TypeAdapter(KeptWish | KeptScan)
+class KeptLater(_Kept):
+    """A slot on another day is wished for."""
+
+    service_id: int
+    slot_at: int
+    language: Language
+
+    @property
+    def wish(self) -> AnyWish:
+        """The wish as the flow knows it."""
+        return LaterWish(service_id=self.service_id, slot_at=self.slot_at, language=self.language)
+
+
+Kept = KeptWish | KeptScan | KeptLater
+
+_DOCUMENT: TypeAdapter[Kept] = TypeAdapter(Kept)
 
 
 class Wishes:
@@ -62,7 +78,7 @@ class Wishes:
         self._keeper = keeper
         self._key: str | None = None
 
-    def found(self) -> KeptWish | KeptScan | None:
+    def found(self) -> Kept | None:
         """The wish that lay on the disk at start; a damaged document is none."""
         text = self._keeper.read(_NAME)
         if text is None:
@@ -88,7 +104,7 @@ class Wishes:
             self._keeper.keep(_NAME, None)
 
 
-def _document(key: str, wish: AnyWish, touched_at: int) -> KeptWish | KeptScan:
+def _document(key: str, wish: AnyWish, touched_at: int) -> Kept:
     if isinstance(wish, Wish):
         return KeptWish(
             key=key,
@@ -96,5 +112,9 @@ def _document(key: str, wish: AnyWish, touched_at: int) -> KeptWish | KeptScan:
             priority=wish.priority,
             language=wish.language,
             touched_at=touched_at,
+        )
+    if isinstance(wish, LaterWish):
+        return KeptLater(
+            key=key, service_id=wish.service_id, slot_at=wish.slot_at, language=wish.language, touched_at=touched_at
         )
     return KeptScan(key=key, text=wish.text, also=wish.also, language=wish.language, touched_at=touched_at)

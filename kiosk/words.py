@@ -143,6 +143,9 @@ def sorry(language: Language, why: Sorry) -> Statement:
     if why is Sorry.GONE:
         title = language.text("Layanan ini sedang tidak tersedia.")
         return Statement(icon="information", surface="attention", title=title, advice=other)
+    if why is Sorry.SLOT_GONE:
+        title = language.text("Waktu itu baru saja diambil orang lain.")
+        return Statement(icon="calendar", surface="attention", title=title, advice=other)
     if why is Sorry.DAY_OVER:
         title = language.text("Pelayanan hari ini sudah selesai.")
         advice = language.text("Silakan datang pada hari kerja berikutnya, atau tekan Minta bantuan.")

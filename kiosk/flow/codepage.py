@@ -84,7 +84,15 @@ def _heard(state: KioskState, text: str, key: str, at_ms: int) -> Outcome:
         # Whoever scans now is the next visitor.
         visit, language = Visit(language=state.default_language), None
     waiting = replace(
-        visit, page=Page.ISSUING, service_id=None, sorry=None, answer=None, ticket=None, code=code, slowness=slowness
+        visit,
+        page=Page.ISSUING,
+        service_id=None,
+        sorry=None,
+        answer=None,
+        ticket=None,
+        later_at=None,
+        code=code,
+        slowness=slowness,
     )
     wish = ScanWish(text=text, also=None if code is None else code.first, language=language)
     state = replace(state, visit=waiting, open_wish=OpenWish(key=key, wish=wish, touched_at_ms=at_ms))

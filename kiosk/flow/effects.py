@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from kiosk.flow.events import AnyWish
 from kiosk.flow.staffeffects import StaffEffect
 from wire.codes import PaperState
-from wire.commands import TicketPaper
+from wire.commands import SlotSlip, TicketPaper
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestTicket:
-    """Put the wish on the disk if it is not there yet, then send `IssueTicket` or `ScanCode` under this key.
+    """Put the wish on the disk if it is not there yet, then send its command under this key.
 
-    Answered by Issued, ScanAnswered, Refused or Unanswered.
+    Answered by Issued, ScanAnswered, SlotTaken, Refused or Unanswered.
     """
 
     key: str
@@ -61,4 +61,21 @@ class FetchCopy:
     ticket_id: int
 
 
-Effect = RequestTicket | ForgetWish | PrintTicket | TellPaper | CallForHelp | FetchCopy | StaffEffect
+@dataclass(frozen=True, kw_only=True)
+class FindLater:
+    """Ask which time another day has for a service. Answered by LaterSlotFound."""
+
+    service_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintSlip:
+    """Print a booking made here; the same key never gives two papers. Answered by SlipEnded."""
+
+    key: str
+    slip: SlotSlip
+
+
+Effect = (
+    RequestTicket | ForgetWish | PrintTicket | TellPaper | CallForHelp | FetchCopy | FindLater | PrintSlip | StaffEffect
+)

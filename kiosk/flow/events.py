@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from kiosk.flow.laterevents import LaterControl, LaterEvent, LaterWish
+from kiosk.flow.paperresult import PaperResult
 from kiosk.flow.scanevents import CodeTarget, ScanAnswered, ScanWish
 from kiosk.flow.staffevents import StaffEvent, StaffTarget
 from wire.codes import Language, PriorityKind, RefusalCode
@@ -47,7 +49,7 @@ class OnPriority:
     kind: PriorityKind | None
 
 
-Target = Control | OnService | OnGroup | OnPriority | CodeTarget | StaffTarget
+Target = Control | OnService | OnGroup | OnPriority | CodeTarget | LaterControl | StaffTarget
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +136,7 @@ class Wish:
     language: Language
 
 
-AnyWish = Wish | ScanWish
+AnyWish = Wish | ScanWish | LaterWish
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,18 +147,6 @@ class WishFound:
     wish: AnyWish
     age_ms: int
     at_ms: int
-
-
-class PaperResult(Enum):
-    """How a print job ended: `UNSURE` covers suspect and unknown.
-
-    `UNPROVEN` is the everyday end with a printer that never proves anything: no fault was seen, and no proof.
-    """
-
-    PRINTED = "printed"
-    NOT_PRINTED = "not_printed"
-    UNSURE = "unsure"
-    UNPROVEN = "unproven"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,5 +224,6 @@ Event = (
     | CopyNotFetched
     | HelpHeard
     | HelpUnheard
+    | LaterEvent
     | StaffEvent
 )

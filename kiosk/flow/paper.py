@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from kiosk.flow.effects import Effect, PrintTicket, TellPaper
-from kiosk.flow.events import Control, CopyFetched, CopyNotFetched, PaperEnded, PaperResult, PrinterState
+from kiosk.flow.events import Control, CopyFetched, CopyNotFetched, PaperEnded, PrinterState
+from kiosk.flow.paperresult import PaperResult
 from kiosk.flow.state import CopyDue, KioskState, Page, PaperView, ShownTicket, Timing
 from wire.codes import PaperState, ScanOutcome
 from wire.commands import ScanAnswer, TicketPaper

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.flow.effects import Effect, PrintTicket
-from kiosk.flow.events import Control, PaperEnded, PaperResult, PrinterState, Touched
+from kiosk.flow.events import Control, PaperEnded, PrinterState, Touched
+from kiosk.flow.paperresult import PaperResult
 from kiosk.flow.staffeffects import (
     FetchStaffCopy,
     KeepScale,
@@ -109,7 +110,7 @@ def tick(state: KioskState, at_ms: int, timing: Timing) -> KioskState:
         return state
     state = replace(state, held_since_ms=None)
     # A visitor's number comes first: who waits for it or looks at it is not interrupted.
-    if state.visit.page in (Page.ISSUING, Page.TICKET):
+    if state.visit.page in (Page.ISSUING, Page.TICKET, Page.SLIP):
         return state
     corner = StaffCorner(turned_at_ms=at_ms)
     return replace(state, visit=Visit(language=state.visit.language), staff=corner, active_at_ms=at_ms)
@@ -239,6 +240,6 @@ def _back(state: KioskState, corner: StaffCorner, at_ms: int) -> KioskState:
 def _left(state: KioskState, at_ms: int) -> KioskState:
     """Nothing of the corner stays; a ticket that came meanwhile does."""
     state = replace(state, staff=None, touched_at_ms=at_ms, active_at_ms=at_ms)
-    if state.visit.ticket is not None:
+    if state.visit.ticket is not None or state.visit.slip is not None:
         return state
     return replace(state, visit=Visit(language=state.default_language))

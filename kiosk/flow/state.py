@@ -7,7 +7,7 @@ from kiosk.flow.catalogue import ROOT, Place
 from kiosk.flow.events import AnyWish, PrinterState
 from kiosk.flow.staffstate import StaffCorner
 from wire.codes import Admission, Language, ServiceState
-from wire.commands import ScanAnswer, TicketPaper
+from wire.commands import ScanAnswer, SlotSlip, TicketPaper
 from wire.rows import OfficeRow, ReprintRow, ServiceRow
 
 
@@ -21,6 +21,8 @@ class Page(Enum):
     SORRY = "sorry"
     CODE = "code"
     ANSWER = "answer"
+    DOUBT = "doubt"
+    SLIP = "slip"
 
 
 class Slowness(Enum):
@@ -52,6 +54,7 @@ class Sorry(Enum):
     REGISTRATION_OVER = "registration_over"
     OFFICE_CLOSED = "office_closed"
     DAY_OVER = "day_over"
+    SLOT_GONE = "slot_gone"
     REFUSED = "refused"
 
 
@@ -130,6 +133,16 @@ class ShownTicket:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownSlip:
+    """A booking just made here, on the screen; `key` is that of its wish."""
+
+    slip: SlotSlip
+    key: str
+    view: PaperView
+    leaves_at_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CodeEntry:
     """What was typed and scanned of a code so far.
 
@@ -156,6 +169,8 @@ class Visit:
         code: on the page of codes, and while a code is asked about.
         answer: what a code means that leads to no ticket, on its own page.
         warned_at_ms: since when the question "are you still here" stands, None when it does not.
+        later_at: the time that another day has for the service, None while none is known.
+        slip: the booking just made, on its own page.
         notice_until_ms: when the notice goes away; meaningless without one.
     """
 
@@ -168,6 +183,8 @@ class Visit:
     sorry: Sorry | None = None
     code: CodeEntry | None = None
     answer: ScanAnswer | None = None
+    later_at: int | None = None
+    slip: ShownSlip | None = None
     notice: Notice | None = None
     notice_until_ms: int = 0
     slowness: Slowness = Slowness.QUICK
@@ -247,7 +264,7 @@ class KioskState:
         visit = self.visit
         if self.staff is not None:
             return True
-        has_before = visit.page in (Page.PRIORITY, Page.SORRY, Page.CODE, Page.ANSWER)
+        has_before = visit.page in (Page.PRIORITY, Page.SORRY, Page.CODE, Page.ANSWER, Page.DOUBT)
         return has_before or (visit.page is Page.SERVICES and len(visit.trail) > 1)
 
     @property

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.flow import codepage, paper, staff, waiting
+from kiosk.flow import codepage, later, paper, staff, waiting
 from kiosk.flow.catalogue import ROOT, tiles_at
 from kiosk.flow.effects import Effect, FetchCopy
 from kiosk.flow.events import (
@@ -25,6 +25,7 @@ from kiosk.flow.events import (
     Unanswered,
     WishFound,
 )
+from kiosk.flow.laterevents import LaterSlotFound, SlipEnded, SlotTaken
 from kiosk.flow.scanevents import ScanAnswered
 from kiosk.flow.state import KioskState, Notice, Page, Timing, Visit
 from kiosk.flow.time import tick
@@ -60,6 +61,8 @@ def advance(state: KioskState, event: Event, timing: Timing = DEFAULT_TIMING) ->
             | HelpUnheard()
         ):
             return _heard(state, event, timing)
+        case LaterSlotFound() | SlotTaken() | SlipEnded():
+            return later.happened(state, event, timing)
         case _:
             return staff.happened(state, event)
 
@@ -141,7 +144,7 @@ def _fitted(state: KioskState) -> Visit:
         visit = replace(visit, language=state.default_language)
     if not tiles_at(state.services, visit.place):
         visit = replace(visit, trail=(ROOT,))
-    if visit.page is not Page.PRIORITY:
+    if visit.page not in (Page.PRIORITY, Page.DOUBT):
         return visit
     why_not = unavailable(state, visit.service_id)
     return visit if why_not is None else replace(visit, page=Page.SORRY, sorry=why_not)

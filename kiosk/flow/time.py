@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.flow import staff
+from kiosk.flow import later, staff
 from kiosk.flow.effects import Effect, FetchCopy, ForgetWish, RequestTicket
 from kiosk.flow.paper import overdue
 from kiosk.flow.scanevents import ScanWish
@@ -23,6 +23,8 @@ def tick(state: KioskState, at_ms: int, timing: Timing) -> Outcome:
     if visit.ticket is not None:
         state, told = _ticket_time(state, visit.ticket, at_ms, timing)
         return state, (*asked, *fetched, *told)
+    if visit.slip is not None:
+        return later.tick(state, visit.slip, at_ms, timing), (*asked, *fetched)
     if state.staff is not None:
         return state, (*asked, *fetched)
     return _idle(_slowness(state, at_ms, timing), at_ms, timing), (*asked, *fetched)

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.flow import codepage, staff
+from kiosk.flow import codepage, later, staff
 from kiosk.flow.catalogue import Place, tiles_at
 from kiosk.flow.effects import CallForHelp, Effect, RequestTicket
 from kiosk.flow.events import Control, OnGroup, OnPriority, OnService, Touched, Wish
+from kiosk.flow.laterevents import LaterControl
 from kiosk.flow.paper import answer_paper
 from kiosk.flow.scanevents import CodeControl, OnCodeLetter
 from kiosk.flow.staffevents import OnCharacter, OnReprint, StaffControl
@@ -65,7 +66,7 @@ def unavailable(state: KioskState, service_id: int | None) -> Sorry | None:
 def _act(state: KioskState, event: Touched, timing: Timing) -> Outcome:
     match event.target:
         case OnService(service_id=service_id):
-            return _choose_service(state, service_id), ()
+            return _choose_service(state, service_id)
         case OnGroup(group=group):
             return _open(state, Place(group=group)), ()
         case OnPriority():
@@ -74,6 +75,8 @@ def _act(state: KioskState, event: Touched, timing: Timing) -> Outcome:
             return _control(state, event.target, event, timing)
         case CodeControl() | OnCodeLetter():
             return codepage.touch(state, event.target, event, timing)
+        case LaterControl():
+            return later.touch(state, event.target, event)
         case StaffControl() | OnCharacter() | OnReprint():
             return state, ()
         case _:
@@ -82,6 +85,8 @@ def _act(state: KioskState, event: Touched, timing: Timing) -> Outcome:
 
 def _control(state: KioskState, control: Control, event: Touched, timing: Timing) -> Outcome:
     visit = state.visit
+    if control in _PAPER_ANSWERS and visit.slip is not None:
+        return later.answer_paper(state, visit.slip, control, event.at_ms, timing), ()
     if control in _PAPER_ANSWERS:
         return answer_paper(state, control, event.at_ms, timing)
     if control is Control.HELP:
@@ -96,26 +101,38 @@ def _control(state: KioskState, control: Control, event: Touched, timing: Timing
         return replace(state, visit=replace(visit, is_large=not visit.is_large)), ()
     if control is Control.START_OVER and state.can_start_over:
         return wiped(state), ()
-    if control is Control.DONE and visit.page is Page.TICKET:
+    if control is Control.DONE and visit.page in (Page.TICKET, Page.SLIP):
         return wiped(state), ()
     return state, ()
 
 
 def _ticket_stays(state: KioskState, at_ms: int, timing: Timing) -> KioskState:
     """Who touches the confirmation is still reading it."""
-    ticket = state.visit.ticket
+    ticket, slip, until_ms = state.visit.ticket, state.visit.slip, at_ms + timing.confirmation_ms
+    if slip is not None:
+        slip = replace(slip, leaves_at_ms=max(slip.leaves_at_ms, until_ms))
+        return replace(state, visit=replace(state.visit, slip=slip))
     if ticket is None:
         return state
-    leaves_at_ms = max(ticket.leaves_at_ms, at_ms + timing.confirmation_ms)
+    leaves_at_ms = max(ticket.leaves_at_ms, until_ms)
     return replace(state, visit=replace(state.visit, ticket=replace(ticket, leaves_at_ms=leaves_at_ms)))
 
 
-def _choose_service(state: KioskState, service_id: int) -> KioskState:
+def _choose_service(state: KioskState, service_id: int) -> Outcome:
     if state.visit.page is not Page.SERVICES or not state.can_choose:
-        return state
-    why_not = unavailable(state, service_id)
-    page = Page.PRIORITY if why_not is None else Page.SORRY
-    return replace(state, visit=replace(state.visit, page=page, service_id=service_id, sorry=why_not))
+        return state, ()
+    why_not, row = unavailable(state, service_id), state.service(service_id)
+    found = later.offered(state, service_id)
+    page = Page.PRIORITY
+    asked: tuple[Effect, ...] = ()
+    if why_not is not None and row is not None:
+        page, asked = Page.SORRY, found
+    elif why_not is not None:
+        page = Page.SORRY
+    elif row is not None and row.is_doubtful_today and found:
+        page, asked = Page.DOUBT, found
+    visit = replace(state.visit, page=page, service_id=service_id, sorry=why_not, later_at=None)
+    return replace(state, visit=visit), asked
 
 
 def _open(state: KioskState, place: Place) -> KioskState:
@@ -143,7 +160,10 @@ def _back(state: KioskState) -> KioskState:
         return state
     if visit.page is Page.SERVICES:
         return replace(state, visit=replace(visit, trail=visit.trail[:-1]))
-    return replace(state, visit=replace(visit, page=Page.SERVICES, service_id=None, sorry=None, code=None, answer=None))
+    return replace(
+        state,
+        visit=replace(visit, page=Page.SERVICES, service_id=None, sorry=None, code=None, answer=None, later_at=None),
+    )
 
 
 def _help(state: KioskState, event: Touched, timing: Timing) -> Outcome:

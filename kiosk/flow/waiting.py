@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from kiosk.flow import later
 from kiosk.flow.effects import Effect, ForgetWish, PrintTicket, RequestTicket, TellPaper
-from kiosk.flow.events import Issued, PrinterState, Refused, Wish, WishFound
+from kiosk.flow.events import Issued, PrinterState, Refused, WishFound
 from kiosk.flow.paper import PRINTED_AT_ONCE, shown, shown_for_code
 from kiosk.flow.scanevents import ScanAnswered, ScanWish
 from kiosk.flow.state import (
@@ -41,6 +42,9 @@ _SORRY = {
     RefusalCode.REGISTRATION_OVER: Sorry.REGISTRATION_OVER,
     RefusalCode.OFFICE_CLOSED: Sorry.OFFICE_CLOSED,
     RefusalCode.DAY_CLOSED: Sorry.DAY_OVER,
+    RefusalCode.SLOT_TAKEN: Sorry.SLOT_GONE,
+    RefusalCode.TOO_LATE_TO_BOOK: Sorry.SLOT_GONE,
+    RefusalCode.NOT_BOOKABLE: Sorry.SLOT_GONE,
 }
 _COMPLAINTS = {
     ScanOutcome.UNKNOWN: CodeComplaint.UNKNOWN,
@@ -132,8 +136,11 @@ def refused(state: KioskState, event: Refused, timing: Timing) -> Outcome:
         return _complained(state, CodeComplaint.SLOWED, event.at_ms), (ForgetWish(key=event.key),)
     if state.visit.page is Page.ISSUING:
         sorry = _SORRY.get(event.code, Sorry.REFUSED)
-        visit = replace(state.visit, page=Page.SORRY, sorry=sorry, code=None, slowness=Slowness.QUICK)
+        visit = replace(state.visit, page=Page.SORRY, sorry=sorry, code=None, later_at=None, slowness=Slowness.QUICK)
         state = replace(state, visit=visit, active_at_ms=event.at_ms)
+        is_about_service = not isinstance(wish.wish, ScanWish) and sorry not in (Sorry.GONE, Sorry.REFUSED)
+        offer = later.offered(state, state.visit.service_id) if is_about_service else ()
+        return state, (ForgetWish(key=event.key), *offer)
     return state, (ForgetWish(key=event.key),)
 
 
@@ -171,6 +178,6 @@ def found(state: KioskState, event: WishFound, timing: Timing) -> Outcome:
 
 def _visit_of(state: KioskState, event: WishFound) -> Visit:
     wish = event.wish
-    if isinstance(wish, Wish):
+    if not isinstance(wish, ScanWish):
         return Visit(page=Page.ISSUING, language=wish.language, service_id=wish.service_id)
     return Visit(page=Page.ISSUING, language=wish.language or state.default_language)

@@ -17,6 +17,7 @@ from kiosk.screens.header import Header
 from kiosk.screens.pieces import Panel
 from kiosk.screens.priority import PriorityPage
 from kiosk.screens.services import ServicesPage
+from kiosk.screens.slip import SlipPage
 from kiosk.screens.staffcard import StaffCard
 from kiosk.screens.staffdesk import StaffDesk
 from kiosk.screens.staffkeypad import StaffKeypad
@@ -24,7 +25,7 @@ from kiosk.screens.statements import IdlePage, StatementPage
 from kiosk.screens.ticket import TicketPage
 from kiosk.words import notice
 
-KioskPage = ServicesPage | PriorityPage | StatementPage | TicketPage | CodePage | IdlePage
+KioskPage = ServicesPage | PriorityPage | StatementPage | TicketPage | CodePage | SlipPage | IdlePage
 StaffWidget = StaffKeypad | StaffDesk | StaffCard
 
 
@@ -54,11 +55,11 @@ class KioskWindow(QWidget):
         body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._services, self._priority = ServicesPage(body), PriorityPage(body)
         self._statement, self._ticket, self._idle = StatementPage(body), TicketPage(body), IdlePage(body)
-        self._code = CodePage(body)
+        self._code, self._slip = CodePage(body), SlipPage(body)
         self._stack = QStackedLayout(body)
         self._staff_keypad, self._staff_desk, self._staff_card = StaffKeypad(body), StaffDesk(body), StaffCard(body)
         staff = (self._staff_keypad, self._staff_desk, self._staff_card)
-        visitors = (self._services, self._priority, self._statement, self._ticket, self._code, self._idle)
+        visitors = (self._services, self._priority, self._statement, self._ticket, self._code, self._slip, self._idle)
         for page in (*visitors, *staff):
             page.touched.connect(self.touched)
             self._stack.addWidget(page)
@@ -139,5 +140,7 @@ class KioskWindow(QWidget):
             Page.TICKET: self._ticket,
             Page.CODE: self._code,
             Page.ANSWER: self._statement,
+            Page.DOUBT: self._statement,
+            Page.SLIP: self._slip,
         }
         return pages[state.visit.page]

@@ -18,15 +18,17 @@ from hardware.options import PaperFault
 from hardware.virtual import TcpVirtualPrinter, VirtualPrinter, VirtualTicket
 from kiosk.doing import Doer, Means
 from kiosk.flow.events import Control, OnPriority, OnService, PrinterState
+from kiosk.flow.laterevents import LaterControl
+from kiosk.flow.scanevents import CodeControl
 from kiosk.flow.state import Notice, Page, PaperView, Sorry, Timing
 from kiosk.keeper import Keeper
 from kiosk.press import Press
 from kiosk.reports import Reports
-from kiosk.samples import NOON_AT, office, service, ticket
+from kiosk.samples import NOON_AT, booked, office, scan_answer, service, slip, ticket
 from kiosk.view_model import KioskModel
 from kiosk.wishes import Wishes
-from wire.codes import DeviceRole, PaperState, RefusalCode
-from wire.commands import AskHelp, Done, IssueTicket, ReportPaper
+from wire.codes import DeviceRole, PaperState, RefusalCode, ScanOutcome, SlotRight
+from wire.commands import AskHelp, Done, FindLaterSlot, IssueTicket, LaterSlot, ReportPaper, ScanCode, TakeSlot
 from wire.messages import DeviceView
 from wire.rows import ReprintRow
 
@@ -105,6 +107,15 @@ class Bench:
     @property
     def issue_keys(self) -> list[str]:
         return [sent.key for sent in self.sender.sent if isinstance(sent.command, IssueTicket)]
+
+    @property
+    def scan_keys(self) -> list[str]:
+        return [sent.key for sent in self.sender.sent if isinstance(sent.command, ScanCode)]
+
+    @property
+    def slip_view(self) -> PaperView | None:
+        shown = self.model.state.visit.slip
+        return None if shown is None else shown.view
 
 
 @pytest.fixture
@@ -341,3 +352,82 @@ def test_damaged_files_do_not_keep_the_kiosk_from_starting(
     bench.start()
 
     assert bench.model.state.can_choose
+
+
+def test_a_scanned_booking_brings_number_paper_and_reports(
+    bench: Bench, papers: list[VirtualTicket], qtbot: QtBot, tmp_path: Path
+) -> None:
+    bench.sender.on(ScanCode, scan_answer(ScanOutcome.CHECKED_IN, paper=booked(SlotRight.PART)))
+
+    bench.model.scan("https://antrean.contoh.go.id/b/Zq3vKxW0m8rT1uYb5nHc2A")
+    qtbot.waitUntil(lambda: bench.view is PaperView.PRINTED, timeout=WAIT_MS)
+
+    assert bench.told == [PaperState.PRINTING, PaperState.PRINTED]
+    text = " ".join(papers[0].paper.lines)
+    assert "janji 12.00" in text
+    assert "seperti datang pukul 10.41" in text
+    qtbot.waitUntil(lambda: not (tmp_path / "wish.json").exists(), timeout=WAIT_MS)
+
+
+def test_a_code_is_on_the_disk_before_it_leaves_and_asked_again_by_the_next_run(
+    make_bench: Callable[..., Bench], qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = make_bench(has_printer=False)
+    first.start()
+    first.model.scan("ACDE7Q3M")
+    qtbot.waitUntil(lambda: bool(first.scan_keys), timeout=WAIT_MS)
+    kept = json.loads((tmp_path / "wish.json").read_text())
+    first.stop()
+
+    second = make_bench(has_printer=False)
+    second.sender.on(ScanCode, scan_answer(ScanOutcome.WAITING))
+    second.start()
+    qtbot.waitUntil(lambda: second.view is PaperView.IN_HAND, timeout=WAIT_MS)
+
+    assert kept["key"] == first.scan_keys[0]
+    assert set(second.scan_keys) == {first.scan_keys[0]}
+
+
+def test_a_copy_of_the_number_in_hand_is_marked(bench: Bench, papers: list[VirtualTicket], qtbot: QtBot) -> None:
+    bench.sender.on(ScanCode, scan_answer(ScanOutcome.ALREADY))
+    bench.model.scan("ACDE7Q3M")
+    qtbot.waitUntil(lambda: bench.view is PaperView.IN_HAND, timeout=WAIT_MS)
+
+    bench.model.touch(CodeControl.COPY)
+    qtbot.waitUntil(lambda: bench.view is PaperView.PRINTED, timeout=WAIT_MS)
+
+    assert "Salinan dari nomor yang sama" in " ".join(papers[0].paper.lines)
+    assert bench.told == [PaperState.PRINTED]
+
+
+def test_another_day_is_booked_with_one_touch_and_printed(
+    bench: Bench, papers: list[VirtualTicket], qtbot: QtBot, tmp_path: Path
+) -> None:
+    bench.sender.on(FindLaterSlot, LaterSlot(slot_at=slip().slot_at))
+    bench.sender.on(TakeSlot, slip())
+    bench.feed.change([service(1, is_doubtful_today=True)], at=NOON_AT)
+    bench.model.touch(OnService(service_id=1))
+    qtbot.waitUntil(lambda: bench.model.state.visit.later_at is not None, timeout=WAIT_MS)
+
+    bench.model.touch(LaterControl.TAKE)
+    qtbot.waitUntil(lambda: bench.slip_view is PaperView.PRINTED, timeout=WAIT_MS)
+
+    text = " ".join(papers[0].paper.lines)
+    assert "ACDE 7Q3M" in text
+    assert "Janji, bukan nomor antrean" in text
+    assert bench.told == [], "a slip is no ticket"
+    qtbot.waitUntil(lambda: not (tmp_path / "wish.json").exists(), timeout=WAIT_MS)
+
+
+def test_a_printer_without_paper_leaves_the_slip_on_the_screen(
+    bench: Bench, printer: TcpVirtualPrinter, qtbot: QtBot
+) -> None:
+    printer.printer.set_faults(paper=PaperFault.OUT)
+    bench.sender.on(FindLaterSlot, LaterSlot(slot_at=slip().slot_at))
+    bench.sender.on(TakeSlot, slip())
+    bench.feed.change([service(1, is_doubtful_today=True)], at=NOON_AT)
+    bench.model.touch(OnService(service_id=1))
+    qtbot.waitUntil(lambda: bench.model.state.visit.later_at is not None, timeout=WAIT_MS)
+    bench.model.touch(LaterControl.TAKE)
+
+    qtbot.waitUntil(lambda: bench.slip_view is PaperView.MISSING, timeout=WAIT_MS)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.flow import KioskState, advance
-from kiosk.flow.effects import Effect, ForgetWish, PrintTicket, RequestTicket, TellPaper
+from kiosk.flow.effects import Effect, ForgetWish, PrintSlip, PrintTicket, RequestTicket, TellPaper
 from kiosk.flow.events import (
     Control,
     CopyFetched,
@@ -24,7 +24,6 @@ from kiosk.flow.events import (
     OnPriority,
     OnService,
     PaperEnded,
-    PaperResult,
     PrinterChanged,
     PrinterState,
     Refused,
@@ -37,17 +36,20 @@ from kiosk.flow.events import (
     Wish,
     WishFound,
 )
+from kiosk.flow.laterevents import LaterControl, LaterSlotFound, LaterWish, SlipEnded, SlotTaken
+from kiosk.flow.paperresult import PaperResult
 from kiosk.flow.scanevents import CodeControl, OnCodeLetter, ScanAnswered, ScanWish
 from kiosk.flow.staffevents import HeadHeld, OnCharacter, OnReprint, StaffControl, StaffCopyFetched, StaffProven
 from kiosk.flow.staffstate import StaffCorner
-from kiosk.flow.state import CodeEntry, Notice, OpenWish, Page, PaperView, ShownTicket, Sorry, Visit
-from kiosk.samples import many_services, office, scan_answer, service, ticket, usual_services
+from kiosk.flow.state import CodeEntry, Notice, OpenWish, Page, PaperView, ShownSlip, ShownTicket, Sorry, Visit
+from kiosk.samples import NOON_AT, many_services, office, scan_answer, service, slip, ticket, usual_services
 from wire.codes import Language, PaperState, PriorityKind, RefusalCode, ScanOutcome, ServiceState
 from wire.commands import DoubtfulTicket
 from wire.rows import ReprintRow
 
 KEYS = ("one", "two", "three")
 WISH = Wish(service_id=1, priority=None, language=Language.INDONESIAN)
+LATER = LaterWish(service_id=1, slot_at=NOON_AT, language=Language.INDONESIAN)
 SCAN = ScanWish(text="booking", also=None, language=None)
 
 targets = st.one_of(
@@ -56,6 +58,7 @@ targets = st.one_of(
     st.builds(OnGroup, group=st.sampled_from(["Akta pencatatan sipil", "?"])),
     st.builds(OnPriority, kind=st.sampled_from([None, *PriorityKind])),
     st.sampled_from(CodeControl),
+    st.sampled_from(LaterControl),
     st.builds(OnCodeLetter, letter=st.sampled_from("ACDE0?")),
     st.sampled_from(StaffControl),
     st.builds(OnCharacter, character=st.sampled_from("sari1234?")),
@@ -75,6 +78,9 @@ events = st.one_of(
     st.builds(Ticked, **at),
     st.builds(Scanned, text=st.one_of(st.text(max_size=20), st.just("y" * 600)), key=st.just(""), **at),
     st.builds(Scanned, text=st.sampled_from(["booking", "ticket"]), key=st.just(""), **at),
+    st.builds(LaterSlotFound, service_id=st.integers(0, 8), slot_at=st.sampled_from([None, NOON_AT]), **at),
+    st.builds(SlotTaken, key=st.sampled_from(KEYS), slip=st.just(slip()), **at),
+    st.builds(SlipEnded, key=st.sampled_from(KEYS), result=st.sampled_from(PaperResult), **at),
     st.builds(ScanAnswered, key=st.sampled_from(KEYS), answer=st.sampled_from(ScanOutcome).map(scan_answer), **at),
     st.builds(OfficeChanged, office=st.just(office()), services=services, reprints=reprints, **at),
     st.builds(ServerLost, **at),
@@ -83,7 +89,11 @@ events = st.one_of(
     st.builds(Refused, key=st.sampled_from(KEYS), code=st.sampled_from(RefusalCode), **at),
     st.builds(Unanswered, key=st.sampled_from(KEYS), **at),
     st.builds(
-        WishFound, key=st.sampled_from(KEYS), wish=st.sampled_from([WISH, SCAN]), age_ms=st.integers(0, 10**8), **at
+        WishFound,
+        key=st.sampled_from(KEYS),
+        wish=st.sampled_from([WISH, SCAN, LATER]),
+        age_ms=st.integers(0, 10**8),
+        **at,
     ),
     st.builds(
         PaperEnded,
@@ -119,9 +129,10 @@ def test_no_order_of_events_crashes_or_asks_for_two_tickets_at_once(steps: list[
             if isinstance(effect, ForgetWish):
                 assert effect.key == open_key or isinstance(event, WishFound)
                 open_key = open_key if isinstance(event, WishFound) else ""
-            if isinstance(effect, PrintTicket) and not effect.is_copy:
-                assert effect.job not in printed, "two papers for one wish"
-                printed.add(effect.job)
+            if isinstance(effect, PrintTicket | PrintSlip) and not (isinstance(effect, PrintTicket) and effect.is_copy):
+                job = effect.job if isinstance(effect, PrintTicket) else effect.key
+                assert job not in printed, "two papers for one wish"
+                printed.add(job)
         assert (state.open_wish.key if state.open_wish is not None else "") == open_key
         _assert_sound(state)
 
@@ -130,7 +141,7 @@ def _placed(event: Event, at_ms: int, fresh_key: str, open_key: str, staff: Staf
     """The event at its time; answers mostly meet the open wish, else nothing would ever be printed."""
     if isinstance(event, Touched | Scanned):
         return replace(event, at_ms=at_ms, key=fresh_key)
-    if isinstance(event, Issued | ScanAnswered | Refused | Unanswered) and event.key != "three":
+    if isinstance(event, Issued | ScanAnswered | SlotTaken | SlipEnded | Refused | Unanswered) and event.key != "three":
         return replace(event, at_ms=at_ms, key=open_key)
     if isinstance(event, WishFound):
         return replace(event, at_ms=at_ms, key=fresh_key)
@@ -146,8 +157,9 @@ def _assert_sound(state: KioskState) -> None:
     assert (visit.answer is not None) == (visit.page is Page.ANSWER)
     assert visit.page is not Page.CODE or visit.code is not None
     assert visit.page in (Page.CODE, Page.ISSUING) or visit.code is None
+    assert (visit.slip is not None) == (visit.page is Page.SLIP)
     assert visit.trail
-    if visit.page is Page.PRIORITY:
+    if visit.page in (Page.PRIORITY, Page.DOUBT):
         assert state.service(visit.service_id) is not None
     if visit.page is Page.ISSUING:
         assert state.open_wish is not None
@@ -161,6 +173,8 @@ PAGES = {
     "sorry": Visit(page=Page.SORRY, service_id=1, sorry=Sorry.PAUSED),
     "code": Visit(page=Page.CODE, code=CodeEntry(typed="ACDE7Q3M")),
     "code-pair": Visit(page=Page.CODE, code=CodeEntry(is_pair=True, first="x")),
+    "doubt": Visit(page=Page.DOUBT, service_id=1, later_at=NOON_AT),
+    "slip": Visit(page=Page.SLIP, slip=ShownSlip(slip=slip(), key="one", view=PaperView.PRINTING, leaves_at_ms=20_000)),
     "answer": Visit(page=Page.ANSWER, answer=scan_answer(ScanOutcome.WRONG_DAY)),
     "helped": Visit(notice=Notice.HELP_SENDING, notice_until_ms=5),
     "issuing": Visit(page=Page.ISSUING, service_id=1),
@@ -177,6 +191,10 @@ EVERY_EVENT: tuple[Event, ...] = (
     Touched(target=OnGroup(group="?"), key="k", at_ms=10_000),
     Touched(target=OnPriority(kind=None), key="k", at_ms=10_000),
     *(Touched(target=control, key="k", at_ms=10_000) for control in CodeControl),
+    *(Touched(target=control, key="k", at_ms=10_000) for control in LaterControl),
+    LaterSlotFound(service_id=1, slot_at=None, at_ms=10_000),
+    SlotTaken(key="one", slip=slip(), at_ms=10_000),
+    *(SlipEnded(key="one", result=result, at_ms=10_000) for result in PaperResult),
     Touched(target=OnCodeLetter(letter="A"), key="k", at_ms=10_000),
     Ticked(at_ms=60_000),
     Scanned(text="x", key="k", at_ms=10_000),

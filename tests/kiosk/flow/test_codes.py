@@ -12,13 +12,13 @@ from kiosk.flow.events import (
     OnPriority,
     OnService,
     PaperEnded,
-    PaperResult,
     PrinterState,
     Refused,
     ServerLost,
     Unanswered,
     WishFound,
 )
+from kiosk.flow.paperresult import PaperResult
 from kiosk.flow.scanevents import CodeControl, OnCodeLetter, ScanWish
 from kiosk.flow.state import CodeComplaint, Page, PaperView, Slowness, Sorry
 from wire.codes import BOOKING_CODE_LENGTH, Language, PaperState, RefusalCode, ScanOutcome

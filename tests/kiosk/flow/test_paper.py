@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.flow.effects import Effect, FetchCopy, ForgetWish, PrintTicket, TellPaper
-from kiosk.flow.events import (
-    Control,
-    CopyFetched,
-    CopyNotFetched,
-    PaperEnded,
-    PaperResult,
-    PrinterState,
-    ServerLost,
-)
+from kiosk.flow.events import Control, CopyFetched, CopyNotFetched, PaperEnded, PrinterState, ServerLost
+from kiosk.flow.paperresult import PaperResult
 from kiosk.flow.state import PaperView
 from kiosk.samples import ticket
 from wire.codes import Language, PaperState

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from kiosk.flow.effects import PrintTicket, TellPaper
-from kiosk.flow.events import Control, OnService, PaperEnded, PaperResult, PrinterState, Scanned
+from kiosk.flow.events import Control, OnService, PaperEnded, PrinterState, Scanned
+from kiosk.flow.paperresult import PaperResult
 from kiosk.flow.staffeffects import FetchStaffCopy, KeepScale, LookAtMachine, PrintTest, ProveStaff, SetLight, SetVolume
 from kiosk.flow.staffevents import (
     HeadHeld,

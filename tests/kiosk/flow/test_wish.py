@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.flow.effects import ForgetWish, PrintTicket, RequestTicket, TellPaper
+from kiosk.flow.effects import FindLater, ForgetWish, PrintTicket, RequestTicket, TellPaper
 from kiosk.flow.events import (
     Control,
     Issued,
@@ -164,7 +164,8 @@ def test_a_refusal_is_said_and_ends_the_wish(visitor: Visitor, code: RefusalCode
 
     effects = visitor.feel(Refused(key=key, code=code, at_ms=visitor.now_ms))
 
-    assert effects == [ForgetWish(key=key)]
+    is_for_today = sorry in (Sorry.PAUSED, Sorry.CLOSED)
+    assert effects == [ForgetWish(key=key), *([FindLater(service_id=1)] if is_for_today else [])]
     assert (visitor.state.visit.page, visitor.state.visit.sorry) == (Page.SORRY, sorry)
     visitor.touch(Control.BACK)
     assert visitor.state.can_choose
