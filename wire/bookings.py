@@ -125,9 +125,9 @@ class ConfirmPlace(Command):
     """Make a held slot a booking. With nothing typed the slip with its code is all that the visitor has."""
 
     token: Secret
-    name: Typed = ""
-    phone: Typed = ""
-    nik: Typed = ""
+    name: Annotated[Typed, Field(repr=False)] = ""
+    phone: Annotated[Typed, Field(repr=False)] = ""
+    nik: Annotated[Typed, Field(repr=False)] = ""
 
 
 class ReleasePlace(Command):

@@ -101,9 +101,9 @@ class PartnerConfirm(Command):
     `consent_version` is that of the text which the user agreed to.
     """
 
-    name: Typed
-    phone: Typed = ""
-    nik: Typed = ""
+    name: Annotated[Typed, Field(repr=False)]
+    phone: Annotated[Typed, Field(repr=False)] = ""
+    nik: Annotated[Typed, Field(repr=False)] = ""
     consent_version: Annotated[int, Field(ge=1, le=2**31)]
     wants_messages: bool = False
 

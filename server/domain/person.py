@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from wire.codes import VisitorFault, VisitorField
@@ -38,16 +38,16 @@ Checked = TypeVar("Checked")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A visitor in one spelling.
+    """A visitor in one spelling. Its text says nothing: it may end up in a log.
 
     Attributes:
         phone: digits that begin with 62, or empty.
         nik: sixteen digits, or empty.
     """
 
-    name: str
-    phone: str = ""
-    nik: str = ""
+    name: str = field(repr=False)
+    phone: str = field(default="", repr=False)
+    nik: str = field(default="", repr=False)
 
 
 class FaultyPerson(ValueError):  # noqa: N818 - says what was given

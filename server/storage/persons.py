@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import logging
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -44,9 +44,9 @@ PersonRow = Row[tuple[object, ...]]
 class ReadPerson:
     """What could be read of somebody; None for a field that is encrypted with a key that is not there."""
 
-    name: str | None
-    phone: str | None
-    nik: str | None
+    name: str | None = field(repr=False)
+    phone: str | None = field(repr=False)
+    nik: str | None = field(repr=False)
 
 
 class SqlPersons:
@@ -147,18 +147,18 @@ class SqlPersons:
 
     def read(self, row: PersonRow) -> ReadPerson:
         """What can be read of a row; a fault of the keys is logged and is no fault of the caller."""
-        values = {field: self._opened(row, field) for field in FIELDS}
+        values = {name: self._opened(row, name) for name in FIELDS}
         return ReadPerson(**values)
 
     def sealed(self, person_id: int, person: Person, visit_on: str) -> dict[str, object]:
         """The columns with what is encrypted, under the key of the visit's day."""
         key = self._day_key(visit_on)
         values: dict[str, object] = {"visit_on": visit_on}
-        for field in FIELDS:
+        for name in FIELDS:
             nonce = secrets.token_bytes(NONCE_BYTES)
-            plain = getattr(person, field).encode()
-            closed = AESGCM(key.secret).encrypt(nonce, plain, self._label(person_id, field))
-            values[field] = _FORM + bytes.fromhex(key.id) + nonce + closed
+            plain = getattr(person, name).encode()
+            closed = AESGCM(key.secret).encrypt(nonce, plain, self._label(person_id, name))
+            values[name] = _FORM + bytes.fromhex(key.id) + nonce + closed
         return values
 
     def hashed(self, key: Key, person_id: int, person: Person) -> dict[str, object]:
@@ -169,8 +169,8 @@ class SqlPersons:
             proof = self._hash(key, "proof", str(person_id), person.phone[-N_SHOWN:])
         return {"identity_index": indexes.identity, "phone_index": indexes.phone, "phone_proof": proof}
 
-    def _opened(self, row: PersonRow, field: str) -> str | None:
-        closed: bytes | None = getattr(row, field)
+    def _opened(self, row: PersonRow, name: str) -> str | None:
+        closed: bytes | None = getattr(row, name)
         if closed is None:
             return None
         head = len(_FORM) + _KEY_ID_BYTES
@@ -179,7 +179,7 @@ class SqlPersons:
             key = self._keyring.day_key(row.visit_on)
             if key.id != key_id:
                 raise KeysMissing(f"the key {key_id} of {row.visit_on} is not there")
-            plain = AESGCM(key.secret).decrypt(nonce, closed[head + NONCE_BYTES :], self._label(row.id, field))
+            plain = AESGCM(key.secret).decrypt(nonce, closed[head + NONCE_BYTES :], self._label(row.id, name))
         except (KeysMissing, InvalidTag) as error:
             _log.error("personal data cannot be read", extra={"person": row.id, "why": str(error) or "it was changed"})
             return None
@@ -210,8 +210,8 @@ class SqlPersons:
         said = "\0".join((purpose, str(self._branch_id), *parts)).encode()
         return f"{key.id}:{hmac.new(key.secret, said, hashlib.sha256).hexdigest()}"
 
-    def _label(self, person_id: int, field: str) -> bytes:
-        return f"person/{self._branch_id}/{person_id}/{field}".encode()
+    def _label(self, person_id: int, name: str) -> bytes:
+        return f"person/{self._branch_id}/{person_id}/{name}".encode()
 
     def _update(self, person_id: int, values: dict[str, object]) -> None:
         self._connection.execute(update(_PERSON).where(_PERSON.c.id == person_id).values(**values))

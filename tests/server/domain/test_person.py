@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.application.booking_desk import Visitor
 from server.domain.person import (
     LONGEST_NAME,
     LONGEST_PHONE,
@@ -16,7 +17,10 @@ from server.domain.person import (
     read_nik,
     read_phone,
 )
+from server.storage.persons import ReadPerson
+from wire.bookings import ConfirmPlace
 from wire.codes import VisitorFault, VisitorField
+from wire.partner import PartnerConfirm
 
 DIGIT = st.sampled_from("0123456789")
 BETWEEN = st.sampled_from(["", "", " ", "-", ".", "\u00a0", "\u2011", "\u200b", " - "])
@@ -198,3 +202,16 @@ def test_every_faulty_field_is_named_at_once_and_no_value_is_repeated() -> None:
 def test_only_the_last_digits_are_shown() -> None:
     assert masked("3204014101901234") == "•••• 1234"
     assert masked("") == ""
+
+
+def test_text_of_a_value_with_somebodys_data_says_nothing() -> None:
+    name, phone, nik = typed = ("Wulan", "0812345678", "3204014101901234")
+    values: tuple[object, ...] = (
+        check_person(name, phone, nik, needs_phone=True, needs_nik=True),
+        Visitor(name=name, phone=phone, nik=nik),
+        ReadPerson(name=name, phone=phone, nik=nik),
+        PartnerConfirm(name=name, phone=phone, nik=nik, consent_version=1),
+        ConfirmPlace(name=name, phone=phone, nik=nik, token="t" * 22),
+    )
+    for value in values:
+        assert not [each for each in typed if each in repr(value) + str(value)], type(value)
