@@ -1,12 +1,14 @@
-"""The page docs/states.md, made of the table of transitions.
+"""The page docs/states.md, made of the tables of transitions.
 
 `python -m server.domain.queue.statesdoc` writes it anew.
 """
 
 from pathlib import Path
 
+from server.domain.booking.booking import BOOKING_TRANSITIONS, OPEN_BOOKINGS, BookingAction
+from server.domain.queue import facts as kinds
 from server.domain.queue.tickets import ACTION_OF, OPEN_STATES, TRANSITIONS
-from wire.codes import PaperState, TicketState
+from wire.codes import BookingState, PaperState, TicketState
 
 STATES_DOC = Path(__file__).parents[3] / "docs" / "states.md"
 
@@ -21,6 +23,28 @@ stateDiagram-v2
 """
 
 
+_BOOKINGS = """# The life of a booking
+
+Made of the table in `server/domain/booking/booking.py`. A slot is held for some minutes while its visitor types; what is
+held and what is confirmed never exceed together what was published. A booking that lapses was not used: it lapses when
+the day of its slot closes, not before.
+
+```mermaid
+stateDiagram-v2
+    [*] --> held: hold a slot
+"""
+
+_BOOKING_FACTS = {
+    BookingAction.CONFIRM: kinds.BookingConfirmed.kind,
+    BookingAction.MOVE: kinds.BookingMoved.kind,
+    BookingAction.SAY_WILL_COME: kinds.BookingPromised.kind,
+    BookingAction.CANCEL: kinds.BookingCancelled.kind,
+    BookingAction.CHECK_IN: kinds.TicketCheckedIn.kind,
+    BookingAction.LAPSE: kinds.BookingLapsed.kind,
+}
+"""What the journal says of each action; of slots that were only held it says nothing."""
+
+
 def states_text() -> str:
     """The page as it should stand."""
     moves: dict[tuple[TicketState, TicketState], list[str]] = {}
@@ -29,7 +53,8 @@ def states_text() -> str:
             moves.setdefault((before, after), []).append(action.value)
     arrows = [f"    {before} --> {after}: {', '.join(moves[before, after])}" for before, after in moves]
     ends = [f"    {state} --> [*]" for state in TicketState if state not in OPEN_STATES]
-    return "\n".join([_PREAMBLE.rstrip("\n"), *arrows, *ends, "```", "", *_actions(), "", *_papers(), ""])
+    tickets = [_PREAMBLE.rstrip("\n"), *arrows, *ends, "```", "", *_actions(), "", *_papers(), ""]
+    return "\n".join([*tickets, *_bookings(), ""])
 
 
 def _actions() -> list[str]:
@@ -48,6 +73,21 @@ def _papers() -> list[str]:
         "The paper of a ticket has a life of its own, which never changes the order of the queue:",
         f"{states}. A doubtful ticket may be called; staff print a marked copy or cancel it.",
     ]
+
+
+def _bookings() -> list[str]:
+    moves = [
+        (action, before, after) for action, table in BOOKING_TRANSITIONS.items() for before, after in table.items()
+    ]
+    arrows = [f"    {before} --> {after}: {action}" for action, before, after in moves]
+    ends = [f"    {state} --> [*]" for state in BookingState if state not in OPEN_BOOKINGS]
+    lines = [
+        f"| {action} | {fact} | {before} | {after} |"
+        for action, before, after in moves
+        for fact in [f"`{_BOOKING_FACTS[action]}`" if action in _BOOKING_FACTS else ""]
+    ]
+    table = ["| action | fact | from | to |", "|---|---|---|---|", *lines]
+    return [_BOOKINGS.rstrip("\n"), *arrows, *ends, "```", "", *table]
 
 
 if __name__ == "__main__":
