@@ -23,11 +23,11 @@ stateDiagram-v2
 """
 
 
-_BOOKINGS = """# The life of a booking
+_BOOKINGS = """## The life of a booking
 
-Made of the table in `server/domain/booking/booking.py`. A slot is held for some minutes while its visitor types; what is
-held and what is confirmed never exceed together what was published. A booking that lapses was not used: it lapses when
-the day of its slot closes, not before.
+Made of the table in `server/domain/booking/booking.py`. A slot is held for some minutes while its visitor types; held and
+confirmed ones together never exceed what was published. A booking that lapses was not used: it lapses when the day of
+its slot closes, not before.
 
 ```mermaid
 stateDiagram-v2
