@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -92,12 +92,11 @@ class Calendar:
         if found is None:
             return DayPlan(day=day.isoformat(), service=(), registration=(), reason=reason)
         opened, registered = found.open, _registration(found, self.document.registration)
-        closures = [each for each in self.document.closures if _is_for(each, day, whose)]
+        closures = [each for each in self.document.closures if _is_for(each, day, whose, opened)]
         if closures:
             reason = closures[-1].reason
-            left = without(opened, (each.at or WHOLE_DAY for each in closures))
-            registered = common(registered, _chances(found, left, self.document.registration))
-            opened = left
+            opened = without(opened, (each.at or WHOLE_DAY for each in closures))
+            registered = common(registered, _chances(found, opened, self.document.registration))
         service = without(opened, found.breaks)
         spans, chances = self._spans(day, service), self._spans(day, registered)
         return DayPlan(day=day.isoformat(), service=spans, registration=chances, reason=reason)
@@ -211,8 +210,10 @@ def _chances(hours: Hours, left: Iterable[Stretch], rule: RegistrationRule) -> t
     return joined(chances)
 
 
-def _is_for(closure: Closure, day: date, whose: _Whose) -> bool:
-    return closure.first <= day <= closure.last and (not closure.services or whose in closure.services)
+def _is_for(closure: Closure, day: date, whose: _Whose, opened: Sequence[Stretch]) -> bool:
+    is_theirs = closure.first <= day <= closure.last and (not closure.services or whose in closure.services)
+    # What is closed anyway at that hour is not closed for this reason.
+    return is_theirs and bool(common(opened, (closure.at or WHOLE_DAY,)))
 
 
 def _is_for_day(own: OwnDay, day: date, whose: _Whose) -> bool:

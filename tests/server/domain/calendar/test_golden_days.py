@@ -83,6 +83,12 @@ def test_a_closure_between_two_openings_leaves_time_before_and_after() -> None:
     assert clocks(plan.registration) == "07:30-09:30 10:30-14:30"
 
 
+def test_a_closure_after_hours_changes_nothing() -> None:
+    text = WEEK.replace('at = "13:00-15:00"', 'at = "15:00-18:00"')
+    assert calendar(text).plan(day("2026-11-26")).reason is None
+    assert clocks(calendar(text).plan(day("2026-11-26")).registration) == "07:30-14:30"
+
+
 def test_a_day_of_its_own_without_hours_has_the_usual_ones_even_on_a_holiday() -> None:
     text = WEEK + '\n[[days]]\nday = 2026-12-25\nreason = ["Tetap buka", "Open all the same"]\n'
     plan = calendar(text).plan(day("2026-12-25"))
