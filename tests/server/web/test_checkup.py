@@ -6,6 +6,7 @@ import pytest
 
 from hardware.diagnosis import Doctor, Finding, Weight
 from hardware.report import DeviceKind, DeviceReport, DoctorReport, device_report
+from server.web.admin.shell import Scene, Shell
 from server.web.checkup import checkup_view
 from server.web.texts import Texts
 from wire.codes import Language
@@ -54,3 +55,18 @@ def test_nothing_examined_yet_is_said(nothing: DoctorReport | None) -> None:
     assert view.headline == "No device has been checked yet."
     assert view.examined_at is None
     assert view.devices == ()
+
+
+@pytest.mark.parametrize("texts", [ID, EN], ids=["id", "en"])
+def test_the_page_says_all_of_it_and_nothing_as_markup(texts: Texts) -> None:
+    view = checkup_view(report(device(Weight.BROKEN, name="<b>Kios & 1</b>")), texts)
+    scene = Scene(
+        texts=texts, branch=None, member=None, is_whole=False, path="/kantor", said=None, form_token="t", at=1
+    )  # fmt: skip
+    html = Shell().draw("checkup.html", scene, {"view": view, "action": "/kantor/perangkat/pemeriksaan"})
+    assert "&lt;b&gt;Kios &amp; 1&lt;/b&gt;" in html
+    for line in view.devices[0].lines:
+        assert line.sentence in html
+        assert line.advice in html
+    assert 'action="/kantor/perangkat/pemeriksaan"' in html
+    assert "<form" not in Shell().draw("checkup.html", scene, {"view": view, "action": ""})
