@@ -25,8 +25,8 @@ stateDiagram-v2
 
 _BOOKINGS = """## The life of a booking
 
-Made of the table in `server/domain/booking/booking.py`. A slot is held for some minutes while its visitor types; held and
-confirmed ones together never exceed what was published. A booking that lapses was not used: it lapses when the day of
+Made of the table in `server/domain/booking/booking.py`. A slot is held for some minutes while its visitor types; held
+and confirmed ones together never exceed what was published. A booking that lapses was not used: it lapses when the day of
 its slot closes, not before.
 
 ```mermaid
