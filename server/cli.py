@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from server import commands, report_commands, restore_commands, voice_commands
+from server.booking_commands import add_bookings
 from server.calendar_arguments import add_calendar
 from server.office_commands import add_office
 from server.partner_commands import add_partner_arguments
@@ -40,6 +41,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _refusals() -> tuple[type[Exception], ...]:
     from server.application.office_template import BadTemplate
+    from server.domain.booking.settings import BadBookingSettings
     from server.domain.calendar.document import BadCalendar
     from server.domain.speech_settings import BadSpeech
     from server.domain.tongue import BadTongue
@@ -51,7 +53,7 @@ def _refusals() -> tuple[type[Exception], ...]:
     from server.voice.engine import VoiceFailed
 
     ours = (commands.CommandRefused, BadSettings, BadTemplate, BadSpeech, BadTongue, DataInUse, SetUpRefused, NoSuchDay)
-    return (*ours, BadCalendar, KeysMissing, NotRestorable, VoiceFailed, OSError)
+    return (*ours, BadBookingSettings, BadCalendar, KeysMissing, NotRestorable, VoiceFailed, OSError)
 
 
 def _parser() -> ArgumentParser:
@@ -87,6 +89,7 @@ def _parser() -> ArgumentParser:
     add_person(names.add_parser("person", help="what is kept of one visitor: show it or erase it"), _command)
     add_retention(names.add_parser("retention", help="erase personal data that is due, and choose when"), _command)
     add_keys(names.add_parser("keys", help="the keys to personal data"), _command)
+    add_bookings(names.add_parser("bookings", help="what bookings may take, and what became of them"), _command)
     add_partner_arguments(names.add_parser("partner", help="other apps that may book"), _command)
     names.add_parser("simulate", help="run described days through the rule of the queue")
     return parser

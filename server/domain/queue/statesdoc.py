@@ -25,9 +25,9 @@ stateDiagram-v2
 
 _BOOKINGS = """## The life of a booking
 
-Made of the table in `server/domain/booking/booking.py`. A slot is held for some minutes while its visitor types; held
-and confirmed ones together never exceed what was published. A booking that lapses was not used: it lapses when the day of
-its slot closes, not before.
+Made of the table in `server/domain/booking/booking.py`. A slot is held for some minutes while its visitor types.
+Held and confirmed ones together never exceed what was published. A booking that was not used lapses when the day of its
+slot closes, not before.
 
 ```mermaid
 stateDiagram-v2
