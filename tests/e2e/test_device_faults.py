@@ -49,27 +49,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
 
 
 @pytest.fixture(scope="module")
-def printer(office: Rehearsal) -> Printer:
-    return office.printer("kiosk")
-
-
-@pytest.fixture(scope="module")
-def kiosk(office: Rehearsal, printer: Printer) -> RobotDriver:
-    return office.robot("kiosk", "Kiosk", *SCREEN, *QUICK_TOUCHES, device=["--printer", printer.url])
-
-
-@pytest.fixture(scope="module")
 def counter(office: Rehearsal) -> PairedDevice:
     """An operator's place without its window."""
     device = PairedDevice(office.url, office.pairing_code("counter", "Loket 6", "--counter", "6"))
     device.command("sign-in", operator_name="sari", pin=PIN)
     device.command("take-counter", counter_id=6)
     return device
-
-
-@pytest.fixture(autouse=True)
-def no_thread_is_left_behind() -> None:
-    """In place of the general rule: programs started by a test have reading threads that live with the office."""
 
 
 @pytest.fixture

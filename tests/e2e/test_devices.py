@@ -95,11 +95,6 @@ class XServer:
         self._process.wait(PATIENCE_S)
 
 
-@pytest.fixture(autouse=True)
-def no_thread_is_left_behind() -> None:
-    """In place of the general rule: a server started anew in a test has a reading thread that lives with the office."""
-
-
 @pytest.fixture(scope="module")
 def x_server() -> Iterator[XServer]:
     server = XServer()

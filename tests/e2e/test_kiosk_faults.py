@@ -9,7 +9,7 @@ import pytest
 
 from appkit.rehearsal import Printer, Rehearsal
 from appkit.robotdriver import RobotDriver
-from tests.e2e.kiosk_people import PATIENCE_S, QUICK_TOUCHES, SCREEN, choose_service, eventually, take_number
+from tests.e2e.kiosk_people import PATIENCE_S, choose_service, eventually, take_number
 
 SAID_WITHIN_S = 2.0
 GRACE_S = 1.0
@@ -22,21 +22,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
     with Rehearsal(folder, public_url="https://antrean.contoh.go.id") as rehearsal:
         rehearsal.serve()
         yield rehearsal
-
-
-@pytest.fixture(scope="module")
-def printer(office: Rehearsal) -> Printer:
-    return office.printer("kiosk")
-
-
-@pytest.fixture(scope="module")
-def kiosk(office: Rehearsal, printer: Printer) -> RobotDriver:
-    return office.robot("kiosk", "Kiosk", *SCREEN, *QUICK_TOUCHES, device=["--printer", printer.url])
-
-
-@pytest.fixture(autouse=True)
-def no_thread_is_left_behind() -> None:
-    """In place of the general rule: a server started anew in a test has a reading thread that lives with the office."""
 
 
 @pytest.fixture(autouse=True)

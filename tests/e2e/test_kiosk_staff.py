@@ -14,12 +14,9 @@ import pytest
 
 from appkit.rehearsal import Printer, Rehearsal
 from appkit.robotdriver import RobotDriver
-from tests.e2e.kiosk_people import eventually, take_number
+from tests.e2e.kiosk_people import PATIENCE_S, QUICK_TOUCHES, SCREEN, eventually, take_number
 
-PATIENCE_S = 20.0
 HOLD_MS = 3_600
-SCREEN = ("--screen", "1080x1920@21.5in")
-QUICK_TOUCHES = ("--touch-pause-ms", "0")
 
 
 @pytest.fixture(scope="module")
@@ -28,21 +25,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
         rehearsal.serve()
         rehearsal.add_operator("sari", "481516")
         yield rehearsal
-
-
-@pytest.fixture(scope="module")
-def printer(office: Rehearsal) -> Printer:
-    return office.printer("staff")
-
-
-@pytest.fixture(scope="module")
-def kiosk(office: Rehearsal, printer: Printer) -> RobotDriver:
-    return office.robot("kiosk", "Kiosk", *SCREEN, *QUICK_TOUCHES, device=["--printer", printer.url])
-
-
-@pytest.fixture(autouse=True)
-def no_thread_is_left_behind() -> None:
-    """In place of the general rule: a server started anew in a test has a reading thread that lives with the office."""
 
 
 @pytest.fixture(autouse=True)
