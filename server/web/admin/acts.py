@@ -42,13 +42,27 @@ ACTS: Mapping[str, str] = {
     "shift_open": _("{name} masuk di loket"),
     "shift_close": _("{name} keluar dari loket"),
     "help_asked": _("Pengunjung minta bantuan"),
+    "printer_called": _("Mesin cetak sebuah kiosk perlu bantuan"),
     "help_answered": _("Permintaan bantuan dijawab"),
     "reprint_asked": _("Tiket {ticket} dicetak lagi"),
+    "person": "",
+    "persons_erased": _("Data pribadi {number} pengunjung lama dihapus"),
+    "printer_called": _("Printer minta dilihat petugas"),
+    "booking_confirmed": _("Janji {booking} dibuat"),
+    "booking_moved": _("Janji {booking} dipindahkan"),
+    "booking_promised": _("Janji {booking} dipastikan pengunjung"),
+    "booking_cancelled": _("Janji {booking} dibatalkan"),
+    "booking_lapsed": _("Janji {booking} lewat, tidak ada yang datang"),
+    "person": _("Data pribadi nomor {person} dibuka atau dihapus: {action}"),
+    "persons_erased": _("Data pribadi {n} orang dihapus karena masa simpannya habis"),
     "set_up": "",
     "staff_in": _("Masuk ke halaman kantor"),
     "staff_out": _("Sesi {name} diakhiri: {reason}"),
 }
-"""What each kind of fact says; that of the set-up is put together below. A test fails for a kind that is missing."""
+"""What each kind of fact says; those of the set-up and of a person are put together below.
+
+A test fails for a kind that is missing.
+"""
 
 _OVERRIDE = _("Tiket {ticket} dipanggil di luar urutan")
 
@@ -59,6 +73,16 @@ _REASONS: Mapping[str, str] = {
     "disabled": _("tidak boleh masuk lagi"),
     "role": _("peran diganti"),
     "invited": _("kode undangan dibuat"),
+}
+
+_PERSONS: Mapping[str, str] = {
+    "exported": _("Data pribadi pengunjung {number} ditunjukkan kepadanya"),
+    "erased": _("Data pribadi pengunjung {number} dihapus atas permintaan"),
+}
+
+_HANDLED: Mapping[str, str] = {
+    "exported": _("disalin untuk orangnya"),
+    "erased": _("dihapus atas permintaan"),
 }
 
 _OTHER_REASON = _("sebab lain")
@@ -76,6 +100,7 @@ _TABLES: Mapping[str, str] = {
     "counter": _("Loket"),
     "operator": _("Orang"),
     "device": _("Perangkat"),
+    "partner": _("Aplikasi mitra"),
 }
 
 _COLUMNS: Mapping[str, str] = {
@@ -96,11 +121,19 @@ def act_words(act: Act, texts: Texts) -> str:
     fact = act.record.fact
     if isinstance(fact, facts.SetUpChanged):
         return _change_words(fact, act.object_name, texts)
+    if isinstance(fact, facts.PersonHandled):
+        return texts.text(_PERSONS.get(fact.action) or fact.kind, number=fact.person)
+    if isinstance(fact, facts.PersonsErased):
+        return texts.text(ACTS[fact.kind], number=fact.n)
     if isinstance(fact, facts.TicketCalled) and fact.override is not None:
         return texts.text(_OVERRIDE, ticket=fact.ticket)
     values = {
         "ticket": getattr(fact, "ticket", ""),
         "number": getattr(fact, "number", ""),
+        "booking": getattr(fact, "booking", ""),
+        "person": getattr(fact, "person", ""),
+        "n": getattr(fact, "n", ""),
+        "action": texts.text(_HANDLED.get(getattr(fact, "action", ""), _OTHER_REASON)),
         "name": act.object_name,
         "reason": texts.text(_REASONS.get(getattr(fact, "reason", ""), _OTHER_REASON)),
     }

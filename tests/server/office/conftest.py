@@ -1,0 +1,235 @@
+"""The office's pages over a real small office: its database, its writer, its journal; only time is the tests' own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, Row, insert, select, update
+from werkzeug.test import TestResponse
+
+from server.application import slow_hash
+from server.application.printer_trial import FoundPrinter, TrialLine
+from server.application.refusals import Refusal
+from server.application.slow_hash import SlowHashes
+from server.application.staff.second_factor import STEP_S, SecretBox, code_at
+from server.commands import CommandRefused
+from server.domain.office import Text
+from server.domain.queue.facts import Record
+from server.office_doors import OfficeParts, office_doors
+from server.report_commands import report_document, slip_document
+from server.storage import tables
+from server.storage.secrets import staff_secret
+from server.web.admin.doors import OfficeDoors
+from server.web.admin.frame import OfficePages
+from server.web.app import create_app
+from server.web.samples import SampleApplication
+from tests.server.small_office import BRANCH, SmallOffice
+from wire.codes import OperatorRole, RefusalCode
+
+REAL_NOW = 1_800_000_000
+PASSWORD = "kuda hijau naik sepeda"
+TOTP_SECRET = b"twenty bytes of test"
+FORM_TOKEN = re.compile(r'name="_formulir" value="([0-9a-f]{32})"')
+ORIGIN = "http://localhost"
+
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+PASSWORD_HASH = QUICK.hash(PASSWORD)
+
+
+@dataclass
+class Browser:
+    """Somebody's browser: keeps cookies, sends forms as pages make them."""
+
+    client: FlaskClient
+    address: str = "192.0.2.10"
+    token: str = ""
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        response = self.client.get(path, headers=headers, environ_overrides={"REMOTE_ADDR": self.address})
+        self._remember(response)
+        return response
+
+    def post(self, path: str, *, headers: dict[str, str] | None = None, **typed: object) -> TestResponse:
+        """Send a form with the token of the page seen last."""
+        data = {"_formulir": self.token, **typed}
+        response = self.client.post(
+            path,
+            data={name: value for name, value in data.items() if value is not None},
+            headers={"Origin": ORIGIN, **(headers or {})},
+            environ_overrides={"REMOTE_ADDR": self.address},
+        )
+        self._remember(response)
+        return response
+
+    def _remember(self, response: TestResponse) -> None:
+        found = FORM_TOKEN.search(response.text)
+        if found:
+            self.token = found.group(1)
+
+
+REAL_DOORS = frozenset({"gate", "people", "audit", "first_run", "branch", "real_now", "ticks"})
+"""Doors that these tests go through in earnest; add a quick one here, or a sample of it where the doors are made."""
+
+
+class Elsewhere:
+    """A door that other tests go through: here its pages are only asked who may open them."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise Refusal(RefusalCode.OVERLOADED, f"{name} is tried elsewhere")
+
+
+class SamplePrinters:
+    """Printers that need no process to talk to."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def found(self) -> Sequence[FoundPrinter]:
+        return [FoundPrinter(url="usb://04b8:0e15", description="Printer tiket")]
+
+    def print_test(self, url: str) -> Sequence[TrialLine]:
+        self.asked.append(url)
+        said = Text(id="Tercetak.", en="Printed.")
+        return [TrialLine(is_fine=True, sentence=said, advice=Text(id="", en=""))] if "://" in url else []
+
+
+@dataclass(frozen=True)
+class ReportsHere:
+    """Reports made in this process: the same functions that the command of the server's own process calls."""
+
+    engine: Engine
+
+    def report(self, first: str | None, last: str | None, language: str) -> dict[str, object]:
+        return _or_refused(lambda: report_document(self.engine, first, last, language))
+
+    def slip(self, day: str | None, language: str) -> dict[str, object]:
+        return _or_refused(lambda: slip_document(self.engine, day, language))
+
+    def file(self, kind: str, first: str | None, last: str | None, language: str) -> bytes:
+        return repr(self.report(first, last, language)).encode()
+
+
+def _or_refused(make: Callable[[], dict[str, object]]) -> dict[str, object]:
+    try:
+        return make()
+    except CommandRefused as refused:
+        raise Refusal(RefusalCode.NOT_FOUND, str(refused)) from None
+
+
+@dataclass
+class PagesOffice:
+    """A small office with one person of each role, and its pages."""
+
+    small: SmallOffice
+    directory: Path
+    first_secret: str | None = None
+    now: int = REAL_NOW
+    ids: dict[OperatorRole, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.box = SecretBox(staff_secret(self.directory))
+        parts = OfficeParts(
+            data_directory=self.directory,
+            engine=self.small.engine,
+            submit=self.small.writer.submit,
+            reads=self.small.reads,
+            hashes=SlowHashes(),
+            first_secret=self.first_secret,
+            real_now=lambda: self.now,
+            ticks=lambda: self.now,
+            reports=ReportsHere(self.small.engine),
+        )
+        self.printers = SamplePrinters()
+        real = office_doors(parts)
+        samples: dict[str, Any] = {name: Elsewhere() for name in vars(real) if name not in REAL_DOORS}
+        samples |= {"printers": self.printers}
+        self.doors: OfficeDoors = replace(real, **samples)
+        self.app: Flask = create_app(SampleApplication(sound_path=self.directory / "none.wav"), self.doors)
+        self.pages: OfficePages = self.app.extensions["office_pages"]
+
+    def add(self, login: str, role: OperatorRole, **columns: object) -> int:
+        """Somebody who may sign in with PASSWORD, with a second factor where one is due; gives the id."""
+        values: dict[str, object] = {"branch_id": BRANCH, "login": login, "name": f"Ibu {login.title()}"}
+        values |= {"role": role.value, "password_hash": PASSWORD_HASH}
+        with self.small.engine.begin() as connection:
+            key = connection.execute(insert(tables.operator).values(**(values | columns))).inserted_primary_key
+            assert key is not None
+            operator_id = int(key[0])
+            if role in (OperatorRole.ADMINISTRATOR, OperatorRole.SUPERVISOR) and "totp_secret" not in columns:
+                sealed = self.box.seal(TOTP_SECRET, operator_id)
+                connection.execute(
+                    update(tables.operator).where(tables.operator.c.id == operator_id).values(totp_secret=sealed)
+                )
+        self.ids[role] = operator_id
+        return operator_id
+
+    def records(self) -> list[Record]:
+        """The whole journal."""
+        return list(self.small.reads.records_after(0))
+
+    def browser(self, address: str = "192.0.2.10") -> Browser:
+        """A browser that nobody signed in at."""
+        return Browser(self.app.test_client(), address)
+
+    def code(self) -> str:
+        """What a phone shows now."""
+        return code_at(TOTP_SECRET, self.now // STEP_S)
+
+    def signed_in(self, login: str, address: str = "192.0.2.10") -> Browser:
+        """A browser at which this person has signed in whole."""
+        browser = self.browser(address)
+        response = browser.post("/kantor/masuk", login=login, password=PASSWORD)
+        assert response.status_code == 303, response.text
+        if response.headers["Location"].startswith("/kantor/kode"):
+            self.now += STEP_S
+            browser.get("/kantor/kode")
+            response = browser.post("/kantor/kode", code=self.code())
+            assert response.status_code == 303, response.text
+        browser.get("/kantor")
+        return browser
+
+    def row(self, login: str) -> Row[Any]:
+        """A person's row."""
+        with self.small.engine.begin() as connection:
+            return connection.execute(select(tables.operator).where(tables.operator.c.login == login)).one()
+
+
+LOGINS = {
+    OperatorRole.ADMINISTRATOR: "ratna",
+    OperatorRole.SUPERVISOR: "wayan",
+    OperatorRole.OPERATOR: "joko",
+    OperatorRole.HELPER: "lilis",
+    OperatorRole.AUDITOR: "yusuf",
+}
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hashes that are not slow: what they protect is tried elsewhere."""
+    monkeypatch.setattr(slow_hash, "_hasher", QUICK)
+    slow_hash._decoy_hash.cache_clear()
+    yield
+    slow_hash._decoy_hash.cache_clear()
+
+
+@pytest.fixture
+def pages_office(make_office: Callable[..., SmallOffice], tmp_path: Path) -> PagesOffice:
+    """An office with one person of each role."""
+    office = PagesOffice(make_office(), tmp_path)
+    for role, login in LOGINS.items():
+        office.add(login, role)
+    return office
+
+
+@pytest.fixture
+def admin(pages_office: PagesOffice) -> Iterator[Browser]:
+    """The administrator's browser."""
+    yield pages_office.signed_in("ratna")
