@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, func, insert, or_, select, update
+from sqlalchemy import Engine, func, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from server.application.booking_desk import HeldSlot
@@ -24,6 +24,8 @@ from wire.codes import BookingState
 COMMIT_WITHIN_S = 20
 
 _PARTNER, _BOOKING, _ANSWER = tables.partner, tables.booking, tables.answer
+# The condition of the partial index, to the letter.
+_IS_OPEN = text("booking.state IN ('held', 'confirmed')")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +54,10 @@ class SqlPartners:
 
     def n_open(self, partner_id: int) -> int:
         """See the port."""
-        is_held = (_BOOKING.c.state == BookingState.HELD.value) & (_BOOKING.c.expires_at > self._clock.now())
-        is_open = or_(is_held, _BOOKING.c.state == BookingState.CONFIRMED.value)
+        has_not_run_out = or_(_BOOKING.c.expires_at.is_(None), _BOOKING.c.expires_at > self._clock.now())
+        own = _BOOKING.c.partner_id == partner_id
         with reading(self._engine) as connection:
-            query = select(func.count()).select_from(_BOOKING).where(_BOOKING.c.partner_id == partner_id, is_open)
+            query = select(func.count()).select_from(_BOOKING).where(own, _IS_OPEN, has_not_run_out)
             return int(connection.execute(query).scalar_one())
 
     def owns(self, partner_id: int, token: str) -> bool:

@@ -57,8 +57,8 @@ def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Inde
     return Index(name, *columns, unique=unique, sqlite_where=text(where))
 
 
-OFFICE_KINDS = "kind IN ('set_up', 'parameters', 'staff_in', 'staff_out')"
-"""Facts that change the office or who is in it, not the day in the hall; few among very many."""
+OFFICE_KINDS = "kind IN ('set_up', 'parameters', 'staff_in', 'staff_out', 'person', 'persons_erased')"
+"""Facts that change the office, who is in it or what is kept of people, not the day in the hall; few among very many."""
 
 branch = Table(
     "branch",
@@ -410,6 +410,7 @@ booking = Table(
     Index("ix_booking_slot_at", "branch_id", "slot_at"),
     _partial("ix_booking_held", "branch_id", "expires_at", where="state = 'held'"),
     _partial("ix_booking_person", "person_id", where="person_id IS NOT NULL"),
+    _partial("ix_booking_partner", "partner_id", where="partner_id IS NOT NULL AND state IN ('held', 'confirmed')"),
 )
 
 partner = Table(

@@ -9,17 +9,21 @@ from sqlalchemy import insert, select
 
 from server.application.persons import NewPerson
 from server.application.retention import BEGINS_S, DAY_S, DailyRetention
+from server.application.staff.audit import AuditQuestion
 from server.domain.booking.codes import new_code
 from server.domain.person import Person
 from server.domain.queue.facts import PersonHandled, PersonsErased
 from server.storage import tables
+from server.storage.audit_trail import SqlAuditTrail
 from server.storage.books import SqlBooks
 from server.storage.keyring import Keyring, KeysMissing
 from server.storage.person_care import UNREADABLE, PersonCare, Rotated, Sought
 from server.storage.persons import SqlPersons
 from server.storage.retention import Erased, erase_due
+from server.web.admin.acts import act_words
+from server.web.texts import Texts
 from tests.server.small_office import BRANCH, KTP, OPENING_AT, SmallOffice
-from wire.codes import BookingState, Channel
+from wire.codes import BookingState, Channel, Language
 
 WULAN = Person(name="Wulan Sari", phone="6281234567890", nik="3204014101901234")
 ADIK = Person(name="Adik", phone="6281234567890")
@@ -253,3 +257,23 @@ def test_rotation_without_keys_changes_nothing(hall: Hall) -> None:
     with pytest.raises(Exception, match="server failed"):
         hall.write(lambda books: hall.care(books).rotate())
     assert not hall.keyring.directory.exists()
+
+
+def test_auditors_see_what_was_shown_and_erased_without_reading_the_whole_day(hall: Hall) -> None:
+    code = hall.book(WULAN)
+
+    def handle(books: SqlBooks) -> None:
+        care = hall.care(books)
+        rows = care.find(Sought(code=code))
+        care.export(rows)
+        care.erase(rows)
+
+    hall.write(handle)
+    hall.office.issue()
+    trail = SqlAuditTrail(hall.office.engine, BRANCH)
+    acts = trail.acts(AuditQuestion(from_at=OPENING_AT, until_at=OPENING_AT + DAY_S, most=10))
+    texts = Texts(Language.INDONESIAN)
+    assert [act_words(act, texts) for act in acts] == [
+        "Data pribadi pengunjung 1 dihapus atas permintaan",
+        "Data pribadi pengunjung 1 ditunjukkan kepadanya",
+    ]
