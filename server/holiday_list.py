@@ -10,6 +10,7 @@ from server.domain.calendar.document import BadCalendar, Holiday, HolidayKind
 from server.domain.text import Text
 
 _CATEGORIES = ((HolidayKind.NATIONAL, "public"), (HolidayKind.JOINT_LEAVE, "government"))
+_YEARS = range(2000, 2100)
 _ESTIMATE_MARKS = {"id": " (perkiraan)", "en_US": " (estimated)"}
 
 
@@ -19,7 +20,8 @@ def holidays_of(year: int) -> list[Holiday]:
     Raises:
         BadCalendar: the package knows nothing of this year.
     """
-    found = [each for kind, category in _CATEGORIES for each in _of_category(year, kind, category)]
+    categories = _CATEGORIES if year in _YEARS else ()
+    found = [each for kind, category in categories for each in _of_category(year, kind, category)]
     if not found:
         raise BadCalendar(f"there is no list of holidays of {year}")
     # A day in both lists is a holiday by law.

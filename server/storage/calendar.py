@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, and_, or_, select, update
 
 from server.domain.calendar.calendar import Calendar
 from server.domain.calendar.document import CalendarDocument
-from server.domain.calendar.reading import record_of
+from server.domain.calendar.reading import read_calendar, record_of
 from server.domain.text import Text
 from server.storage import tables
 from server.storage.engine import writing
@@ -70,13 +70,14 @@ def set_calendar(
     and whose time is open again is told nothing any more.
 
     Raises:
-        BadCalendar: it speaks of a service or a counter that there is not.
+        BadCalendar: it cannot be, or speaks of a service or a counter that there is not.
         BookingsTouched: the time of bookings after `now` would be closed, and `tell` is None.
     """
     with writing(engine) as connection:
         row = connection.execute(select(tables.branch).where(tables.branch.c.id == BRANCH_ID)).one()
         before = read_office(connection, row).calendar
-        after = replace(before, document=change(before.document))
+        # What is written has to be what a server can read.
+        after = replace(before, document=read_calendar(record_of(change(before.document))))
         after.document.require_known(frozenset(before.codes.values()), frozenset(before.numbers.values()))
         booked = [(each, after.is_served(each.slot_at, each.service_id)) for each in _booked(connection, now)]
         closed = [each for each, is_served in booked if not is_served]

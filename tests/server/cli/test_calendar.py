@@ -120,6 +120,8 @@ def test_a_part_of_a_day_and_several_days_can_be_closed(lines: Lines, kept: Kept
         (["close", MONDAY, "--from", "15:00", "--to", "13:00", *WHY], "--from --to: 15:00-13:00 ends before it begins"),
         (["close", MONDAY, "--until", "2098-01-01", *WHY], "--until is before the day"),
         (["close", MONDAY, "--reason", " ", "--reason-en", "x"], "--reason: 1 to 200 letters"),
+        (["close", "1999-01-01", *WHY], "closures[1].day: the year 1999 is not one of 2000 to 2199"),
+        (["holidays", "99999"], "there is no list of holidays of 99999"),
         (["open-again", MONDAY], "nothing closes this day but its weekly hours"),
         (["ramadan", "2098-03-01", "2098-01-01"], "a Ramadan from 2098-03-01 to 2098-01-01"),
         (["holidays", "1930"], "there is no list of holidays of 1930"),
