@@ -47,14 +47,11 @@ ACTS: Mapping[str, str] = {
     "reprint_asked": _("Tiket {ticket} dicetak lagi"),
     "person": "",
     "persons_erased": _("Data pribadi {number} pengunjung lama dihapus"),
-    "printer_called": _("Printer minta dilihat petugas"),
     "booking_confirmed": _("Janji {booking} dibuat"),
     "booking_moved": _("Janji {booking} dipindahkan"),
     "booking_promised": _("Janji {booking} dipastikan pengunjung"),
     "booking_cancelled": _("Janji {booking} dibatalkan"),
     "booking_lapsed": _("Janji {booking} lewat, tidak ada yang datang"),
-    "person": _("Data pribadi nomor {person} dibuka atau dihapus: {action}"),
-    "persons_erased": _("Data pribadi {n} orang dihapus karena masa simpannya habis"),
     "set_up": "",
     "staff_in": _("Masuk ke halaman kantor"),
     "staff_out": _("Sesi {name} diakhiri: {reason}"),
@@ -78,11 +75,6 @@ _REASONS: Mapping[str, str] = {
 _PERSONS: Mapping[str, str] = {
     "exported": _("Data pribadi pengunjung {number} ditunjukkan kepadanya"),
     "erased": _("Data pribadi pengunjung {number} dihapus atas permintaan"),
-}
-
-_HANDLED: Mapping[str, str] = {
-    "exported": _("disalin untuk orangnya"),
-    "erased": _("dihapus atas permintaan"),
 }
 
 _OTHER_REASON = _("sebab lain")
@@ -131,9 +123,6 @@ def act_words(act: Act, texts: Texts) -> str:
         "ticket": getattr(fact, "ticket", ""),
         "number": getattr(fact, "number", ""),
         "booking": getattr(fact, "booking", ""),
-        "person": getattr(fact, "person", ""),
-        "n": getattr(fact, "n", ""),
-        "action": texts.text(_HANDLED.get(getattr(fact, "action", ""), _OTHER_REASON)),
         "name": act.object_name,
         "reason": texts.text(_REASONS.get(getattr(fact, "reason", ""), _OTHER_REASON)),
     }
