@@ -9,12 +9,14 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from server.application.reporting import Reports
 from server.application.slow_hash import SlowHashes
 from server.application.staff.first_run import FirstRun
 from server.application.staff.people import People
 from server.application.staff.second_factor import SecretBox
 from server.application.staff.sign_in import StaffGate
 from server.printer_trial import PrinterTrial
+from server.report_process import ReportProcess
 from server.storage.audit_trail import SqlAuditTrail
 from server.storage.changes import OfficeChanges, Submit
 from server.storage.reads import Reads
@@ -30,6 +32,7 @@ class OfficeParts:
 
     Attributes:
         first_secret: of the address of the first run, None where an administrator is known already.
+        reports: who makes them; without, processes of their own on the data directory.
     """
 
     data_directory: Path
@@ -40,6 +43,7 @@ class OfficeParts:
     first_secret: str | None
     real_now: Callable[[], int] = lambda: int(time.time())
     ticks: Callable[[], int] = lambda: int(time.monotonic())
+    reports: Reports | None = None
 
 
 def office_doors(parts: OfficeParts) -> OfficeDoors:
@@ -53,6 +57,7 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         audit=SqlAuditTrail(parts.engine, BRANCH_ID),
         first_run=FirstRun(store, parts.hashes, parts.first_secret),
         printers=PrinterTrial(),
+        reports=parts.reports or ReportProcess(parts.data_directory),
         branch=lambda: parts.reads.office().branch,
         real_now=parts.real_now,
         ticks=parts.ticks,

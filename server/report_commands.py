@@ -36,7 +36,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def report(given: Namespace) -> int:
     """Print the tables of a period, or write them into a file."""
     with open_office(given.data) as engine:
-        first, last = _period(given, engine)
+        first, last = _period(given.day, given.until, engine)
         tables = _tables(engine, first, last, given.language)
     if given.json:
         sys.stdout.write(json.dumps(_document(first, last, tables), ensure_ascii=False) + "\n")
@@ -52,16 +52,40 @@ def report(given: Namespace) -> int:
 
 def slip(given: Namespace) -> int:
     """Print the slip of a day, the last one if none is named."""
+    with open_office(given.data) as engine:
+        document = slip_document(engine, given.day, given.language)
+    if given.json:
+        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+        return EXIT_DONE
+    for line in document["lines"]:
+        say(line)
+    return EXIT_DONE
+
+
+def report_document(engine: Engine, day: str | None, until: str | None, language: str) -> dict[str, Any]:
+    """The tables of a period as JSON knows them: `first`, `last`, `tables`.
+
+    Raises:
+        CommandRefused: it is no period.
+    """
+    first, last = _period(day, until, engine)
+    return _document(first, last, _tables(engine, first, last, language))
+
+
+def slip_document(engine: Engine, day: str | None, language: str) -> dict[str, Any]:
+    """The slip of a day, the last one if none is named, with its `lines`.
+
+    Raises:
+        CommandRefused: the office was not open then.
+    """
     from server.storage.set_up import BRANCH_ID
     from server.storage.visit_days import VisitDays
 
-    with open_office(given.data) as engine:
-        days = VisitDays(engine, BRANCH_ID)
-        day = given.day or days.last()
-        found = days.between(day, day) if day is not None and _is_day(day) else []
-        if not found:
-            raise CommandRefused(f"the office was not open on {day}" if day else "the office was never open yet")
-        names = _names(engine)
+    days = VisitDays(engine, BRANCH_ID)
+    wanted = day or days.last()
+    found = days.between(wanted, wanted) if wanted is not None and _is_day(wanted) else []
+    if not found:
+        raise CommandRefused(f"the office was not open on {wanted}" if wanted else "the office was never open yet")
     (recorded,) = found
     made = slip_of(
         recorded.visits,
@@ -70,22 +94,17 @@ def slip(given: Namespace) -> int:
         n_records=recorded.n_records,
         chain_head=recorded.chain_head,
     )
-    if given.json:
-        sys.stdout.write(json.dumps(asdict(made), ensure_ascii=False) + "\n")
-        return EXIT_DONE
-    for line in slip_lines(made, names, given.language):
-        say(line)
-    return EXIT_DONE
+    return {**asdict(made), "lines": list(slip_lines(made, _names(engine), language))}
 
 
 def slip_lines(made: Slip, names: Names, language: str) -> Iterator[str]:
-    """The slip as lines of at most 42 characters, as wide as a ticket."""
+    """The slip as lines of at most 42 characters, as wide as a ticket; on a narrow phone too."""
 
     def of(text: Text) -> str:
         return text.en if language == "en" else text.id
 
     def counted(text: Text, count: int) -> str:
-        return f"{of(text):<30}{count:>10}"
+        return f"{of(text):<28}{count:>6}"
 
     yield f"{of(_SLIP)} {made.day}"
     yield of(_CLOSED if made.is_closed else _STILL_OPEN)
@@ -127,14 +146,14 @@ def _person(names: Names, operator_id: int) -> str:
     return "  " + names.operators.get(operator_id, f"#{operator_id}")[:26]
 
 
-def _period(given: Namespace, engine: Engine) -> tuple[str, str]:
+def _period(day: str | None, until: str | None, engine: Engine) -> tuple[str, str]:
     from server.storage.set_up import BRANCH_ID
     from server.storage.visit_days import VisitDays
 
-    last = given.until or given.day or VisitDays(engine, BRANCH_ID).last()
+    last = until or day or VisitDays(engine, BRANCH_ID).last()
     if last is None:
         raise CommandRefused("the office was never open yet")
-    first = given.day or (_checked(last) - timedelta(days=_DAYS_BACK - 1)).isoformat()
+    first = day or (_checked(last) - timedelta(days=_DAYS_BACK - 1)).isoformat()
     n_days = (_checked(last) - _checked(first)).days + 1
     if not 1 <= n_days <= LONGEST_DAYS:
         raise CommandRefused(f"a report is about 1 to {LONGEST_DAYS} days, and {first} to {last} is not")

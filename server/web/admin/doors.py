@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from server.application.printer_trial import PrinterTrials
+from server.application.reporting import Reports
 from server.application.staff.audit import Act, AuditQuestion
 from server.application.staff.first_run import FirstRun
 from server.application.staff.people import People
@@ -35,6 +36,7 @@ class OfficeDoors:
     audit: AuditTrail
     first_run: FirstRun
     printers: PrinterTrials
+    reports: Reports
     branch: Callable[[], Branch]
     real_now: Callable[[], int]
     ticks: Callable[[], int]
