@@ -34,6 +34,8 @@ class StatusPage:
         at: when this was true, by the office's clock.
         version: changes whenever anything but `at` changes.
         served_until_at: when today's service ends, for those who still wait then; None for an office without hours.
+        service_id: of the service waited for.
+        may_not_be_reached: today will probably end before this ticket is called.
     """
 
     office_name: str
@@ -57,3 +59,5 @@ class StatusPage:
     at: int
     version: str
     served_until_at: int | None = None
+    service_id: int = 0
+    may_not_be_reached: bool = False

@@ -8,12 +8,13 @@ from server.application.status_page import StatusPage
 from server.application.views import words
 from server.domain.business_day import utc_offset_s
 from server.domain.calendar.admission import door
+from server.domain.forecast.promise import Promise
 from server.domain.queue.outlook import competing_services, n_senior
 from server.domain.queue.tickets import Ticket
 from server.push.live import Live
 from server.push.reception import called_numbers
 from server.push.why import last_passing
-from wire.codes import TicketState
+from wire.codes import PromiseKind, TicketState
 
 SHOWN_REASONS = 3
 
@@ -34,9 +35,10 @@ def status_of(live: Live, ticket_id: int, now: int) -> StatusPage | None:
     may_pass = live.expectations.passers(ticket.id) if before is not None else None
     passed = last_passing(live, ticket, SHOWN_REASONS, now) if before is not None else ()
     served_until_at = door(live.office.calendar, now, service.id).served_until_at
+    ends_before = before is not None and _ends_before(live, ticket, promise, served_until_at)
     changing = (
         *(ticket.state, ticket.service_id, before, likely_min, called_now, ticket.counter_id, turn_time_at),
-        *(promise, may_pass, passed, served_until_at),
+        *(promise, may_pass, passed, served_until_at, ends_before, (served_until_at or now) <= now),
     )
     return StatusPage(
         office_name=live.office.branch.name,
@@ -57,10 +59,24 @@ def status_of(live: Live, ticket_id: int, now: int) -> StatusPage | None:
         shield_min=parameters.shield_min(live.office.largest_offset_min),
         wait_at=words(service.wait_at),
         served_until_at=served_until_at,
+        service_id=service.id,
+        may_not_be_reached=ends_before,
         utc_offset_s=utc_offset_s(now, live.office.branch.zone),
         at=now,
         version=sha256(repr(changing).encode()).hexdigest()[:16],
     )
+
+
+def _ends_before(live: Live, ticket: Ticket, promise: Promise | None, served_until_at: int | None) -> bool:
+    """Whether the forecast sees the day end before this ticket is called; without a forecast nobody is sent home."""
+    if promise is None:
+        return False
+    if promise.kind is PromiseKind.NO_COUNTER:
+        # With a counter for it this says that the office closes first.
+        return any(
+            counter.is_open and ticket.service_id in counter.service_ids for counter in live.hall.counters.values()
+        )
+    return promise.from_at is not None and served_until_at is not None and promise.from_at >= served_until_at
 
 
 def _n_before(live: Live, ticket: Ticket, now: int) -> int:

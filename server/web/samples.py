@@ -18,7 +18,7 @@ from server.domain.office import Device
 from server.domain.queue.explanation import Reason
 from server.web.contract import EXAMPLES
 from server.web.partner_samples import sample_partner_desk
-from server.web.visit.samples import MemoryDesk, SampleHall
+from server.web.visit.samples import SATURDAY_AT, MemoryDesk, SampleHall
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
 from wire.bookings import BOOKING_COMMANDS
 from wire.codes import DeviceRole, Language, PromiseKind, RefusalCode, TicketState, WhyCase
@@ -93,6 +93,9 @@ def sample_pages() -> Iterator[tuple[str, StatusPage]]:
         yield kind.value.replace("_", "-"), replace(SAMPLE_PAGE, promise=Promise(kind=kind))
     yield "rough", replace(SAMPLE_PAGE, promise=replace(_RANGE, kind=PromiseKind.ROUGH, until_at=_RANGE.from_at))
     yield "long", _longest()
+    late = replace(SAMPLE_PAGE, n_before=31, service_id=1, promise=Promise(kind=PromiseKind.NO_COUNTER), passed=())
+    yield "not-today", replace(late, may_not_be_reached=True, at=SATURDAY_AT + 5 * 3600)
+    yield "closing", replace(late, served_until_at=SATURDAY_AT + 7 * 3600, at=SATURDAY_AT + 7 * 3600 + 60)
     for state in (TicketState.CALLED, TicketState.SERVING):
         yield state.value, replace(SAMPLE_PAGE, state=state, n_before=None, counter_name=_COUNTER_3)
     for state in (TicketState.HELD, TicketState.MISSED, TicketState.DONE, TicketState.CANCELLED, TicketState.EXPIRED):

@@ -56,9 +56,9 @@ def is_open(page: StatusPage) -> bool:
     return page.state in _OPEN
 
 
-def etag_of(page: StatusPage, language: Language) -> str:
+def etag_of(page: StatusPage, language: Language, offered: str = "") -> str:
     """Changes with what the page says, and every minute, for it says how old it is."""
-    text = f"{page.version}\n{page.state}\n{language}\n{page.at // 60}"
+    text = f"{page.version}\n{page.state}\n{language}\n{page.at // 60}\n{offered}"
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
@@ -71,6 +71,13 @@ def _words_of(page: StatusPage, texts: Texts) -> _Words:
     # Not broken between word and number: "Loket" above and "3" below would be two things to look for.
     counter = "" if page.counter_name is None else texts.of(page.counter_name).replace(" ", NO_BREAK_SPACE)
     match page.state:
+        case TicketState.WAITING if page.served_until_at is not None and page.at >= page.served_until_at:
+            advice = text(
+                "Layanan berakhir pukul {time}. "
+                "Tetap di tempat: petugas memberi tahu apakah Anda masih dilayani hari ini.",
+                time=texts.clock(page.served_until_at, page.utc_offset_s),
+            )
+            return _Words("care", text("Jam layanan sudah berakhir"), advice)
         case TicketState.WAITING if page.n_before == 0:
             advice = text("Tempat menunggu: {place}. Nomor Anda segera dipanggil.", place=texts.of(page.wait_at))
             return _Words("care", text("Anda berikutnya"), advice)
@@ -110,6 +117,8 @@ def _words_of_absent_or_ended(state: TicketState, texts: Texts) -> _Words:
 
 def _likely(page: StatusPage, texts: Texts) -> str:
     promise = page.promise
+    if page.may_not_be_reached:
+        return texts.text("mungkin tidak hari ini")
     if promise is None:
         return _likely_by_plan(page, texts)
     match promise.kind:

@@ -29,7 +29,7 @@ class Days:
     def __init__(self, texts: Texts) -> None:
         self._weekdays = _WEEKDAYS[texts.language]
         self._months = _MONTHS[texts.language]
-        self._text = texts.text
+        self._texts = texts
 
     def weekday(self, day: str) -> str:
         """`Senin`."""
@@ -55,9 +55,10 @@ class Days:
     def near(self, day: str, today: str) -> str:
         """`hari ini`, `besok`, or nothing."""
         apart = (date.fromisoformat(day) - date.fromisoformat(today)).days
+        text = self._texts.text
         if apart == 0:
-            return self._text("hari ini")
-        return self._text("besok") if apart == 1 else ""
+            return text("hari ini")
+        return text("besok") if apart == 1 else ""
 
 
 def local(at: int, utc_offset_s: int) -> datetime:

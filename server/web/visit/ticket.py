@@ -11,6 +11,7 @@ from server.web.status import REFRESH_S, etag_of, is_open, status_values
 from server.web.visit.pages import Keep, Pages
 from server.web.visit.painter import Frame
 from server.web.visit.sentences import Notice
+from server.web.visit.tomorrow import Offer, Tomorrow
 from wire.codes import Language
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -21,22 +22,36 @@ class TicketPages:
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
+        self._tomorrow = Tomorrow(pages)
 
     def add_to(self, app: Blueprint) -> None:
         """Register the addresses."""
         app.add_url_rule("/t/<token>", "ticket", self.show)
+        app.add_url_rule("/t/<token>/besok", "tomorrow", self.take_tomorrow, methods=["POST"])
 
     def show(self, token: str) -> Response:
         """How it stands with the ticket."""
-        page = self._pages.application.status_page(token) if _TOKEN.fullmatch(token) else None
+        page = self._page(token)
         if page is None:
             return self._unknown()
-        language = self._pages.language(page.language)
-        etag = etag_of(page, language)
+        frame = status_frame(self._pages, page, self._pages.language(page.language))
+        offer = self._tomorrow.offer(page, token, frame)
+        etag = etag_of(page, frame.texts.language, "" if offer is None else f"{offer.slot_at}{offer.link}")
         unchanged = self._pages.unchanged(etag)
         if unchanged is not None:
             return unchanged
-        return self._pages.answer(draw_status(self._pages, page, language), 200, Keep.ASK_AGAIN, etag=etag)
+        return self._pages.answer(draw_status(self._pages, page, frame, offer), 200, Keep.ASK_AGAIN, etag=etag)
+
+    def take_tomorrow(self, token: str) -> Response:
+        """Another day instead of waiting in vain."""
+        page = self._page(token)
+        if page is None:
+            return self._unknown()
+        frame = status_frame(self._pages, page, self._pages.language(page.language))
+        return self._tomorrow.take(page, token, frame)
+
+    def _page(self, token: str) -> StatusPage | None:
+        return self._pages.application.status_page(token) if _TOKEN.fullmatch(token) else None
 
     def _unknown(self) -> Response:
         frame = self._pages.frame(self._pages.application.reception(), is_private=True)
@@ -51,13 +66,17 @@ class TicketPages:
         return self._pages.message(frame, notice, 404, tone="calm", picture="search")
 
 
-def draw_status(pages: Pages, page: StatusPage, language: Language) -> str:
-    """The whole page of one ticket."""
-    frame = Frame(
+def status_frame(pages: Pages, page: StatusPage, language: Language) -> Frame:
+    """The frame of a ticket's page: its language is the one chosen at the kiosk until another is asked for."""
+    return Frame(
         texts=pages.painter.texts[language],
         office_name=page.office_name,
         default=page.language,
         refresh_s=REFRESH_S if is_open(page) else 0,
         is_private=True,
     )
-    return pages.painter.draw("status.html", frame, {**status_values(page, frame.texts), "offer": None})
+
+
+def draw_status(pages: Pages, page: StatusPage, frame: Frame, offer: Offer | None = None) -> str:
+    """The whole page of one ticket."""
+    return pages.painter.draw("status.html", frame, {**status_values(page, frame.texts), "offer": offer})

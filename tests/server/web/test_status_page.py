@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 
@@ -16,7 +15,7 @@ from server.domain.forecast.promise import Promise
 from server.web.samples import SAMPLE_LINK, SAMPLE_PAGE, SampleApplication, sample_pages
 from server.web.serving import HttpServer
 from server.web.visit.pages import Pages
-from server.web.visit.ticket import draw_status
+from server.web.visit.ticket import draw_status, status_frame
 from wire.codes import Language, PromiseKind, TicketState
 from wire.rows import Words
 
@@ -28,12 +27,10 @@ SAMPLES = dict(sample_pages())
 
 
 PAGES = Pages(SampleApplication(sound_path=Path()), lambda: 0.0)
-FRAME = Flask(__name__)
 
 
 def draw(page: StatusPage, language: Language) -> str:
-    with FRAME.test_request_context(LINK):
-        return draw_status(PAGES, page, language)
+    return draw_status(PAGES, page, status_frame(PAGES, page, language))
 
 
 class Reader(HTMLParser):

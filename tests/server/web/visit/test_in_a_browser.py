@@ -25,7 +25,6 @@ EXPECTED = ("status of 410", "ERR_INTERNET_DISCONNECTED")
 """What the browser says of an expired slot, and of a network that the test takes away."""
 
 
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:

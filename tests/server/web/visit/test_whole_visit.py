@@ -1,4 +1,4 @@
-"""A visit booked, moved and cancelled on a phone at the real server; what is kept of it is the desk's and not the page's."""
+"""A visit booked, moved and cancelled on a phone at the real server; nothing of the person is readable on its disk."""
 
 from __future__ import annotations
 
