@@ -6,6 +6,7 @@ blind for that day too. Every key has an id, which stands beside whatever it mad
 """
 
 import json
+import logging
 import os
 import secrets
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 _ID_BYTES = 4
 _OWNER_ONLY_FILE, _OWNER_ONLY_FOLDER = 0o600, 0o700
+
+_log = logging.getLogger(__name__)
 
 # A file of keys is JSON that this module wrote itself: its values have no narrower type.
 _Record = dict[str, Any]
@@ -45,7 +48,17 @@ class Keyring:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
+        self._missing = ""
         self._read_files: dict[Path, tuple[tuple[int, int], _Record]] = {}
+
+    def tell(self, missing: str) -> None:
+        """Log that something is missing, or (empty) that all is there: once when it begins and once at its end."""
+        if missing != self._missing:
+            self._missing = missing
+            if missing:
+                _log.error("keys to personal data are missing", extra={"why": missing})
+            else:
+                _log.info("the keys to personal data are there again")
 
     @property
     def has_keys(self) -> bool:

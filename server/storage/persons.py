@@ -110,11 +110,13 @@ class SqlPersons:
     def proves(self, person_id: int, typed: str) -> bool:
         """See the port."""
         row = self.row(person_id)
-        proof = "" if row is None else row.phone_proof or ""
+        proof = None if row is None else row.phone_proof
+        if not proof:
+            return False
         try:
-            key = self._keyring.index_key(proof.partition(":")[0] or None)
+            key = self._keyring.index_key(proof.partition(":")[0])
         except KeysMissing as missing:
-            _log.error("a proof cannot be checked", extra={"why": str(missing)})
+            self._keyring.tell(str(missing))
             return False
         given = self._hash(key, "proof", str(person_id), digits_of(typed) or "")
         return hmac.compare_digest(given, proof)
@@ -147,8 +149,12 @@ class SqlPersons:
 
     def read(self, row: PersonRow) -> ReadPerson:
         """What can be read of a row; a fault of the keys is logged and is no fault of the caller."""
-        values = {name: self._opened(row, name) for name in FIELDS}
-        return ReadPerson(**values)
+        try:
+            key = self._keyring.day_key(row.visit_on)
+        except KeysMissing as missing:
+            _log.error("a person cannot be read", extra={"person": row.id, "why": str(missing)})
+            return ReadPerson(name=None, phone=None, nik=None)
+        return ReadPerson(**{name: self._opened(key, row, name) for name in FIELDS})
 
     def sealed(self, person_id: int, person: Person, visit_on: str) -> dict[str, object]:
         """The columns with what is encrypted, under the key of the visit's day."""
@@ -169,34 +175,40 @@ class SqlPersons:
             proof = self._hash(key, "proof", str(person_id), person.phone[-N_SHOWN:])
         return {"identity_index": indexes.identity, "phone_index": indexes.phone, "phone_proof": proof}
 
-    def _opened(self, row: PersonRow, name: str) -> str | None:
+    def _opened(self, key: Key, row: PersonRow, name: str) -> str | None:
         closed: bytes | None = getattr(row, name)
         if closed is None:
             return None
         head = len(_FORM) + _KEY_ID_BYTES
-        key_id, nonce = closed[len(_FORM) : head].hex(), closed[head : head + NONCE_BYTES]
+        nonce = closed[head : head + NONCE_BYTES]
         try:
-            key = self._keyring.day_key(row.visit_on)
-            if key.id != key_id:
-                raise KeysMissing(f"the key {key_id} of {row.visit_on} is not there")
+            if key.id != closed[len(_FORM) : head].hex():
+                raise KeysMissing(f"{row.visit_on} has another key now")
             plain = AESGCM(key.secret).decrypt(nonce, closed[head + NONCE_BYTES :], self._label(row.id, name))
         except (KeysMissing, InvalidTag) as error:
-            _log.error("personal data cannot be read", extra={"person": row.id, "why": str(error) or "it was changed"})
+            why = str(error) or "it was changed"
+            _log.error("a person cannot be read", extra={"person": row.id, "field": name, "why": why})
             return None
         return plain.decode()
 
     def _index_key(self) -> Key:
         self._make_first_keys()
         try:
-            return self._keyring.index_key()
+            key = self._keyring.index_key()
         except KeysMissing as missing:
-            raise _refused(missing) from None
+            raise self._refused(missing) from None
+        self._keyring.tell("")
+        return key
 
     def _day_key(self, day: str) -> Key:
         try:
             return self._keyring.day_key_to_write(day)
         except KeysMissing as missing:
-            raise _refused(missing) from None
+            raise self._refused(missing) from None
+
+    def _refused(self, missing: KeysMissing) -> Refusal:
+        self._keyring.tell(str(missing))
+        return Refusal(RefusalCode.STORAGE_FAILED, "the keys to personal data are missing; nothing was kept")
 
     def _make_first_keys(self) -> None:
         if self._keyring.has_keys:
@@ -215,8 +227,3 @@ class SqlPersons:
 
     def _update(self, person_id: int, values: dict[str, object]) -> None:
         self._connection.execute(update(_PERSON).where(_PERSON.c.id == person_id).values(**values))
-
-
-def _refused(missing: KeysMissing) -> Refusal:
-    _log.error("personal data cannot be kept", extra={"why": str(missing)})
-    return Refusal(RefusalCode.STORAGE_FAILED, "the keys to personal data are missing; nothing was kept")
