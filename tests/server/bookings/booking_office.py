@@ -46,8 +46,9 @@ class BookingOffice(SmallOffice):
         """Begin to serve, as after a start of the server: with nothing in memory."""
         shelf = OfficeShelf()
         self.writer = Writer(self.engine, BRANCH, shelf, JournalClock(self.clock), self._tell_committed, largest_batch)
+        self.plans = BookingPlans()
         rules = BookingRules(
-            plans=BookingPlans(),
+            plans=self.plans,
             persons=lambda books: SqlPersons(books.connection, BRANCH, self.keyring, books.now),
             below=lambda most: self.below(most),
         )
