@@ -71,6 +71,17 @@ class Channel(StrEnum):
     SMS = "sms"
 
 
+class HelpAbout(StrEnum):
+    """What somebody of the staff is needed for at a kiosk: a visitor, or its printer and what is wrong with it."""
+
+    VISITOR = "visitor"
+    PAPER = "paper"
+    COVER = "cover"
+    CUTTER = "cutter"
+    HEAT = "heat"
+    PRINTER = "printer"
+
+
 class BookingState(StrEnum):
     """What became of a booking. A held one is a slot kept free while its visitor types."""
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from wire.codes import (
     CancelReason,
     DeviceRole,
+    HelpAbout,
     HoldReason,
     Language,
     OperatorRole,
@@ -215,6 +216,18 @@ class AskHelp(Command):
     """The visitor pressed the help figure: counters are told which kiosk."""
 
 
+class CallForPrinter(Command):
+    """The kiosk's printer needs a hand: counters are told which kiosk, and for what."""
+
+    about: HelpAbout
+
+
+class TakeBackCall(Command):
+    """What this kiosk called for is well again; nobody need come any more."""
+
+    help_id: RowId
+
+
 class AnswerHelp(Command):
     """Somebody goes to help; the request disappears from the counters."""
 
@@ -401,6 +414,8 @@ _RULES = (
     _rule(TakeSlot, SlotSlip, frozenset({DeviceRole.KIOSK}), None),
     _rule(ReportPaper, Done, _TAKERS, None),
     _rule(AskHelp, Done, frozenset({DeviceRole.KIOSK}), None),
+    _rule(CallForPrinter, Done, frozenset({DeviceRole.KIOSK}), None),
+    _rule(TakeBackCall, Done, frozenset({DeviceRole.KIOSK}), None),
     _rule(AnswerHelp, Done),
     _rule(SignIn, ShiftAnswer, _STAFFED, None),
     _rule(OpenStaffCorner, StaffCorner, frozenset({DeviceRole.KIOSK}), None),

@@ -12,6 +12,7 @@ from wire.codes import (
     Admission,
     Channel,
     CounterState,
+    HelpAbout,
     Language,
     PaperState,
     PlaceReason,
@@ -218,12 +219,13 @@ class ReprintRow(Pushed):
 
 
 class HelpRow(Pushed):
-    """Somebody at the kiosk with this device id asked for help; disappears once an operator answered."""
+    """Somebody is needed at this kiosk; disappears once an operator answered, or the kiosk's printer is well again."""
 
     kind: Literal["help"] = "help"
     id: int
     device_name: str
     asked_at: int
+    about: HelpAbout = HelpAbout.VISITOR
 
 
 Row = Annotated[

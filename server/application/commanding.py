@@ -26,6 +26,8 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.ScanCode: scanning.scan_code,
     commands.ReportPaper: taking.report_paper,
     commands.AskHelp: taking.ask_help,
+    commands.CallForPrinter: taking.call_for_printer,
+    commands.TakeBackCall: taking.take_back_call,
     commands.AnswerHelp: mending.answer_help,
     commands.TakeCounter: shifts.take_counter,
     commands.SignOut: shifts.sign_out,

@@ -22,7 +22,7 @@ from server.domain.queue.parameters import Parameters
 from server.domain.queue.tickets import OPEN_STATES, Ticket
 from server.push.audience import Audience
 from server.push.doors import Doors
-from wire.codes import DeviceRole, PaperState, TicketState
+from wire.codes import DeviceRole, HelpAbout, PaperState, TicketState
 from wire.rows import CallRow, CounterRow, HelpRow, ReprintRow, Row, RowKey, SignRow, Speech
 
 PAPER_WAIT_S = 5
@@ -106,9 +106,10 @@ class Live:
                 self._call(record, fact)
             case facts.FactUndone(number=number):
                 self._forget_call(number)
-            case facts.HelpAsked():
+            case facts.HelpAsked() | facts.PrinterCalled() as fact:
                 name = self.names.get(("device", record.device), "")
-                self._helps[record.seq] = HelpRow(id=record.seq, device_name=name, asked_at=record.at)
+                about = HelpAbout(fact.about) if isinstance(fact, facts.PrinterCalled) else HelpAbout.VISITOR
+                self._helps[record.seq] = HelpRow(id=record.seq, device_name=name, asked_at=record.at, about=about)
                 self._changed.add(("help", record.seq))
             case facts.HelpAnswered(number=number):
                 self._helps.pop(number, None)

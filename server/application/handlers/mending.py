@@ -78,7 +78,7 @@ def reprint_ticket(books: Books, caller: Caller, command: ReprintTicket) -> Desk
 def answer_help(books: Books, caller: Caller, command: AnswerHelp) -> Done:
     """Somebody goes to help. Answering twice does no harm."""
     asked = books.record_of_today(command.help_id)
-    if asked is None or not isinstance(asked.fact, facts.HelpAsked):
+    if asked is None or not isinstance(asked.fact, facts.HelpAsked | facts.PrinterCalled):
         raise Refusal(RefusalCode.UNKNOWN_HELP, f"nobody asked for help under number {command.help_id} today")
     return Done(seq=books.record(facts.HelpAnswered(number=command.help_id)).seq)
 

@@ -18,11 +18,13 @@ from server.domain.queue.outlook import n_before
 from wire.codes import Admission, Channel, DeviceRole, PaperState, RefusalCode, ServiceState
 from wire.commands import (
     AskHelp,
+    CallForPrinter,
     Done,
     DoubtfulTicket,
     IssueTicket,
     ReportPaper,
     StaffCorner,
+    TakeBackCall,
     TicketPaper,
 )
 
@@ -69,6 +71,19 @@ def report_paper(books: Books, caller: Caller, command: ReportPaper) -> Done:
 def ask_help(books: Books, caller: Caller, command: AskHelp) -> Done:
     """Tell the counters that somebody needs help at this kiosk."""
     return Done(seq=books.record(facts.HelpAsked()).seq)
+
+
+def call_for_printer(books: Books, caller: Caller, command: CallForPrinter) -> Done:
+    """Tell the counters that this kiosk's printer needs a hand."""
+    return Done(seq=books.record(facts.PrinterCalled(about=command.about.value)).seq)
+
+
+def take_back_call(books: Books, caller: Caller, command: TakeBackCall) -> Done:
+    """Nobody need come to this kiosk's printer any more. Taking back twice does no harm."""
+    called = books.record_of_today(command.help_id)
+    if called is None or not isinstance(called.fact, facts.PrinterCalled) or called.device != caller.device.id:
+        raise Refusal(RefusalCode.UNKNOWN_HELP, f"this kiosk called for nothing under number {command.help_id} today")
+    return Done(seq=books.record(facts.HelpAnswered(number=command.help_id)).seq)
 
 
 def open_staff_corner(books: Books, caller: Caller, account: OperatorAccount) -> StaffCorner:

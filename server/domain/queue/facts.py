@@ -308,8 +308,16 @@ class HelpAsked(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterCalled(Fact):
+    """The printer of the record's device needs a hand; `about` says for what."""
+
+    kind = "printer_called"
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HelpAnswered(Fact):
-    """Somebody went to help; `number` is that of the request."""
+    """Somebody went to help, or the printer is well again; `number` is that of the request."""
 
     kind = "help_answered"
     number: int
@@ -507,6 +515,7 @@ _ALL: tuple[type[Fact], ...] = (
     ShiftOpened,
     ShiftClosed,
     HelpAsked,
+    PrinterCalled,
     HelpAnswered,
     ReprintAsked,
     BookingConfirmed,

@@ -257,6 +257,10 @@ def test_help_and_copies_reach_those_concerned(office, push):
         desk.until(lambda rows: ("help", asked) in rows)
         office.do(counter, "answer-help", f'{{"help_id":{asked}}}')
         desk.until(lambda rows: ("help", asked) not in rows)
+        called = office.do(1, "call-for-printer", '{"about":"cutter"}').seq
+        desk.until(lambda rows: ("help", called) in rows and rows[("help", called)].about == "cutter")
+        office.do(1, "take-back-call", f'{{"help_id":{called}}}')
+        desk.until(lambda rows: ("help", called) not in rows)
         copy = office.do(counter, "reprint-ticket", f'{{"ticket_id":{ticket}}}').seq
         kiosk.until(lambda rows: ("reprint", copy) in rows)
         office.do(1, "report-paper", f'{{"ticket_id":{ticket},"paper":"printed"}}')
