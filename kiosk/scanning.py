@@ -59,7 +59,8 @@ class Scanner(QObject):
         """Collects what a scanner types; no key does anything else on a kiosk."""
         if self._typed is None or event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        now_s = time.monotonic()
+        # When the key was pressed, not when a busy window came to it: else a slow moment would tear a scan apart.
+        now_s = event.timestamp() / 1_000 if event.timestamp() else time.monotonic()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             text = self._typed.enter(now_s)
             if text is not None:

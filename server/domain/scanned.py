@@ -8,6 +8,8 @@ from wire.codes import BOOKING_CODE_LENGTH, BOOKING_CODE_LETTERS
 # A link's secret of 128 bits in the letters of an address. Where the address leads is not believed, and not looked at.
 _LINK = re.compile(r"https?://[^\s?#]*/([A-Za-z0-9_-]{20,64})/?(?:[?#]\S*)?", re.IGNORECASE)
 _CODE = re.compile(f"[{BOOKING_CODE_LETTERS}]{{{BOOKING_CODE_LENGTH}}}")
+# Some scanners put the kind of code before it, such as ]Q1 for a QR code.
+_KIND = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
 _BETWEEN = re.compile(r"[\s.-]+")
 
 
@@ -26,7 +28,7 @@ class Scanned:
 
 def read_scanned(text: str) -> Scanned:
     """Take apart what was scanned or typed; codes may be in small letters and in groups."""
-    text = text.strip()
+    text = _KIND.sub("", text.strip(), count=1)
     link = _LINK.fullmatch(text)
     if link is not None:
         return Scanned(secret=link[1])

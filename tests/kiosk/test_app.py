@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -77,6 +79,25 @@ def test_a_scanner_that_types_is_told_from_a_person(qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_Return)
 
     assert scans == ["KODE-123"]
+    scanner.stop()
+
+
+def test_a_scan_is_not_torn_apart_by_a_busy_window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed_over_s = count(10)
+    monkeypatch.setattr("kiosk.scanning.time.monotonic", lambda: float(next(handed_over_s)))
+    scanner, window, scans = Scanner(), QWidget(), []
+    qtbot.addWidget(window)
+    scanner.scanned.connect(scans.append)
+    scanner.use(device(scanner="scanner+hid:"))
+    text = "KODE-123"
+
+    for n, character in enumerate([*text, "\r"]):
+        key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character))
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, character)
+        event.setTimestamp(1_000 + n * 20)
+        assert scanner.eventFilter(window, event)
+
+    assert scans == [text]
     scanner.stop()
 
 

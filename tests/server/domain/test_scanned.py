@@ -17,13 +17,14 @@ SECRET = "Zq3vKxW0m8rT1uYb5nHc2A"
         f"HTTPS://X/T/{SECRET}",
         f"  https://a/b/c/{SECRET}/  ",
         f"https://a/t/{SECRET}?utm=1#top",
+        f"]Q1https://a/t/{SECRET}",
     ],
 )
 def test_a_link_gives_its_secret_wherever_it_leads(text: str) -> None:
     assert read_scanned(text) == Scanned(secret=SECRET)
 
 
-@pytest.mark.parametrize("text", ["ACDEFGHJ", "acde fghj", "ACDE-FGHJ", " a.c.d.e f g h j "])
+@pytest.mark.parametrize("text", ["ACDEFGHJ", "acde fghj", "ACDE-FGHJ", " a.c.d.e f g h j ", "]Q3ACDEFGHJ"])
 def test_a_code_is_read_as_people_write_it(text: str) -> None:
     assert read_scanned(text) == Scanned(code="ACDEFGHJ")
 

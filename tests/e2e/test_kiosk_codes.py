@@ -1,0 +1,194 @@
+"""Codes at real kiosks: one with a scanner on a line, one whose scanner types, and the keypad on the glass."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+import tty
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from appkit.rehearsal import Printer, Rehearsal
+from appkit.rehearsedbookings import StaffDoor, zone_with_hours_left
+from appkit.robotdriver import RobotDriver
+from server.storage.engine import DATABASE_NAME
+from tests.e2e.kiosk_people import PATIENCE_S, PIN, QUICK_TOUCHES, SCREEN, eventually, issued, n_facts, take_number
+
+NOBODYS = "https://antrean.contoh.go.id/t/AAAAAAAAAAAAAAAAAAAAAA"
+
+
+class Line:
+    """A scanner on a serial line."""
+
+    def __init__(self) -> None:
+        self._hand, self._line = os.openpty()
+        tty.setraw(self._line)
+        self.url = f"scanner+serial://{os.ttyname(self._line)}"
+
+    def send(self, data: bytes) -> None:
+        while data:
+            data = data[os.write(self._hand, data) :]
+
+    def close(self) -> None:
+        os.close(self._hand)
+        os.close(self._line)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    zone = zone_with_hours_left(time.time())
+    with Rehearsal(tmp_path_factory.mktemp("office"), public_url="https://antrean.contoh.go.id", zone=zone) as one:
+        one.serve()
+        one.add_operator("sari", PIN)
+        yield one
+
+
+@pytest.fixture(scope="module")
+def line() -> Iterator[Line]:
+    with closing(Line()) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def door(office: Rehearsal) -> Iterator[StaffDoor]:
+    with office.staff_door("Meja") as made:
+        made.sign_in("sari", PIN)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def kiosk(office: Rehearsal, printer: Printer, line: Line) -> RobotDriver:
+    devices = ["--printer", printer.url, "--scanner", line.url]
+    return office.robot("kiosk", "Kiosk", *SCREEN, *QUICK_TOUCHES, device=devices)
+
+
+@pytest.fixture(autouse=True)
+def fresh_screen(kiosk: RobotDriver) -> None:
+    """The visitor before has gone."""
+    if kiosk.read("start_over")["visible"]:
+        kiosk.touch("start_over")
+    kiosk.wait("tile.AMBIL", enabled=True, timeout_s=PATIENCE_S)
+
+
+def paper_of(printer: Printer, number: str) -> dict[str, list[str]]:
+    """The paper that came out with this number."""
+    found: list[dict[str, list[str]]] = []
+
+    def is_out() -> bool:
+        found[:] = [each for each in printer.tickets() if any(number in line for line in each["lines"])]
+        return bool(found)
+
+    eventually(is_out, f"{number} on paper")
+    return found[-1]
+
+
+def test_bytes_that_are_no_code_do_nothing_and_a_code_after_them_is_read(
+    office: Rehearsal, kiosk: RobotDriver, printer: Printer, line: Line
+) -> None:
+    number = take_number(kiosk)
+    link = paper_of(printer, number)["codes"][0]
+    kiosk.wait("done", timeout_s=PATIENCE_S)
+    kiosk.touch("done")
+    n_before = len(issued(office))
+
+    line.send(b"\x00\xff\x1b[A\x07\r" + b"z" * 10_000 + b"\r\n\r\n" + "ü".encode() + b"\r")
+    line.send(f"{link}\r".encode() * 5)
+    kiosk.wait("ticket.paper", contains="masih menunggu", timeout_s=PATIENCE_S)
+
+    assert kiosk.read("ticket.number")["text"] == number
+    assert len(issued(office)) == n_before, "a scan gives nobody a second number"
+    kiosk.touch("ticket.copy")
+    kiosk.wait("ticket.paper", contains="Silakan ambil", timeout_s=PATIENCE_S)
+    eventually(lambda: "Salinan" in " ".join(paper_of(printer, number)["lines"]), "a copy that says so")
+
+
+def test_a_booking_is_checked_in_once_however_often_it_is_held_before_the_scanner(
+    office: Rehearsal, kiosk: RobotDriver, printer: Printer, line: Line, door: StaffDoor
+) -> None:
+    slip = door.book(door.bookable()[0])
+    n_before = n_facts(office, "checked_in")
+
+    line.send(f"{slip.status_url}\r".encode() * 8)
+    number = str(kiosk.wait("ticket.number", timeout_s=PATIENCE_S)["text"])
+    paper = paper_of(printer, number)
+    line.send(f"{slip.status_url}\r".encode() * 8)
+
+    assert n_facts(office, "checked_in") == n_before + 1
+    assert any("janji" in text for text in paper["lines"])
+    assert issued(office)[-1].number == number
+
+
+def test_a_code_typed_on_the_glass_is_corrected_and_taken(
+    office: Rehearsal, kiosk: RobotDriver, door: StaffDoor
+) -> None:
+    code = door.book(door.bookable()[0]).code.replace(" ", "")
+    wrong = "A" if code[0] != "A" else "C"
+    kiosk.touch("code.open")
+    kiosk.wait("code.key.A", enabled=True)
+    for letter in wrong + code[1:]:
+        kiosk.touch(f"code.key.{letter}")
+    kiosk.wait("code.send", enabled=True)
+    kiosk.touch("code.send")
+    kiosk.wait("code.hint", contains="tidak kami temukan", timeout_s=PATIENCE_S)
+    assert kiosk.read("code.field")["text"].replace(" ", "") == wrong + code[1:]
+
+    for _ in code:
+        kiosk.touch("code.erase")
+    for letter in code:
+        kiosk.touch(f"code.key.{letter}")
+    kiosk.touch("code.send")
+
+    number = str(kiosk.wait("ticket.number", timeout_s=PATIENCE_S)["text"])
+    assert issued(office)[-1].number == number
+
+
+def test_a_booking_and_the_number_taken_before_become_one(
+    office: Rehearsal, kiosk: RobotDriver, line: Line, door: StaffDoor, printer: Printer
+) -> None:
+    kiosk.touch("tile.KK-P")
+    kiosk.wait("priority.none", enabled=True)
+    kiosk.touch("priority.none")
+    number = str(kiosk.wait("ticket.number", timeout_s=PATIENCE_S)["text"])
+    link = paper_of(printer, number)["codes"][0]
+    kiosk.wait("done", timeout_s=PATIENCE_S)
+    kiosk.touch("done")
+    slip = door.book(service_id(office, "KK-P"))
+    n_before = len(issued(office))
+
+    kiosk.wait("code.open", enabled=True)
+    kiosk.touch("code.open")
+    kiosk.touch("code.both")
+    line.send(f"{link}\r".encode())
+    kiosk.wait("code.hint", contains="yang satu lagi", timeout_s=PATIENCE_S)
+    line.send(f"{slip.status_url}\r".encode())
+
+    kiosk.wait("ticket.paper", contains="Silakan ambil", timeout_s=PATIENCE_S)
+    assert kiosk.read("ticket.number")["text"] == number
+    assert len(issued(office)) == n_before
+    assert ": correct, " in office.run("verify")
+
+
+def test_a_scanner_that_types_checks_in_from_the_middle_of_another_visit(office: Rehearsal, door: StaffDoor) -> None:
+    typing = office.robot("kiosk", "Kiosk 2", *SCREEN, *QUICK_TOUCHES, device=["--scanner", "scanner+hid:"])
+    slip = door.book(door.bookable()[0])
+    typing.wait("tile.AMBIL", enabled=True, timeout_s=PATIENCE_S)
+    typing.touch("tile.AMBIL")
+    typing.wait("priority.none", enabled=True)
+
+    typing.scan(slip.status_url or "")
+    number = str(typing.wait("ticket.number", timeout_s=PATIENCE_S)["text"])
+
+    assert issued(office)[-1].number == number
+    typing.touch("done")
+    typing.wait("tile.AMBIL", enabled=True, timeout_s=PATIENCE_S)
+    typing.scan(NOBODYS)
+    typing.wait("code.hint", contains="tidak kami temukan", timeout_s=PATIENCE_S)
+
+
+def service_id(office: Rehearsal, code: str) -> int:
+    """The id of a service."""
+    with closing(sqlite3.connect(office.data / DATABASE_NAME)) as database:
+        return int(database.execute("SELECT id FROM service WHERE code = ?", (code,)).fetchone()[0])
