@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from server import commands, report_commands, restore_commands, voice_commands
+from server import commands, report_commands, restore_commands, staff_commands, voice_commands
 from server.booking_commands import add_bookings
 from server.calendar_arguments import add_calendar
 from server.office_commands import add_office
@@ -159,9 +159,16 @@ def _add_operator(parser: ArgumentParser) -> None:
     add = _command(actions.add_parser("add", help="add somebody who may sign in"), commands.add_operator)
     add.add_argument("login", help="small letters, digits, dot, hyphen and underline")
     add.add_argument("--name", required=True, help="the name colleagues see")
-    add.add_argument("--role", choices=["operator", "supervisor"], default="operator")
+    add.add_argument("--role", choices=["operator", "supervisor", "administrator", "helper"], default="operator")
     add.add_argument("--pin-stdin", action="store_true", help="read the PIN from standard input instead of asking")
     _command(actions.add_parser("list", help="every operator"), commands.list_operators)
+    invite = _command(actions.add_parser("invite", help="print a code for a password"), staff_commands.invite)
+    invite.add_argument("login")
+    forget = _command(
+        actions.add_parser("forget-second-factor", help="for a lost phone without recovery codes"),
+        staff_commands.forget_second_factor,
+    )
+    forget.add_argument("login")
 
 
 def _add_voice(parser: ArgumentParser) -> None:

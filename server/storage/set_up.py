@@ -6,6 +6,7 @@ gives the write lock to one of them at a time, and the server looks for facts of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -194,12 +195,15 @@ def set_parameters(engine: Engine, parameters: Parameters) -> None:
         record_change(connection, tables.branch, BRANCH_ID, "changed")
 
 
-def record_change(connection: Connection, table: Table, row: int, action: str) -> None:
-    """Write the fact of a change, and make everybody read the set-up anew."""
+def record_change(
+    connection: Connection, table: Table, row: int, action: str, columns: Sequence[str] | None = None
+) -> None:
+    """Write the fact of a change, and make everybody read the set-up anew. `columns` says what of the row."""
     raised = {"set_up_version": tables.branch.c.set_up_version + 1}
     connection.execute(update(tables.branch).where(tables.branch.c.id == BRANCH_ID).values(**raised))
     books = _books(connection)
-    books.record(facts.SetUpChanged(table=table.name, row=row, action=action))
+    fact = facts.SetUpChanged(table=table.name, row=row, action=action, columns=None if columns is None else [*columns])
+    books.record(fact)
     books.write()
 
 

@@ -242,14 +242,18 @@ class People:
         return self._hashes.make(checked_pin(pin))
 
     def _invite_hash(self, code: str) -> str:
-        letters = "".join(letter for letter in code.upper() if letter in CODE_LETTERS)
-        return self._box.hash_of("invitation", letters)
+        return invitation_hash(self._box, code)
 
 
 def new_invitation() -> str:
     """Twelve letters in groups of four, to be told or written down."""
     groups = ("".join(secrets.choice(CODE_LETTERS) for _ in range(_GROUP_LENGTH)) for _ in range(_INVITATION_GROUPS))
     return "-".join(groups)
+
+
+def invitation_hash(box: SecretBox, code: str) -> str:
+    """What is kept of an invitation, however its code is typed."""
+    return box.hash_of("invitation", "".join(letter for letter in code.upper() if letter in CODE_LETTERS))
 
 
 def checked_login(login: str) -> str:

@@ -107,6 +107,19 @@ def test_operator_is_added_with_a_pin_that_is_kept_hashed(
     assert "481516" not in pin_hash
 
 
+def test_somebody_locked_out_is_helped_from_the_server_itself(
+    lines: Lines, refusal: Callable[..., str], monkeypatch: pytest.MonkeyPatch, data: Path
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("481516\n"))
+    lines("operator", "add", "sari", "--name", "Ibu Sari", "--role", "administrator", "--pin-stdin")
+    assert re.fullmatch(r"[A-Z2-9]{4}(-[A-Z2-9]{4}){2}", lines("operator", "invite", "sari")[-1])
+    assert "sari" in lines("operator", "forget-second-factor", "sari")[0]
+    assert "nobody who may sign in" in refusal("operator", "invite", "budi")
+    with closing(sqlite3.connect(data / "giliran.db")) as database:
+        (record,) = database.execute("SELECT record FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    assert json.loads(record)["columns"] == ["recovery_codes", "totp_secret", "totp_step"]
+
+
 @pytest.mark.parametrize("pin", ["", "123", "1234567890123", "12a4", "1111", "1234", "٤٨١٥", "4815 1"])
 def test_weak_or_impossible_pin_is_refused(
     pin: str, refusal: Callable[..., str], monkeypatch: pytest.MonkeyPatch
