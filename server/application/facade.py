@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -51,6 +51,10 @@ COMMIT_WITHIN_S = 20
 """A command without an answer by then is reported as such; its key tells later whether it happened."""
 
 
+MOST_LINKS = 10_000
+"""Links remembered: thousands of phones look every twenty seconds, and need no database for it."""
+
+
 class Submit(Protocol):
     """Hands work to the writer; the future ends after the commit."""
 
@@ -80,6 +84,7 @@ class Facade:
         real_seconds: counts the seconds that a PIN's attempts are slowed by; never goes back.
         advice: what opening a counter would do, thought about for a moment.
         sounds: path of a rendered announcement, waiting a little for one in work.
+        known_links: tickets behind links that were looked up before. A ticket of yesterday is not in the hall any more.
     """
 
     submit: Submit
@@ -96,6 +101,7 @@ class Facade:
     server_info: Callable[[], ServerInfo]
     sounds: Callable[[str], Path | None]
     advice: Callable[[], Advice]
+    known_links: dict[str, int] = field(default_factory=dict)
 
     def carry_out(self, device: Device, path: str, key: str, body: bytes) -> Reply:
         """See the port."""
@@ -175,9 +181,14 @@ class Facade:
 
     def status_page(self, status_token: str) -> StatusPage | None:
         """See the port."""
-        ticket_id = self.reads.ticket_behind(status_token)
+        ticket_id = self.known_links.get(status_token)
         if ticket_id is None:
-            return None
+            ticket_id = self.reads.ticket_behind(status_token)
+            if ticket_id is None:
+                return None
+            if len(self.known_links) >= MOST_LINKS:
+                self.known_links.clear()
+            self.known_links[status_token] = ticket_id
         with self.view() as live:
             return live.status_of(ticket_id, self.clock.now())
 
