@@ -14,7 +14,8 @@ from server.domain.queue.facts import PersonHandled
 from server.storage import tables
 from server.storage.books import SqlBooks
 from server.storage.keyring import Keyring
-from server.storage.persons import PersonRow, ReadPerson, SqlPersons
+from server.storage.mapping import AnyRow
+from server.storage.persons import ReadPerson, SqlPersons
 from wire.codes import BookingState
 
 UNREADABLE = "(cannot be read: its key is not there)"
@@ -53,7 +54,7 @@ class PersonCare:
         self._keyring = keyring
         self._persons = SqlPersons(books.connection, self._branch_id, keyring, books.now)
 
-    def find(self, sought: Sought) -> list[PersonRow]:
+    def find(self, sought: Sought) -> list[AnyRow]:
         """Everybody not erased who fits, one row for each booking, the oldest first.
 
         Raises:
@@ -67,7 +68,7 @@ class PersonCare:
             query = query.where(column.in_(hashes))
         return list(self._books.connection.execute(query.order_by(_PERSON.c.id)))
 
-    def export(self, rows: Iterable[PersonRow]) -> list[Shown]:
+    def export(self, rows: Iterable[AnyRow]) -> list[Shown]:
         """Everything kept of these people, to be handed to them. The journal keeps that it was shown."""
         shown = []
         for row in rows:
@@ -75,14 +76,14 @@ class PersonCare:
             shown.append(self._shown(row, self._persons.read(row)))
         return shown
 
-    def erase(self, rows: Iterable[PersonRow]) -> None:
+    def erase(self, rows: Iterable[AnyRow]) -> None:
         """Erase these people. Their bookings stay valid by their codes, as somebody's whom nobody knows."""
         for row in rows:
             self._persons.erase(row.id)
             self._update_bookings(row.id, None)
             self._books.record(PersonHandled(person=row.id, action="erased"))
 
-    def n_open_bookings(self, rows: Sequence[PersonRow]) -> int:
+    def n_open_bookings(self, rows: Sequence[AnyRow]) -> int:
         """How many of their bookings are still to come."""
         ids = [row.id for row in rows]
         query = select(func.count()).where(_BOOKING.c.person_id.in_(ids), _BOOKING.c.state.in_(_OPEN))
@@ -121,7 +122,7 @@ class PersonCare:
         found = (self._persons.indexes_with(key, Person(name="", phone=sought.phone or "")).phone for key in keys)
         return _PERSON.c.phone_index, [each for each in found if each]
 
-    def _hashed_rows(self, connection: Connection) -> Sequence[PersonRow]:
+    def _hashed_rows(self, connection: Connection) -> Sequence[AnyRow]:
         has_hash = or_(_PERSON.c.identity_index.is_not(None), _PERSON.c.phone_index.is_not(None))
         return connection.execute(select(_PERSON).where(_PERSON.c.branch_id == self._branch_id, has_hash)).all()
 
@@ -136,7 +137,7 @@ class PersonCare:
         values = {"identity_index": identity_index}
         self._books.connection.execute(update(_BOOKING).where(*of_person).values(**values))
 
-    def _shown(self, row: PersonRow, read: ReadPerson) -> Shown:
+    def _shown(self, row: AnyRow, read: ReadPerson) -> Shown:
         query = select(_BOOKING).where(_BOOKING.c.person_id == row.id).order_by(_BOOKING.c.id)
         return {
             "name": UNREADABLE if read.name is None else read.name,
@@ -150,7 +151,7 @@ class PersonCare:
             "bookings": [self._booking(booking) for booking in self._books.connection.execute(query)],
         }
 
-    def _booking(self, row: PersonRow) -> Shown:
+    def _booking(self, row: AnyRow) -> Shown:
         service = self._books.office.services.get(row.service_id)
         return {
             "code": row.code,

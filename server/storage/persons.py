@@ -14,13 +14,15 @@ from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from server.application.persons import KeptPerson, NewPerson, PersonIndexes
 from server.application.refusals import Refusal
 from server.domain.person import N_SHOWN, Person, digits_of
 from server.storage import tables
 from server.storage.keyring import NONCE_BYTES, Key, Keyring, KeysMissing
+from server.storage.mapping import AnyRow, Columns
+from server.storage.prepared import Prepared
 from wire.codes import RefusalCode
 
 N_HINTED = 2
@@ -32,12 +34,12 @@ FIELDS = ("name", "phone", "nik")
 _FORM = b"\x01"
 _KEY_ID_BYTES = 4
 _PERSON = tables.person
+_LAST = Prepared(select(func.max(_PERSON.c.id)))
+_ROW = Prepared(select(_PERSON).where(_PERSON.c.id == bindparam("person"), _PERSON.c.branch_id == bindparam("branch")))
+_INSERT = Prepared(insert(_PERSON))
 _ERASED = {"name": None, "phone": None, "nik": None, "phone_index": None, "phone_proof": None, "phone_hint": ""}
 
 _log = logging.getLogger(__name__)
-
-# Rows of a table have no narrower type.
-PersonRow = Row[tuple[object, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ class SqlPersons:
     def keep(self, new: NewPerson) -> KeptPerson:
         """See the port."""
         index_key = self._index_key()
-        person_id = 1 + (self._connection.execute(select(func.max(_PERSON.c.id))).scalar() or 0)
+        person_id = 1 + (_LAST.tuples(self._connection, {})[0][0] or 0)
         values = self.sealed(person_id, new.person, new.visit_on) | self.hashed(index_key, person_id, new.person)
         values |= {
             "id": person_id,
@@ -89,11 +91,15 @@ class SqlPersons:
             "consent_at": None if new.consent_version is None else self._now,
             "wants_messages": int(new.wants_messages),
             "kept_at": self._now,
+            "erased_at": None,
         }
-        self._connection.execute(insert(_PERSON).values(**values))
-        kept = self.kept(person_id)
-        assert kept is not None
-        return kept
+        _INSERT.run(self._connection, [values])
+        return KeptPerson(
+            person_id=person_id,
+            identity_index=values["identity_index"],
+            phone_index=values["phone_index"],
+            phone_hint=values["phone_hint"],
+        )
 
     def kept(self, person_id: int) -> KeptPerson | None:
         """See the port."""
@@ -142,12 +148,11 @@ class SqlPersons:
         """Erase what can be read of somebody who did not come: the keyed hash still counts how often."""
         self._update(person_id, {**_ERASED, "erased_at": self._now})
 
-    def row(self, person_id: int) -> PersonRow | None:
+    def row(self, person_id: int) -> AnyRow | None:
         """The row, an empty one too."""
-        of_branch = _PERSON.c.branch_id == self._branch_id
-        return self._connection.execute(select(_PERSON).where(_PERSON.c.id == person_id, of_branch)).first()
+        return _ROW.first(self._connection, {"person": person_id, "branch": self._branch_id})
 
-    def read(self, row: PersonRow) -> ReadPerson:
+    def read(self, row: AnyRow) -> ReadPerson:
         """What can be read of a row; a fault of the keys is logged and is no fault of the caller."""
         try:
             key = self._keyring.day_key(row.visit_on)
@@ -156,10 +161,10 @@ class SqlPersons:
             return ReadPerson(name=None, phone=None, nik=None)
         return ReadPerson(**{name: self._opened(key, row, name) for name in FIELDS})
 
-    def sealed(self, person_id: int, person: Person, visit_on: str) -> dict[str, object]:
+    def sealed(self, person_id: int, person: Person, visit_on: str) -> Columns:
         """The columns with what is encrypted, under the key of the visit's day."""
         key = self._day_key(visit_on)
-        values: dict[str, object] = {"visit_on": visit_on}
+        values: Columns = {"visit_on": visit_on}
         for name in FIELDS:
             nonce = secrets.token_bytes(NONCE_BYTES)
             plain = getattr(person, name).encode()
@@ -167,7 +172,7 @@ class SqlPersons:
             values[name] = _FORM + bytes.fromhex(key.id) + nonce + closed
         return values
 
-    def hashed(self, key: Key, person_id: int, person: Person) -> dict[str, object]:
+    def hashed(self, key: Key, person_id: int, person: Person) -> Columns:
         """The columns with keyed hashes."""
         indexes = self.indexes_with(key, person)
         proof = None
@@ -175,7 +180,7 @@ class SqlPersons:
             proof = self._hash(key, "proof", str(person_id), person.phone[-N_SHOWN:])
         return {"identity_index": indexes.identity, "phone_index": indexes.phone, "phone_proof": proof}
 
-    def _opened(self, key: Key, row: PersonRow, name: str) -> str | None:
+    def _opened(self, key: Key, row: AnyRow, name: str) -> str | None:
         closed: bytes | None = getattr(row, name)
         if closed is None:
             return None
@@ -225,5 +230,5 @@ class SqlPersons:
     def _label(self, person_id: int, name: str) -> bytes:
         return f"person/{self._branch_id}/{person_id}/{name}".encode()
 
-    def _update(self, person_id: int, values: dict[str, object]) -> None:
+    def _update(self, person_id: int, values: Columns) -> None:
         self._connection.execute(update(_PERSON).where(_PERSON.c.id == person_id).values(**values))

@@ -166,3 +166,18 @@ def test_a_copy_has_keys_only_if_asked(data: Path, lines: Lines, tmp_path: Path)
         assert {"keys/main.json", "keys/index.json", f"keys/days/{day(3)}.json"} <= set(tar.getnames())
     for copy in ("one.db", "two.db"):
         assert WULAN.nik.encode() not in (tmp_path / copy).read_bytes()
+
+
+def test_a_copy_and_its_keys_are_an_office_again(
+    data: Path, lines: Lines, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, elsewhere = book(data), tmp_path / "elsewhere"
+    lines("backup", str(tmp_path / "copy.db"), "--with-keys")
+    assert run(["restore", str(tmp_path / "copy.db"), "--data", str(elsewhere)]) == 0
+    assert run(["person", "export", "--nik", WULAN.nik, "--data", str(elsewhere)]) == 1
+    assert "there is no" in capsys.readouterr().err
+    with tarfile.open(tmp_path / "copy.db.keys.tar") as tar:
+        tar.extractall(elsewhere, filter="data")
+    assert run(["person", "export", code, "--data", str(elsewhere)]) == 0
+    assert WULAN.nik in capsys.readouterr().out
+    assert run(["keys", "list", "--data", str(elsewhere)]) == 0
