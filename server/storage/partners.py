@@ -14,12 +14,13 @@ from server.application.booking_desk import HeldSlot
 from server.application.commanding import OK, Reply
 from server.application.partners import KeptHold, Partner, hash_of_secret, new_secret
 from server.application.ports import Clock
+from server.application.refusals import Refusal
 from server.storage import tables
 from server.storage.books import SqlBooks
 from server.storage.engine import reading, writing
 from server.storage.mapping import AnyRow
 from server.storage.set_up import BRANCH_ID, SetUpRefused, record_change
-from wire.codes import BookingState
+from wire.codes import BookingState, RefusalCode
 
 COMMIT_WITHIN_S = 20
 
@@ -83,7 +84,10 @@ class SqlPartners:
             own = update(_BOOKING).where(_BOOKING.c.token == held.token).values(partner_id=partner_id)
             books.connection.execute(own)
 
-        self._submit(work).result(timeout=COMMIT_WITHIN_S)
+        try:
+            self._submit(work).result(timeout=COMMIT_WITHIN_S)
+        except TimeoutError:
+            raise Refusal(RefusalCode.OVERLOADED, f"no commit within {COMMIT_WITHIN_S} s; ask again") from None
 
 
 def add_partner(engine: Engine, new: Partner, *, now: int) -> str:
