@@ -6,7 +6,7 @@ from enum import Enum
 from appkit.language import Language
 from counter.desk import GOOD_NEWS, Desk, Hindrance, Notice, Patience, Phase, Trouble, hall
 from counter.labels import Labels
-from wire.codes import RefusalCode
+from wire.codes import HelpAbout, RefusalCode
 
 
 class Tone(Enum):
@@ -158,18 +158,30 @@ def said(desk: Desk, language: Language) -> str:
     return language.text(NOTICES[what])
 
 
+PRINTER_CALLS: Mapping[HelpAbout, str] = {
+    HelpAbout.PAPER: _("{kiosk}: kertas habis sejak {clock}. Pasang gulungan baru."),
+    HelpAbout.COVER: _("{kiosk}: penutup printer terbuka sejak {clock}."),
+    HelpAbout.CUTTER: _("{kiosk}: pisau printer macet sejak {clock}."),
+    HelpAbout.HEAT: _("{kiosk}: printer terlalu panas sejak {clock}; akan lanjut sendiri."),
+    HelpAbout.PRINTER: _("{kiosk}: printer tidak siap sejak {clock}."),
+}
+
+
 def help_wanted(desk: Desk, labels: Labels) -> str:
-    """Who waits for help at a kiosk, the longest waiting first; empty when nobody does."""
+    """Who waits for help at a kiosk, else which printer does; the longest waiting first, empty when nobody does."""
     requests = hall.help_requests(desk.rows)
     if not requests:
         return ""
     kiosk, clock = requests[0].device_name, labels.clock(desk, requests[0].asked_at)
-    if len(requests) == 1:
+    if requests[0].about is not HelpAbout.VISITOR:
+        return labels.language.text(PRINTER_CALLS[requests[0].about], kiosk=kiosk, clock=clock)
+    visitors = [request for request in requests if request.about is HelpAbout.VISITOR]
+    if len(visitors) == 1:
         return labels.language.text("Ada yang minta bantuan di {kiosk} sejak {clock}.", kiosk=kiosk, clock=clock)
     return labels.language.ngettext(
         "{n} orang minta bantuan, terlama di {kiosk} sejak {clock}.",
         "{n} orang minta bantuan, terlama di {kiosk} sejak {clock}.",
-        len(requests),
+        len(visitors),
         kiosk=kiosk,
         clock=clock,
     )
@@ -178,7 +190,12 @@ def help_wanted(desk: Desk, labels: Labels) -> str:
 def help_in_short(desk: Desk, labels: Labels) -> str:
     """The same for a narrow place: only where to go."""
     requests = hall.help_requests(desk.rows)
-    return labels.language.text("Minta bantuan: {kiosk}", kiosk=requests[0].device_name) if requests else ""
+    if not requests:
+        return ""
+    kiosk = requests[0].device_name
+    if requests[0].about is HelpAbout.VISITOR:
+        return labels.language.text("Minta bantuan: {kiosk}", kiosk=kiosk)
+    return labels.language.text("Mesin cetak: {kiosk}", kiosk=kiosk)
 
 
 def hindrance(found: Hindrance, language: Language) -> str:

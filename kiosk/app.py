@@ -18,6 +18,7 @@ from appkit.options import parse_options
 from appkit.screen import Screen
 from appkit.shell import Shell
 from appkit.tokens import Reader, ThemeName, Tokens
+from kiosk.alarm import Alarm
 from kiosk.chime import Chime
 from kiosk.doing import Doer, Means
 from kiosk.flow import KioskState, Timing
@@ -101,6 +102,7 @@ class Kiosk:
         self._size = ScreenSize(keeper, shell.screen)
         shell.screen = self._size.screen
         self._presenter = Presenter(self.model, self.window, office.feed, look.on(self._size.screen))
+        self._alarm = Alarm(self._press, office.sender, keeper, self.window)
         self._chime = Chime(keeper, state_dir, self.window)
         self.model.changed.connect(self._chime.hear)
         self._staff_doer = StaffDoer(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from wire.codes import PaperState, TicketState
+from wire.codes import HelpAbout, PaperState, TicketState
 from wire.rows import CounterRow, HelpRow, OfficeRow, Row, RowKey, ServiceRow, TicketRow
 
 Rows = Mapping[RowKey, Row]
@@ -81,8 +81,8 @@ def neighbours(rows: Rows, own: CounterRow) -> list[CounterRow]:
 
 
 def help_requests(rows: Rows) -> list[HelpRow]:
-    """Kiosks where somebody asked for help, the longest waiting first."""
-    return sorted(_all(rows, HelpRow), key=lambda row: (row.asked_at, row.id))
+    """Kiosks where somebody is needed: visitors before printers, the longest waiting first."""
+    return sorted(_all(rows, HelpRow), key=lambda row: (row.about is not HelpAbout.VISITOR, row.asked_at, row.id))
 
 
 def missed_in_s(rows: Rows, called: TicketRow, now_at: int) -> int:
