@@ -6,13 +6,7 @@ import threading
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from server.domain.booking.admission import (
-    LARGEST_SHARE,
-    AdmissionDay,
-    PlannedCounter,
-    PlannedService,
-    Shares,
-)
+from server.domain.booking.admission import AdmissionDay, PlannedCounter, PlannedService, Shares
 from server.domain.booking.history import BookingPast, ServicePast
 from server.domain.office import Office
 
@@ -93,7 +87,6 @@ def business_day_ends_at(office: Office, day: str) -> int:
 
 def _shares(office: Office) -> Shares:
     parameters = office.branch.next_parameters
-    percent = min(parameters.booked_share_percent, office.branch.booking.share_percent)
     # Beyond the share that was shown to be fair, walk-ins would wait for bookings.
-    most = max(LARGEST_SHARE, parameters.booked_share_percent / 100)
-    return Shares(booked=min(percent / 100, most), planned=parameters.planned_load_percent / 100)
+    percent = min(parameters.booked_share_percent, office.branch.booking.share_percent)
+    return Shares(booked=percent / 100, planned=parameters.planned_load_percent / 100)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from datetime import date, timedelta
 from typing import Protocol, TypeVar, cast
 
 from server.application.booking_desk import (
@@ -20,10 +19,10 @@ from server.application.booking_desk import (
     SlotWish,
     Visitor,
 )
-from server.application.booking_occupancy import Occupancy
-from server.application.booking_plans import business_day_ends_at, business_day_starts_at, is_bookable
+from server.application.booking_offers import Offers
+from server.application.booking_plans import business_day_starts_at
 from server.application.booking_ports import BookingReads
-from server.application.booking_views import booking_view, crowd
+from server.application.booking_views import booking_view
 from server.application.handlers import booking as acts
 from server.application.handlers.booking import BookingRules
 from server.application.hold_limit import HoldLimit
@@ -32,12 +31,9 @@ from server.application.refusals import Refusal
 from server.application.slowdown import Slowdown, TooSoon
 from server.domain.booking.booking import Booking
 from server.domain.booking.codes import read_code
-from server.domain.booking.slots import is_too_late
-from server.domain.business_day import business_day_of
 from server.domain.forecast.hall_now import ExpectedBooking
-from server.domain.office import Office
 from server.domain.queue import facts
-from wire.codes import BookingState, Crowd, RefusalCode
+from wire.codes import BookingState, RefusalCode
 
 COMMIT_WITHIN_S = 20
 
@@ -78,61 +74,20 @@ class Bookings:
         self._slowdown = Slowdown()
         self._hold_limit = HoldLimit()
         self._refused: Counter[RefusalCode] = Counter()
-        self._occupancy = Occupancy(reads, rules.plans)
-        self._learned_of: tuple[str, Office] | None = None
-        self._office: Office | None = None
+        self._offers = Offers(reads, rules.plans, clock)
+        self._today: str | None = None
 
     def services(self) -> Sequence[BookableService]:
         """See the port."""
-        office = self._known_office()
-        services = sorted(office.services.values(), key=lambda each: each.sort)
-        return [
-            BookableService(
-                service_id=each.id,
-                code=each.code,
-                name=each.name,
-                group=each.group,
-                icon=each.icon,
-                needs_nik=each.booking.needs_nik,
-            )
-            for each in services
-            if is_bookable(office, each.id)
-        ]
+        return self._offers.services()
 
     def days(self, service_id: int) -> Sequence[DayOffer]:
         """See the port."""
-        office = self._bookable(service_id)
-        today = acts.local_day(office, self._clock.now())
-        offers = []
-        for ahead in range(office.branch.booking.days_ahead):
-            day = today + timedelta(days=ahead)
-            plan = office.calendar.plan(day, service_id=service_id)
-            n_free = sum(free for _, free in self._open_slots(office, service_id, day))
-            offers.append(
-                DayOffer(day=day.isoformat(), n_free=n_free, closed_because=plan.reason if plan.is_closed else None)
-            )
-        return offers
+        return self._offers.days(service_id)
 
     def slots(self, service_id: int, day: str) -> Sequence[SlotOffer]:
         """See the port."""
-        office = self._bookable(service_id)
-        asked = _day_of(day)
-        today = acts.local_day(office, self._clock.now())
-        if asked is None or not 0 <= (asked - today).days < office.branch.booking.days_ahead:
-            return []
-        plan = self._rules.plans.day(office, asked)
-        planned = plan.slots(service_id)
-        knows_walk_ins = bool(self._rules.plans.past.walk_ins)
-        return [
-            SlotOffer(
-                slot_at=slot_at,
-                length_min=planned[slot_at].length_min,
-                n_free=free,
-                crowd=crowd(planned[slot_at].busy_share) if knows_walk_ins else Crowd.USUAL,
-            )
-            for slot_at, free in self._open_slots(office, service_id, asked)
-            if planned[slot_at].capacity > 0
-        ]
+        return self._offers.slots(service_id, day)
 
     def hold(self, wish: SlotWish) -> HeldSlot:
         """See the port."""
@@ -157,12 +112,12 @@ class Bookings:
             return
         self._after_commit(lambda books: _act(books, lambda: acts.release(books, token)))
         self._hold_limit.forget(token)
-        self._occupancy.forget(self._known_office(), seen.booking.slot_at)
+        self._offers.forget(seen.booking.slot_at)
 
     def booking(self, token: str) -> BookingView | None:
         """See the port."""
         seen = self._reads.seen(token)
-        return None if seen is None else booking_view(self._known_office(), seen)
+        return None if seen is None else booking_view(self._offers.office(), seen)
 
     def find(self, code: str, asked_by: str = "") -> BookingView | None:
         """See the port. `asked_by` is whoever asks, an address or a device: guessing is slowed for them alone.
@@ -181,14 +136,14 @@ class Bookings:
         if seen is None:
             return None
         self._slowdown.succeed(attempt, cleared=_NOTHING)
-        return booking_view(self._known_office(), seen)
+        return booking_view(self._offers.office(), seen)
 
     def move(self, token: str, slot_at: int, proof: str | None = "") -> BookingView:
         """See the port. Without a proof (None) on the word of staff."""
         before = self._reads.seen(token)
         self._proven(token, proof, lambda books: acts.move(books, self._rules, token, slot_at, proof))
         if before is not None:
-            self._occupancy.forget(self._known_office(), before.booking.slot_at)
+            self._offers.forget(before.booking.slot_at)
         return self._seen(token)
 
     def cancel(self, token: str, proof: str | None = "") -> BookingView:
@@ -203,16 +158,7 @@ class Bookings:
 
     def expected_today(self) -> tuple[ExpectedBooking, ...]:
         """Confirmed bookings of the business day whose visitors have not checked in."""
-        office, now = self._known_office(), self._clock.now()
-        today = business_day_of(now, office.branch.zone, office.branch.reset_hour)
-        from_at, until_at = business_day_starts_at(office, today), business_day_ends_at(office, today)
-        days = {acts.local_day(office, from_at), acts.local_day(office, until_at - 1)}
-        return tuple(
-            ExpectedBooking(service_id=each.service_id, slot_at=each.slot_at)
-            for day in sorted(days)
-            for each in self._occupancy.taken(office, day, now)
-            if each.state is BookingState.CONFIRMED and from_at <= each.slot_at < until_at
-        )
+        return self._offers.expected_today()
 
     def refused(self) -> Mapping[RefusalCode, int]:
         """How often bookings were refused today, by code, since the server started."""
@@ -220,49 +166,18 @@ class Bookings:
 
     def notice(self, records: Sequence[facts.Record]) -> None:
         """Facts were committed; what was kept of the days they are about is old. Returns at once."""
-        for record in records:
-            match record.fact:
-                case facts.SetUpChanged() | facts.ParametersSet():
-                    self._office = None
-                case facts.BookingMoved(slot=slot_at, from_slot=from_slot):
-                    self._forget(slot_at, from_slot)
-                case facts.BookingFact(slot=slot_at):
-                    self._forget(slot_at)
-                case facts.TicketCheckedIn(slot=slot_at, booking=int()):
-                    self._forget(slot_at)
+        self._offers.notice(records)
 
     def look(self) -> None:
         """What time brings: once a second at the most, from one thread."""
-        office = self._office = self._reads.office()
         now = self._clock.now()
-        branch = office.branch
-        today = business_day_of(now, branch.zone, branch.reset_hour)
-        if self._learned_of is None or self._learned_of[0] != today or self._learned_of[1] is not office:
-            self._rules.plans.past = self._reads.past(office, now)
-            if self._learned_of is not None and self._learned_of[0] != today:
-                self._refused.clear()
-            self._learned_of = (today, office)
-        if self._reads.has_work(now, business_day_starts_at(office, today)):
+        today = self._offers.refresh(now)
+        if self._today != today:
+            self._refused.clear()
+            self._today = today
+        if self._reads.has_work(now, business_day_starts_at(self._offers.office(), today)):
             self._submit(acts.tidy).result(timeout=COMMIT_WITHIN_S)
-            self._occupancy.forget_all()
-
-    def _open_slots(self, office: Office, service_id: int, day: date) -> list[tuple[int, int]]:
-        """Slots that are not too near, each with how many may still have it."""
-        now = self._clock.now()
-        free = self._occupancy.free(office, service_id, day, now)
-        return [(slot_at, count) for slot_at, count in free.items() if not is_too_late(slot_at, now)]
-
-    def _bookable(self, service_id: int) -> Office:
-        office = self._known_office()
-        if not is_bookable(office, service_id):
-            raise Refusal(RefusalCode.NOT_BOOKABLE, f"service {service_id} takes no bookings")
-        return office
-
-    def _known_office(self) -> Office:
-        office = self._office
-        if office is None:
-            office = self._office = self._reads.office()
-        return office
+            self._offers.forget()
 
     def _proven(self, token: str, proof: str | None, act: Callable[[Books], Booking]) -> None:
         """An act that a proof belongs to: wrong ones are slowed for this booking alone."""
@@ -282,7 +197,7 @@ class Bookings:
 
     def _done(self, act: Callable[[Books], Booking]) -> Booking:
         booking = cast(Booking, self._after_commit(lambda books: _act(books, lambda: act(books))))
-        self._forget(booking.slot_at)
+        self._offers.forget(booking.slot_at)
         return booking
 
     def _after_commit(self, work: Callable[[Books], object]) -> object:
@@ -299,28 +214,13 @@ class Bookings:
             self._refused[refusal.code] += 1
             raise
 
-    def _forget(self, *slots_at: int) -> None:
-        office = self._office
-        if office is None:
-            self._occupancy.forget_all()
-            return
-        for slot_at in slots_at:
-            self._occupancy.forget(office, slot_at)
-
     def _seen(self, token: str) -> BookingView:
         seen = self._reads.seen(token)
         assert seen is not None, "a booking that was just changed is there"
-        return booking_view(self._known_office(), seen)
+        return booking_view(self._offers.office(), seen)
 
 
 def _act(books: Books, act: Callable[[], Answer]) -> Answer:
     # Facts are on nobody's behalf, whoever the command before this one was by.
     books.begin_command(actor=0, device=0)
     return act()
-
-
-def _day_of(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

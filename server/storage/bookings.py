@@ -176,6 +176,13 @@ class SqlBookingReads:
         with reading(self._engine) as connection:
             return self._shelf.office(connection, connection.execute(_BRANCH, {"branch_id": self._branch_id}).one())
 
+    def closed_day(self) -> str | None:
+        """See the port."""
+        table = tables.branch
+        query = select(table.c.business_day).where(table.c.id == self._branch_id, table.c.is_day_open == 0)
+        with reading(self._engine) as connection:
+            return connection.execute(query).scalar()
+
     def seen(self, token: str) -> SeenBooking | None:
         """See the port."""
         with reading(self._engine) as connection:

@@ -6,14 +6,14 @@ Everything is looked at before anything is written, as a refusal does not take b
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from server.application.booking_desk import SlotWish, Visitor
-from server.application.booking_plans import BookingPlans, business_day_starts_at, day_starts_at, is_bookable
+from server.application.booking_plans import business_day_starts_at, day_starts_at, is_bookable
 from server.application.booking_ports import NewBooking
-from server.application.persons import Asked, NewPerson, Persons, read_visitor
+from server.application.handlers.booking_people import IN_PERSON, require_proof, require_reliable, with_person
+from server.application.handlers.booking_people import BookingRules as BookingRules
 from server.application.ports import Books
 from server.application.refusals import Refusal
 from server.domain.booking.admission import PlannedSlot
@@ -21,40 +21,15 @@ from server.domain.booking.booking import Booking, BookingAction, IllegalBooking
 from server.domain.booking.codes import new_code
 from server.domain.booking.slots import is_too_late
 from server.domain.business_day import business_day_of
-from server.domain.consent import CONSENT_VERSION
 from server.domain.office import Office
 from server.domain.queue import facts
-from wire.codes import BookingState, Channel, RefusalCode, ServiceState
+from wire.codes import BookingState, RefusalCode, ServiceState
 
 TOKEN_BYTES = 16
 """A booking's link is a secret of 128 bits."""
 
-MOST_MISSED = 2
-MISSED_WITHIN_S = 60 * 24 * 3600
-"""Who booked so often and did not come within this time books the service for the same day only."""
-
 UNUSED_KEPT_S = 24 * 3600
 """A slot that was held and never confirmed is forgotten after this time."""
-
-IN_PERSON = frozenset({Channel.KIOSK, Channel.DESK, Channel.ASSISTED})
-"""Whoever books here stands before staff or a kiosk, and need not say who they are."""
-
-BY_STAFF = frozenset({Channel.DESK, Channel.ASSISTED})
-"""Staff tell by mouth what is kept."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class BookingRules:
-    """What deciding about bookings takes beside the books.
-
-    Attributes:
-        persons: visitors' personal data within the transaction of these books.
-        below: a random number from 0 to below this one.
-    """
-
-    plans: BookingPlans
-    persons: Callable[[Books], Persons]
-    below: Callable[[int], int] = secrets.randbelow
 
 
 def hold(books: Books, rules: BookingRules, wish: SlotWish) -> Booking:
@@ -91,7 +66,7 @@ def confirm(books: Books, rules: BookingRules, token: str, visitor: Visitor | No
     )
     service = books.office.services[held.service_id]
     if visitor is not None or held.channel not in IN_PERSON or service.booking.needs_nik:
-        confirmed = _with_person(books, rules, confirmed, visitor or Visitor(name=""))
+        confirmed = with_person(books, rules, confirmed, visitor or Visitor(name=""))
     books.bookings.replace(confirmed)
     if held.device_id is not None:
         shift = books.shift_at(held.device_id)
@@ -113,11 +88,11 @@ def move(books: Books, rules: BookingRules, token: str, slot_at: int, proof: str
     """Another slot for the same service; the old one is kept as long as the new one is not sure. No proof: by staff."""
     booking = known_booking(books, token)
     state = _after(booking, BookingAction.MOVE)
-    _require_proof(books, rules, booking, proof)
+    require_proof(books, rules, booking, proof)
     if slot_at == booking.slot_at:
         return booking
     slot = _free_slot(books, rules, booking.service_id, slot_at, but=booking)
-    _require_reliable(books, booking.identity_index, booking.service_id, slot_at)
+    require_reliable(books, booking.identity_index, booking.service_id, slot_at)
     # What was said and told of the old day is not true of the new one.
     moved = replace(
         booking, state=state, slot_at=slot_at, length_min=slot.length_min, says_will_come=False, notice=None
@@ -138,7 +113,7 @@ def cancel(books: Books, rules: BookingRules, token: str, proof: str | None) -> 
     if booking.state is BookingState.CANCELLED and booking.confirmed_at is not None:
         return booking
     state = _after(booking, BookingAction.CANCEL)
-    _require_proof(books, rules, booking, proof)
+    require_proof(books, rules, booking, proof)
     cancelled = replace(booking, state=state, frees_at=_freed_from(books, rules, books.now), identity_index=None)
     books.bookings.replace(cancelled)
     books.record(facts.BookingCancelled(booking=booking.id, service=booking.service_id, slot=booking.slot_at))
@@ -236,46 +211,6 @@ def _require_published(books: Books, service_id: int, slot_at: int) -> None:
     )
     if is_closed_early or office.services[service_id].state is not ServiceState.OPEN:
         raise Refusal(RefusalCode.NOT_BOOKABLE, f"service {service_id} gives out nothing more today")
-
-
-def _with_person(books: Books, rules: BookingRules, booking: Booking, visitor: Visitor) -> Booking:
-    service = books.office.services[booking.service_id]
-    is_told = booking.channel in BY_STAFF
-    asked = Asked(needs_nik=service.booking.needs_nik, consent_version=None if is_told else CONSENT_VERSION)
-    person = read_visitor(visitor, asked)
-    persons = rules.persons(books)
-    indexes = persons.indexes(person)
-    if indexes.identity is not None and books.bookings.has_open(indexes.identity, booking.service_id):
-        raise Refusal(RefusalCode.ALREADY_BOOKED, f"an open booking for service {booking.service_id} is there")
-    _require_reliable(books, indexes.identity, booking.service_id, booking.slot_at)
-    most = books.office.branch.booking.most_per_phone
-    if indexes.phone is not None and books.bookings.n_open_of_phone(indexes.phone) >= most:
-        raise Refusal(RefusalCode.TOO_MANY_BOOKINGS, f"{most} open bookings of this phone are there")
-    kept = persons.keep(
-        NewPerson(
-            person=person,
-            visit_on=local_day(books.office, booking.slot_at).isoformat(),
-            consent_version=visitor.consent_version,
-            wants_messages=visitor.wants_messages,
-        )
-    )
-    return replace(booking, person_id=kept.person_id, identity_index=kept.identity_index)
-
-
-def _require_reliable(books: Books, identity_index: str | None, service_id: int, slot_at: int) -> None:
-    if identity_index is None or local_day(books.office, slot_at) == local_day(books.office, books.now):
-        return
-    if books.bookings.n_missed(identity_index, service_id, books.now - MISSED_WITHIN_S) >= MOST_MISSED:
-        raise Refusal(RefusalCode.SAME_DAY_ONLY, f"service {service_id}: {MOST_MISSED} bookings were not used")
-
-
-def _require_proof(books: Books, rules: BookingRules, booking: Booking, proof: str | None) -> None:
-    if proof is None or booking.person_id is None:
-        return
-    persons = rules.persons(books)
-    kept = persons.kept(booking.person_id)
-    if kept is not None and kept.phone_hint and not persons.proves(booking.person_id, proof):
-        raise Refusal(RefusalCode.WRONG_PROOF, f"the proof is not that of booking {booking.id}")
 
 
 def _keep_place(books: Books, rules: BookingRules, left: Booking) -> None:

@@ -325,7 +325,10 @@ def test_a_day_that_staff_closed_takes_no_more_bookings(office):
     slot_at = OPENING_AT + 5 * 3600
     office.book(slot_at=slot_at)
     device = office.open_counter(1)
+    assert office.bookings.days(KTP)[0].n_free > 0
     office.do(device, "close-day", body())
+    assert office.bookings.slots(KTP, TODAY) == []
+    assert [each.n_free > 0 for each in office.bookings.days(KTP)[:4]] == [False, False, False, True]
     assert refused(lambda: hold(office, slot_at=slot_at)) is RefusalCode.NOT_BOOKABLE
     hold(office)
 

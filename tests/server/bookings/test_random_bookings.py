@@ -92,7 +92,7 @@ def places(office):
 
 
 def plan_of(office):
-    return office.plans.day(office.bookings._known_office(), date.fromisoformat(MONDAY))
+    return office.plans.day(office.bookings._offers.office(), date.fromisoformat(MONDAY))
 
 
 def check(office):
