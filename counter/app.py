@@ -22,7 +22,10 @@ from counter.keypad import OperatorKeypad, link_hindrance
 from counter.memory import read_memory
 from counter.next_key import NextKey
 from counter.screens import Screens
+from counter.slip_printer import SlipPrinter
+from counter.slip_words import slip_paper
 from counter.view_model import DeskModel
+from wire.bookings import BookingSlip
 
 EXIT_NO_SERVER = 69
 _BELL_MS = 200
@@ -53,6 +56,7 @@ def main(argv: list[str] | None = None) -> int:
         devices = DeskDevices(model, screens, find_sound(options.state_dir, model))
         shell.at_end(devices.stop)
         office.feed.device_changed.connect(devices.keypad.use)
+        office.feed.device_changed.connect(devices.slips.use)
         model.start()
         office.start()
         screens.open(options.screen)
@@ -61,10 +65,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 class DeskDevices(QObject):
-    """What stands beside the program: the system-wide key, the keypad, the bell. They ask and tell, and decide nothing.
+    """What stands beside the program: system-wide key, keypad, printer, bell. They ask and tell, and decide nothing.
 
     Attributes:
         keypad: takes the keypad that the server names.
+        slips: takes the printer that the server names.
     """
 
     def __init__(self, model: DeskModel, screens: Screens, sound: Sound) -> None:
@@ -78,6 +83,9 @@ class DeskDevices(QObject):
         self.keypad.asked.connect(self._ask, Qt.ConnectionType.QueuedConnection)
         self.keypad.linked.connect(self._link, Qt.ConnectionType.QueuedConnection)
         self.keypad.hindered.connect(lambda hindrance: model.hinder("keypad", hindrance))
+        self.slips = SlipPrinter(self)
+        self.slips.ended.connect(model.end_slip, Qt.ConnectionType.QueuedConnection)
+        model.slip_wanted.connect(self._print_slip)
         self._bell_timer = QTimer(self)
         self._bell_timer.setInterval(_BELL_MS)
         self._bell_timer.timeout.connect(self._hear)
@@ -97,6 +105,7 @@ class DeskDevices(QObject):
         """Gives everything back. Idempotent."""
         self._bell_timer.stop()
         self.keypad.stop()
+        self.slips.stop()
         if self._next_key is not None:
             self._next_key.stop()
 
@@ -115,6 +124,14 @@ class DeskDevices(QObject):
     @Slot(object)
     def _hinder_next_key(self, hindrance: Hindrance | None) -> None:
         self._model.hinder("next key", hindrance)
+
+    @Slot(object)
+    def _print_slip(self, slip: BookingSlip) -> None:
+        try:
+            self.slips.print(slip_paper(self._model.desk, slip))
+        except ValueError as error:
+            log_event("slip_impossible", logging.ERROR, detail=str(error))
+            self._model.end_slip(is_printed=False)
 
     @Slot()
     def _hear(self) -> None:

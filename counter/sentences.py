@@ -109,6 +109,9 @@ NOTICES: Mapping[Notice, str] = {
     Notice.NO_TIME_FREE: _("Semua waktu pada hari itu sudah penuh. Pilih hari lain."),
     Notice.BOOKED: _("Janji dibuat. Berikan kodenya kepada pengunjung."),
     Notice.BOOKING_MOVED: _("Waktu janji diganti. Kodenya tetap sama."),
+    Notice.SLIP_PRINTING: _("Janji tersimpan. Buktinya sedang dicetak di meja ini."),
+    Notice.SLIP_PRINTED: _("Bukti janji sudah keluar. Berikan kepada pengunjung."),
+    Notice.SLIP_NOT_PRINTED: _("Bukti janji belum tentu keluar. Tuliskan kodenya untuk pengunjung."),
     Notice.BOOKING_CANCELLED: _("Janji dibatalkan. Tempatnya tersedia lagi untuk orang lain."),
 }  # fmt: skip
 

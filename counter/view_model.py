@@ -29,12 +29,14 @@ class DeskModel(QObject):
         toggled(More): the operator wants the program to look different.
         remembered(str): a sign-in name that was right.
         alerted(): a visitor was called here without a press.
+        slip_wanted(BookingSlip): print it at this desk.
     """
 
     changed = Signal()
     toggled = Signal(object)
     remembered = Signal(str)
     alerted = Signal()
+    slip_wanted = Signal(object)
 
     def __init__(
         self, feed: Feed, sender: Sender, parent: QObject | None = None, now_ms: Callable[[], int] | None = None
@@ -118,6 +120,10 @@ class DeskModel(QObject):
         found = tuple(self._hindrances.values())
         self._happen(events.HindrancesTurned(hindrances=found, now_ms=self._now_ms()))
 
+    def end_slip(self, is_printed: bool) -> None:
+        """The slip came out, or nobody is sure of it."""
+        self._happen(events.SlipEnded(is_printed=is_printed, now_ms=self._now_ms()))
+
     def tell(self, what: Notice) -> None:
         """Says in the status line that something was done which is no matter of the server."""
         self._happen(events.Told(what=what, now_ms=self._now_ms()))
@@ -156,6 +162,8 @@ class DeskModel(QObject):
                 self.remembered.emit(name)
             case events.Alert():
                 self.alerted.emit()
+            case events.PrintSlip(slip=slip):
+                self.slip_wanted.emit(slip)
 
     def _send(self, serial: int, command: Command) -> None:
         key = self._keys.setdefault(serial, str(uuid.uuid4()))

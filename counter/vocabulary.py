@@ -111,6 +111,7 @@ CODES: Mapping[type, Mapping[str, str]] = {
     },
     Deed: {
         Deed.CLOSE: _("Selesai"),
+        Deed.PRINT: _("Cetak bukti janji"),
         Deed.MOVE: _("Ganti waktu"),
         Deed.CANCEL: _("Batalkan janji"),
     },

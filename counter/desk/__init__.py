@@ -23,6 +23,7 @@ _HANDLERS: Mapping[type[events.Event], Callable[[Desk, Any], Moved]] = {
     events.Ticked: feed.on_ticked,
     events.HindrancesTurned: feed.on_hindrances,
     events.Told: feed.on_told,
+    events.SlipEnded: feed.on_slip_ended,
     events.Answered: feed.on_answered,
     events.Refused: feed.on_refused,
     events.Unanswered: feed.on_unanswered,

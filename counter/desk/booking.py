@@ -14,6 +14,7 @@ from typing import Any
 from counter.desk import hall
 from counter.desk.choice import Choice, Option, Question, ask, numbered
 from counter.desk.draft import Deed, Draft, Field, Form
+from counter.desk.events import PrintSlip
 from counter.desk.keys import Act
 from counter.desk.orders import Order
 from counter.desk.state import Desk, Notice
@@ -21,8 +22,8 @@ from wire import bookings
 from wire.codes import BookingState, Language, RefusalCode, VisitorField
 from wire.commands import Answer, Command
 
-Step = Choice | Form | Order | Notice
-"""A step of a booking leads to a further question, to fields, to a command, or to a word why it ends."""
+Step = Choice | Form | Order | Notice | PrintSlip
+"""A step of a booking leads to a further question, to fields, to a command, to paper, or to a word why it ends."""
 
 CODE_FORM = Form(fields=(Field.CODE,), draft=Draft())
 
@@ -138,6 +139,7 @@ def _slip(desk: Desk, draft: Draft, answer: bookings.BookingSlip) -> Step:
     deeds = [Deed.CLOSE]
     if answer.state is BookingState.CONFIRMED:
         deeds += [Deed.MOVE, Deed.CANCEL]
+        deeds += [Deed.PRINT] if desk.has_printer else []
     return replace(ask(Question.BOOKING, numbered(deeds)), draft=Draft(service_id=answer.service_id, changed=answer))
 
 
@@ -168,6 +170,9 @@ def _pick_deed(desk: Desk, draft: Draft, value: object) -> Step | None:
         return Order(command=bookings.AskDays(service_id=draft.service_id), draft=draft)
     if value is Deed.CLOSE:
         return None
+    if value is Deed.PRINT:
+        assert draft.changed is not None, "there is a booking"
+        return PrintSlip(slip=draft.changed)
     assert draft.changed is not None, "there is a booking"
     cancelling = replace(draft, is_cancelling=True)
     if draft.changed.phone_hint:

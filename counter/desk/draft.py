@@ -12,6 +12,7 @@ class Deed(StrEnum):
     """Lines of the list under a booking that stands there."""
 
     CLOSE = "close"
+    PRINT = "print"
     MOVE = "move"
     CANCEL = "cancel"
 

@@ -10,6 +10,7 @@ from counter.desk.choice import More
 from counter.desk.draft import Field
 from counter.desk.keys import Act, Key
 from counter.desk.state import Hindrance, Notice
+from wire.bookings import BookingSlip
 from wire.codes import RefusalCode
 from wire.commands import Answer, Command
 from wire.messages import DeviceView
@@ -124,6 +125,14 @@ class Told:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SlipEnded:
+    """The slip came out of the printer, or nobody is sure of it."""
+
+    is_printed: bool
+    now_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answered:
     """The server carried out the command sent with `serial`."""
 
@@ -164,6 +173,7 @@ Event = (
     | SignInAsked
     | HindrancesTurned
     | Told
+    | SlipEnded
     | Answered
     | Refused
     | Unanswered
@@ -197,4 +207,11 @@ class Alert:
     """A visitor was called here without a press: draw attention, but never the keyboard."""
 
 
-Effect = Send | Toggle | Remember | Alert
+@dataclass(frozen=True, kw_only=True)
+class PrintSlip:
+    """Print the slip of a booking at this desk; `SlipEnded` tells what became of it."""
+
+    slip: BookingSlip
+
+
+Effect = Send | Toggle | Remember | Alert | PrintSlip

@@ -12,9 +12,11 @@ from counter.desk.events import (
     Fed,
     FeedTurned,
     HindrancesTurned,
+    PrintSlip,
     Refused,
     Remember,
     Send,
+    SlipEnded,
     Ticked,
     Told,
     Unanswered,
@@ -74,6 +76,11 @@ def on_hindrances(desk: Desk, event: HindrancesTurned) -> Moved:
 def on_told(desk: Desk, event: Told) -> Moved:
     """One sentence in the status line."""
     return say(desk, event.what)
+
+
+def on_slip_ended(desk: Desk, event: SlipEnded) -> Moved:
+    """Only a slip that surely came out is said to be there."""
+    return say(desk, Notice.SLIP_PRINTED if event.is_printed else Notice.SLIP_NOT_PRINTED)
 
 
 def on_answered(desk: Desk, event: Answered) -> Moved:
@@ -235,7 +242,11 @@ def _on_booking(desk: Desk, pending: Pending, answer: commands.Answer) -> Moved:
     # What was said about a lost slot stays while the visitor chooses another one.
     if isinstance(answer, bookings.OfferedSlots) and pending.draft.lost is not None:
         said = Said(what=pending.draft.lost)
-    return take_step(replace(desk, form=None, said=said), booking.after_answer(desk, pending.draft, answer))
+    moved = take_step(replace(desk, form=None, said=said), booking.after_answer(desk, pending.draft, answer))
+    if isinstance(answer, bookings.BookingSlip) and isinstance(pending.command, _PRINTED) and desk.has_printer:
+        printing = replace(moved.desk, said=Said(what=Notice.SLIP_PRINTING))
+        return Moved(desk=printing, effects=(*moved.effects, PrintSlip(slip=answer)))
+    return moved
 
 
 def _good_news(pending: Pending) -> Said | None:
@@ -253,6 +264,9 @@ def _on_done(desk: Desk, pending: Pending) -> Moved:
         case _:
             return still(replace(desk, said=Said(what=Notice.HELP_ANSWERED)))
 
+
+_PRINTED = (bookings.ConfirmPlace, bookings.MoveBooking)
+"""After these the slip comes out by itself, where the desk has a printer."""
 
 _TOLD: Mapping[type[commands.Command], Notice] = {
     bookings.ConfirmPlace: Notice.BOOKED,

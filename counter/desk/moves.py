@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from counter.desk.booking import Step
 from counter.desk.choice import Choice
 from counter.desk.draft import Form
-from counter.desk.events import Effect, Send
+from counter.desk.events import Effect, PrintSlip, Send
 from counter.desk.orders import Order
 from counter.desk.state import Desk, Notice, Pending, Said
 
@@ -62,5 +62,7 @@ def take_step(desk: Desk, step: Step | None) -> Moved:
             return still(replace(desk, choice=step, form=None))
         case Notice():
             return say(desk, step)
+        case PrintSlip():
+            return Moved(desk=replace(desk, said=Said(what=Notice.SLIP_PRINTING)), effects=(step,))
         case _:
             return still(replace(desk, choice=None, form=None))

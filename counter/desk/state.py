@@ -81,13 +81,16 @@ class Notice(Enum):
     BOOKED = "booked"
     BOOKING_MOVED = "booking_moved"
     BOOKING_CANCELLED = "booking_cancelled"
+    SLIP_PRINTING = "slip_printing"
+    SLIP_PRINTED = "slip_printed"
+    SLIP_NOT_PRINTED = "slip_not_printed"
 
 
 GOOD_NEWS = frozenset(
     {
         Notice.SIGNED_OUT, Notice.HELP_ANSWERED, Notice.REPRINT_ASKED, Notice.DAY_CLOSED, Notice.UNDONE,
         Notice.ALREADY_READY, Notice.BELL_ON, Notice.BELL_OFF, Notice.BOOKED, Notice.BOOKING_MOVED,
-        Notice.BOOKING_CANCELLED,
+        Notice.BOOKING_CANCELLED, Notice.SLIP_PRINTING, Notice.SLIP_PRINTED,
     }
 )  # fmt: skip
 """Notices that say that something went as it should."""
@@ -253,6 +256,11 @@ class Desk:
         """Seconds until *absent* is allowed for the ticket called here; 0 when it is, or when nobody is called."""
         standing = self.ticket
         return 0 if standing is None else hall.missed_in_s(self.rows, standing, self.now_at)
+
+    @property
+    def has_printer(self) -> bool:
+        """Whether slips can be printed at this desk."""
+        return self.device is not None and bool(self.device.hardware.get("printer"))
 
     @property
     def can_undo(self) -> bool:

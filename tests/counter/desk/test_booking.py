@@ -4,7 +4,7 @@ import pytest
 
 from counter.booking_samples import slip
 from counter.desk import Act, Deed, Field, Key, More, Notice, Option, Phase, Question, obstacle
-from counter.desk.events import Asked, Given, Left, Picked, Refused, Unanswered
+from counter.desk.events import Asked, Given, Left, Picked, PrintSlip, Refused, SlipEnded, Unanswered
 from wire import bookings, commands
 from wire.codes import BookingState, CounterState, Crowd, Language, RefusalCode, TicketState, VisitorFault
 
@@ -326,3 +326,38 @@ def test_unknown_code_can_be_put_right(office):
     assert office.desk.said.what is RefusalCode.UNKNOWN_BOOKING
     office.happen(Left(now_ms=office.now_ms))
     assert office.desk.form is None
+
+
+@pytest.fixture
+def with_printer(who):
+    """The same with a printer on the desk."""
+    who.device = who.device.model_copy(update={"hardware": {"printer": "tcp://10.0.0.7:9100"}})
+    who.feed()
+    return who
+
+
+def test_slip_comes_out_at_the_desk_that_has_a_printer(with_printer):
+    give(with_printer, name="", phone="")
+    with_printer.reply(slip())
+    assert with_printer.effects[-1] == PrintSlip(slip=slip())
+    assert with_printer.desk.said.what is Notice.SLIP_PRINTING
+    with_printer.happen(SlipEnded(is_printed=True, now_ms=with_printer.now_ms))
+    assert with_printer.desk.said.what is Notice.SLIP_PRINTED
+    assert with_printer.desk.choice.question is Question.BOOKING, "the code stays until it is closed"
+
+
+def test_paper_nobody_is_sure_of_is_said_so_and_can_be_printed_again(with_printer):
+    give(with_printer, name="", phone="")
+    with_printer.reply(slip())
+    with_printer.happen(SlipEnded(is_printed=False, now_ms=with_printer.now_ms))
+    assert with_printer.desk.said.what is Notice.SLIP_NOT_PRINTED
+    with_printer.press("4")
+    assert [effect for effect in with_printer.effects if isinstance(effect, PrintSlip)] == [PrintSlip(slip=slip())] * 2
+
+
+def test_without_a_printer_the_code_is_written_down(who):
+    give(who, name="", phone="")
+    who.reply(slip())
+    assert who.desk.said.what is Notice.BOOKED
+    assert Deed.PRINT not in [option.value for option in who.desk.choice.options]
+    assert not any(isinstance(effect, PrintSlip) for effect in who.effects)
