@@ -318,6 +318,7 @@ _STATES: dict[str, Callable[[Stage], None]] = {
     "choose-counter": _choose,
     "idle": _idle,
     "idle-help": _pressed(CounterState.OPEN),
+    "printer-call": lambda stage: stage.sit(CounterState.OPEN, crowd=Crowd(needs_paper=True)),
     "key-taken": _key_taken,
     "ready-nobody": lambda stage: stage.sit(CounterState.READY, crowd=Crowd(n_waiting=0)),
     "called": _called,
@@ -360,8 +361,8 @@ _WEIGHTY = (
     "booking-time", "booking-faulty", "booking-made",
 )  # fmt: skip
 _DOCKED = (
-    "idle", "idle-help", "key-taken", "called", "called-worst", "serving", "ready-nobody", "uncertain", "refused",
-    "choice-hold", "booking-time", "booking-faulty", "booking-made",
+    "idle", "idle-help", "printer-call", "key-taken", "called", "called-worst", "serving", "ready-nobody", "uncertain",
+    "refused", "choice-hold", "booking-time", "booking-faulty", "booking-made",
 )  # fmt: skip
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from wire.codes import (
     Channel,
     CounterState,
     DeviceRole,
+    HelpAbout,
     Language,
     PaperState,
     PlaceReason,
@@ -55,6 +56,7 @@ class Crowd:
     n_services: int = 10
     n_counters: int = 6
     n_helps: int = 0
+    needs_paper: bool = False
 
 
 def device(counter_id: int | None = None) -> DeviceView:
@@ -74,6 +76,8 @@ def office(crowd: Crowd, own: CounterRow, standing: TicketRow | None = None) -> 
         HelpRow(id=40 + place, device_name=("Mesin 1 pintu utara", "Mesin 2 ruang tunggu")[place % 2], asked_at=NOON_AT)
         for place in range(crowd.n_helps)
     ]
+    if crowd.needs_paper:
+        rows.append(HelpRow(id=49, device_name="Mesin 1 pintu utara", asked_at=NOON_AT, about=HelpAbout.PAPER))
     return rows if standing is None else [*rows, standing]
 
 
