@@ -8,6 +8,7 @@ from server.domain.office import Device, Shift
 from server.domain.queue.counters import Counter
 from server.domain.rights import Area, Right, may
 from wire import commands
+from wire.bookings import BOOKING_COMMANDS
 from wire.codes import DeviceRole, OperatorRole, RefusalCode
 from wire.commands import Command, CommandRule
 
@@ -24,6 +25,8 @@ AT_THE_FRONT_DESK: frozenset[type[Command]] = frozenset(
     }
 )
 """Commands of counters that the front desk gives too."""
+
+BOOKED_BY_STAFF = frozenset(rule.command for rule in BOOKING_COMMANDS.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +93,8 @@ def areas_of(rule: CommandRule) -> frozenset[Area]:
     """The areas of which somebody must be allowed to change one, to give this command at a staff device."""
     if rule.operator is OperatorRole.SUPERVISOR:
         return frozenset({Area.HALL})
-    if rule.command in AT_THE_FRONT_DESK:
+    # Whoever stands at the front desk books for visitors as operators do.
+    if rule.command in AT_THE_FRONT_DESK or rule.command in BOOKED_BY_STAFF:
         return frozenset({Area.COUNTER_WORK, Area.FRONT_DESK})
     return frozenset({Area.COUNTER_WORK})
 

@@ -12,6 +12,7 @@ from server.application.caller import AT_THE_FRONT_DESK, areas_of, may_use_pin
 from server.domain.rights import FIELD_RIGHTS, RIGHTS, Area, Right, may, rights_table
 from server.web.admin.frame import Registered, Stage
 from tests.server.office.conftest import LOGINS, PagesOffice
+from wire.bookings import BOOKING_COMMANDS
 from wire.codes import OperatorRole
 from wire.commands import COMMANDS
 
@@ -117,6 +118,13 @@ def test_commands_at_counters_follow_the_same_table() -> None:
     assert allowed(OperatorRole.HELPER) == {
         rule.path for rule in COMMANDS.values() if rule.command in AT_THE_FRONT_DESK and rule.operator is not None
     }
+
+
+@pytest.mark.parametrize("role", OperatorRole)
+def test_everybody_but_an_auditor_books_for_visitors(role: OperatorRole) -> None:
+    for rule in BOOKING_COMMANDS.values():
+        may_book = any(may(role, area, Right.CHANGE) for area in areas_of(rule))
+        assert may_book == (role is not OperatorRole.AUDITOR)
 
 
 def test_an_auditor_has_no_pin() -> None:
