@@ -8,7 +8,9 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -26,6 +28,12 @@ WHO: dict[str, object] = {
     "nik": "3204014101901234",
     "consent_version": 1,
 }
+
+
+TYPED = {"nama": "Adinda Kusumawardhani", "hp": "0813 9999 8888", "nik": "3204.0141.0190.5678", "setuju": "1"}
+
+READ = ("adinda", "81399998888", "3204014101905678")
+"""The same in the spelling that is kept."""
 
 
 class City:
@@ -120,12 +128,16 @@ def test_nothing_of_a_visitor_is_left_where_it_does_not_belong(tmp_path: Path) -
         address = Address.parse(said.split()[1].removeprefix("http://"))
         app = App(Client(address, add_partner(engine, new, now=int(time.time()))))
         engine.dispose()
-        service_id, (slot_at, *_) = app.free_slots()
+        service_id, (slot_at, *_, last) = app.free_slots()
         token = str(app.hold(service_id, slot_at).json["token"])
         for name in ("\x07" + str(WHO["name"]), WHO["name"], WHO["name"]):
             app.post(f"/bookings/{token}/confirm", {**WHO, "name": name})
         assert app.get(f"/bookings/{token}").json["state"] == "confirmed"
         app.get(f"/bookings/{token}?nik={WHO['nik']}")
+        other = str(app.hold(service_id, last).json["token"])
+        book_on_the_pages(address, other)
+        assert app.get(f"/bookings/{other}").json["state"] == "confirmed"
+        assert app.get(f"/bookings/{other}").json["phone_hint"] == "88"
         app.client.ask("POST", f"/api/partner/bookings/{token}/confirm", [WHO])
         files = b"".join(each.read_bytes() for each in data.rglob("*") if each.is_file())
     finally:
@@ -133,9 +145,30 @@ def test_nothing_of_a_visitor_is_left_where_it_does_not_belong(tmp_path: Path) -
         said += server.communicate(timeout=30)[0]
     assert "booking_confirmed" in "".join(journal(data))
     written = {"log": said, "journal": "".join(journal(data)), "files": files.decode("latin-1")}
+    assert "Aplikasi Kota" in written["files"], "what is not encrypted is found"
     for where, text in written.items():
-        for secret in (*map(str, WHO.values()), "81234567890", "08123456789", "wulan"):
+        for secret in (*map(str, WHO.values()), "81234567890", "08123456789", "wulan", *TYPED.values(), *READ):
             assert len(secret) < 4 or secret.lower() not in text.lower(), where
+
+
+def book_on_the_pages(address: Address, token: str) -> None:
+    """Type it all as a visitor does, once with a fault, and make sure that no address repeats it."""
+    for path, form in ((f"/b/{token}", {**TYPED, "nik": "1"}), (f"/b/{token}", TYPED), (f"/b/{token}/periksa", {})):
+        connection = HTTPConnection(address.host, address.port, timeout=20)
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", path, urlencode(form), headers)
+        answer = connection.getresponse()
+        page = answer.read().decode()
+        connection.close()
+        assert answer.status == 303, page
+        assert not [typed for typed in TYPED.values() if len(typed) > 3 and typed in str(answer.headers)]
+    connection = HTTPConnection(address.host, address.port, timeout=20)
+    connection.request("GET", f"/b/{token}")
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    connection.close()
+    assert "Kusumawardhani" not in page and "5678" not in page
+    assert "no-store" in answer.headers["Cache-Control"] or "no-cache" in answer.headers["Cache-Control"]
 
 
 def journal(directory: Path) -> list[str]:
