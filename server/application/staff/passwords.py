@@ -11,6 +11,8 @@ LONGEST = 128
 FEWEST_LETTERS = 5
 """Different ones."""
 
+SHORTEST_OWN_WORD = 4
+
 _WORDS_FILE = Path(__file__).with_name("common_words.txt")
 
 _AS_LETTERS = str.maketrans("01345789@$!", "oieastbgasi")
@@ -41,19 +43,23 @@ def fault_of(password: str, own_words: Iterable[str]) -> PasswordFault | None:
         return PasswordFault.TOO_SHORT
     if len(password) > LONGEST:
         return PasswordFault.TOO_LONG
-    bare, common = _bare(password), _common_words()
-    if len(set(password)) < FEWEST_LETTERS or _is_run(password) or _is_made_of(bare, common):
+    readings, common = _readings(password), _common_words()
+    if len(set(password)) < FEWEST_LETTERS or _is_run(password) or any(_is_made_of(each, common) for each in readings):
         return PasswordFault.COMMON
-    own = {word for text in own_words for word in (_bare(text), *map(_bare, text.split())) if len(word) >= 4}
-    if _is_made_of(bare, own | common):
+    words = {word for text in own_words for each in (text, *text.split()) for word in _readings(each)}
+    known = common | {word for word in words if len(word) >= SHORTEST_OWN_WORD}
+    if any(_is_made_of(each, known) for each in readings):
         return PasswordFault.PERSONAL
     return None
 
 
-def _bare(text: str) -> str:
-    """Letters alone, with the usual digits and signs read as the letters they stand for, the years at the end off."""
+def _readings(text: str) -> set[str]:
+    """The letters of a text alone: once with digits and signs left out, once read as the letters they stand for."""
+    # What stands before and after is nearly always a year or an exclamation mark.
     lowered = text.casefold().strip("0123456789!?.,-_*#@ ")
-    return "".join(letter for letter in lowered.translate(_AS_LETTERS) if letter.isalpha())
+    return {
+        "".join(letter for letter in each if letter.isalpha()) for each in (lowered, lowered.translate(_AS_LETTERS))
+    }
 
 
 def _is_made_of(text: str, words: Iterable[str]) -> bool:
@@ -78,4 +84,6 @@ def _is_run(password: str) -> bool:
 @lru_cache(maxsize=1)
 def _common_words() -> frozenset[str]:
     lines = _WORDS_FILE.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in map(_bare, line.split()) if word)
+    return frozenset(
+        word for line in lines if not line.startswith("#") for each in line.split() for word in _readings(each) if word
+    )
