@@ -16,6 +16,7 @@ from server.application.expectations import Expectations
 from server.application.explanations import Explanation
 from server.application.facade import Facade
 from server.application.forecasting import Forecaster
+from server.application.hall_overview import HallOverview
 from server.application.handlers.booking import BookingRules
 from server.application.partners import PartnerDesk
 from server.application.pins import PinGate
@@ -26,11 +27,12 @@ from server.application.scan_gate import ScanGate
 from server.application.slow_hash import SlowHashes
 from server.application.status_page import StatusPage
 from server.application.sweeps import Sweeper
-from server.domain.office import Branch
+from server.domain.office import Branch, Device
 from server.domain.queue.facts import Record
 from server.forecast_process import ForecastProcess
 from server.office_doors import OfficeParts, office_doors
 from server.push.live import Live
+from server.push.overview import overview_of
 from server.push.reception import reception_of
 from server.push.server import PushAddress, PushServer
 from server.push.status import status_of
@@ -146,7 +148,14 @@ class Server:
             reads=self._reads,
             hashes=self._hashes,
             first_secret=first_secret,
+            hall_view=self._overview,
+            clock=self._clock,
         )
+
+    def _overview(self, devices: Sequence[Device], now: int) -> HallOverview:
+        connected = self._push.connected()
+        with self._push.view() as live:
+            return overview_of(live, devices, connected, now)
 
     def _facade(self) -> Facade:
         return Facade(

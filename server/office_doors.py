@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from server.application.ports import Clock
 from server.application.reporting import Reports
 from server.application.slow_hash import SlowHashes
 from server.application.staff.first_run import FirstRun
@@ -19,6 +20,7 @@ from server.printer_trial import PrinterTrial
 from server.report_process import ReportProcess
 from server.storage.audit_trail import SqlAuditTrail
 from server.storage.changes import OfficeChanges, Submit
+from server.storage.hall_desk import LiveHallDesk, View
 from server.storage.reads import Reads
 from server.storage.secrets import staff_secret
 from server.storage.set_up import BRANCH_ID
@@ -32,6 +34,8 @@ class OfficeParts:
 
     Attributes:
         first_secret: of the address of the first run, None where an administrator is known already.
+        hall_view: draws the live hall.
+        clock: the office's.
         reports: who makes them; without, processes of their own on the data directory.
     """
 
@@ -41,6 +45,8 @@ class OfficeParts:
     reads: Reads
     hashes: SlowHashes
     first_secret: str | None
+    hall_view: View
+    clock: Clock
     real_now: Callable[[], int] = lambda: int(time.time())
     ticks: Callable[[], int] = lambda: int(time.monotonic())
     reports: Reports | None = None
@@ -57,6 +63,7 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         audit=SqlAuditTrail(parts.engine, BRANCH_ID),
         first_run=FirstRun(store, parts.hashes, parts.first_secret),
         printers=PrinterTrial(),
+        hall=LiveHallDesk(parts.engine, changes, parts.hall_view, parts.clock),
         reports=parts.reports or ReportProcess(parts.data_directory),
         branch=lambda: parts.reads.office().branch,
         real_now=parts.real_now,

@@ -89,6 +89,7 @@ class Live:
         self._zone_calls: dict[str, deque[int]] = {}
         self._helps: dict[int, HelpRow] = {}
         self._reprints: dict[int, ReprintRow] = {}
+        self._overrides: set[int] = set()
         self._changed: set[RowKey] = set()
         self._outlooks: dict[int, tuple[object, ...]] = {}
         self._doors = Doors(office.calendar, office.services)
@@ -104,8 +105,11 @@ class Live:
         match record.fact:
             case facts.TicketCalled() | facts.TicketRecalled() as fact:
                 self._call(record, fact)
+                if getattr(fact, "override", None) is not None:
+                    self._overrides.add(record.seq)
             case facts.FactUndone(number=number):
                 self._forget_call(number)
+                self._overrides.discard(number)
             case facts.HelpAsked() | facts.PrinterCalled() as fact:
                 name = self.names.get(("device", record.device), "")
                 about = HelpAbout(fact.about) if isinstance(fact, facts.PrinterCalled) else HelpAbout.VISITOR
@@ -177,6 +181,16 @@ class Live:
             case _:
                 return self._reprints.get(row_id)
 
+    @property
+    def n_help(self) -> int:
+        """How many requests for help nobody answered yet."""
+        return len(self._helps)
+
+    @property
+    def n_overrides(self) -> int:
+        """How many calls of today were out of order, those taken back left out."""
+        return len(self._overrides)
+
     def n_waiting(self, service_id: int) -> int:
         """How many wait for a service."""
         return self._n_waiting[service_id]
@@ -188,6 +202,7 @@ class Live:
     def _begin_day(self) -> None:
         for table in (self._n_waiting, self._calls, self._zone_calls, self._helps, self._reprints, self._outlooks):
             table.clear()
+        self._overrides.clear()
         self._changed.clear()
         self.chronicle = Chronicle()
 

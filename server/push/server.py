@@ -121,6 +121,11 @@ class PushServer:
         with self._lock:
             yield self._live
 
+    def connected(self) -> set[int]:
+        """Ids of the devices that watch now."""
+        # Copies of whole collections: the loop may add to them meanwhile.
+        return {device.id for watchers in list(self._watchers.values()) for device in list(watchers.values())}
+
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         try:

@@ -1,5 +1,7 @@
 """Operators at counters: signing in, sitting down, pausing, leaving, and closing the day."""
 
+from collections.abc import Collection
+
 from server.application import days
 from server.application.caller import Caller
 from server.application.handlers.answers import counter_now, desk_answer
@@ -97,22 +99,33 @@ def resume(books: Books, caller: Caller) -> None:
 
 
 def set_skills(books: Books, caller: Caller, command: SetSkills) -> Done:
-    """Change what an open counter serves; if it is ready, whoever it can serve now is called at once."""
-    counter, set_up = books.counters().get(command.counter_id), books.office.counters.get(command.counter_id)
+    """Change what an open counter serves, by a supervisor at a staff program."""
+    return Done(seq=change_skills(books, command.counter_id, command.service_ids))
+
+
+def change_skills(books: Books, counter_id: int, service_ids: Collection[int]) -> int:
+    """Change what an open counter serves; if it is ready, whoever it can serve now is called at once.
+
+    Gives the number of the fact.
+
+    Raises:
+        Refusal: `unknown_counter`, `counter_not_open`, `unknown_service`.
+    """
+    counter, set_up = books.counters().get(counter_id), books.office.counters.get(counter_id)
     if counter is None or set_up is None:
-        raise Refusal(RefusalCode.UNKNOWN_COUNTER, f"there is no counter {command.counter_id}")
+        raise Refusal(RefusalCode.UNKNOWN_COUNTER, f"there is no counter {counter_id}")
     if not counter.is_open:
         raise Refusal(RefusalCode.COUNTER_NOT_OPEN, f"counter {counter.number} is closed")
-    unknown = set(command.service_ids) - set(books.office.services)
+    unknown = set(service_ids) - set(books.office.services)
     if unknown:
         raise Refusal(RefusalCode.UNKNOWN_SERVICE, f"there is no service {min(unknown)}")
     # Planned offsets only: tickets in people's hands promise that no greater one will ever count.
-    services = sorted(set(command.service_ids))
+    services = sorted(set(service_ids))
     offsets = {str(each): set_up.offsets_min[each] for each in services if each in set_up.offsets_min}
     seq = books.record(facts.SkillsSet(counter=counter.id, services=services, offsets=offsets)).seq
     if counter.ready_since_at is not None:
         call_by_rule(books, counter.id)
-    return Done(seq=seq)
+    return seq
 
 
 def close_day(books: Books, caller: Caller, command: CloseDay) -> Done:

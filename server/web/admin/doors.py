@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from server.application.hall_overview import HallDesk
 from server.application.printer_trial import PrinterTrials
 from server.application.reporting import Reports
 from server.application.staff.audit import Act, AuditQuestion
@@ -37,6 +38,7 @@ class OfficeDoors:
     first_run: FirstRun
     printers: PrinterTrials
     reports: Reports
+    hall: HallDesk
     branch: Callable[[], Branch]
     real_now: Callable[[], int]
     ticks: Callable[[], int]

@@ -9,6 +9,7 @@ from server.web.admin.audit import add_audit
 from server.web.admin.doors import OfficeDoors
 from server.web.admin.first_run import add_first_run
 from server.web.admin.frame import OfficePages, Stage
+from server.web.admin.hall import add_hall
 from server.web.admin.home import add_home
 from server.web.admin.people import add_people
 from server.web.admin.reports import add_reports
@@ -23,6 +24,7 @@ def add_office_pages(app: Flask, doors: OfficeDoors) -> OfficePages:
     pages = OfficePages(app, doors)
     add_signing_in(pages)
     add_home(pages)
+    add_hall(pages)
     add_people(pages)
     add_reports(pages)
     add_audit(pages)

@@ -16,14 +16,17 @@ from sqlalchemy import Engine, Row, insert, select, update
 from werkzeug.test import TestResponse
 
 from server.application import slow_hash
+from server.application.hall_overview import HallOverview
 from server.application.printer_trial import FoundPrinter, TrialLine
 from server.application.refusals import Refusal
 from server.application.slow_hash import SlowHashes
 from server.application.staff.second_factor import STEP_S, SecretBox, code_at
 from server.commands import CommandRefused
-from server.domain.office import Text
+from server.domain.office import Device, Text
 from server.domain.queue.facts import Record
 from server.office_doors import OfficeParts, office_doors
+from server.push.live import Live
+from server.push.overview import overview_of
 from server.report_commands import report_document, slip_document
 from server.storage import tables
 from server.storage.secrets import staff_secret
@@ -75,7 +78,7 @@ class Browser:
             self.token = found.group(1)
 
 
-REAL_DOORS = frozenset({"gate", "people", "audit", "first_run", "reports", "branch", "real_now", "ticks"})
+REAL_DOORS = frozenset({"gate", "people", "audit", "first_run", "reports", "hall", "branch", "real_now", "ticks"})
 """Doors that these tests go through in earnest; add a quick one here, or a sample of it where the doors are made."""
 
 
@@ -133,6 +136,7 @@ class PagesOffice:
     first_secret: str | None = None
     now: int = REAL_NOW
     ids: dict[OperatorRole, int] = field(default_factory=dict)
+    connected: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         self.box = SecretBox(staff_secret(self.directory))
@@ -146,6 +150,8 @@ class PagesOffice:
             real_now=lambda: self.now,
             ticks=lambda: self.now,
             reports=ReportsHere(self.small.engine),
+            hall_view=self._overview,
+            clock=self.small.clock,
         )
         self.printers = SamplePrinters()
         real = office_doors(parts)
@@ -154,6 +160,12 @@ class PagesOffice:
         self.doors: OfficeDoors = replace(real, **samples)
         self.app: Flask = create_app(SampleApplication(sound_path=self.directory / "none.wav"), self.doors)
         self.pages: OfficePages = self.app.extensions["office_pages"]
+
+    def _overview(self, devices: Sequence[Device], now: int) -> HallOverview:
+        live = Live(self.small.reads.office(), self.small.reads.names(), lambda *_: ())
+        for record in self.small.reads.records_after(0):
+            live.apply(record)
+        return overview_of(live, devices, self.connected, now)
 
     def add(self, login: str, role: OperatorRole, **columns: object) -> int:
         """Somebody who may sign in with PASSWORD, with a second factor where one is due; gives the id."""

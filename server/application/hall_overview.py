@@ -1,0 +1,136 @@
+"""The hall as a supervisor looks at it: who waits for what and how long, who works, what needs somebody now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from server.domain.office import Text
+from wire.codes import CounterState, DeviceRole, ServiceState
+
+LONG_WAIT_S = 3600
+"""Beyond this somebody has to act: the longest wait that the minimum standard of health services allows."""
+
+
+class AlarmKind(StrEnum):
+    """What needs somebody now; the person's sentence is made at the page."""
+
+    LONG_WAIT = "long_wait"
+    NO_COUNTER = "no_counter"
+    HELP = "help"
+    DOUBTFUL = "doubtful"
+    DEVICE_AWAY = "device_away"
+    OVERRIDE = "override"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """One thing that needs somebody. `name` says whom or what, `count` how many or how many minutes."""
+
+    kind: AlarmKind
+    name: Text
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceNow:
+    """A service: how many wait, the longest of them since how long, and counters that take it."""
+
+    id: int
+    name: Text
+    state: ServiceState
+    n_waiting: int
+    longest_wait_s: int | None
+    n_counters: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterNow:
+    """A counter: who sits there, with whom, since when."""
+
+    id: int
+    name: Text
+    state: CounterState
+    operator_name: str | None
+    ticket_number: str | None
+    since_s: int | None
+    service_ids: tuple[int, ...]
+    services: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceNow:
+    """A paired device, and whether it watches now."""
+
+    id: int
+    name: str
+    role: DeviceRole
+    is_connected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HallOverview:
+    """Everything at one moment.
+
+    Attributes:
+        business_day: None while the office is closed.
+        n_done: tickets of today that were served.
+        alarms: the most urgent first.
+    """
+
+    at: int
+    business_day: str | None
+    n_waiting: int
+    n_done: int
+    longest_wait_s: int | None
+    services: tuple[ServiceNow, ...]
+    counters: tuple[CounterNow, ...]
+    devices: tuple[DeviceNow, ...]
+    alarms: tuple[Alarm, ...]
+
+
+class HallDesk(Protocol):
+    """What a supervisor sees and does. From any thread; may block for a commit.
+
+    Raises:
+        Refusal: `forbidden`, `unknown_service`, `unknown_counter`, `counter_not_open`, `day_closed`.
+    """
+
+    def overview(self) -> HallOverview: ...
+    def set_service(self, actor: int, service_id: int, state: ServiceState) -> None:
+        """Open, pause or close a service for newcomers; who waits is still served."""
+        ...
+
+    def set_skills(self, actor: int, counter_id: int, service_ids: Collection[int]) -> None:
+        """Change what an open counter serves for the rest of the day."""
+        ...
+
+    def close_day(self, actor: int) -> None:
+        """End the business day: whoever still waits has to come again."""
+        ...
+
+
+def alarms_of(
+    services: Sequence[ServiceNow], devices: Sequence[DeviceNow], counted: Sequence[tuple[AlarmKind, int]]
+) -> tuple[Alarm, ...]:
+    """What needs somebody, in the order of `AlarmKind`."""
+    found = [
+        Alarm(kind=AlarmKind.LONG_WAIT, name=each.name, count=each.longest_wait_s // 60)
+        for each in services
+        if each.longest_wait_s is not None and each.longest_wait_s > LONG_WAIT_S
+    ]
+    found += [
+        Alarm(kind=AlarmKind.NO_COUNTER, name=each.name, count=each.n_waiting)
+        for each in services
+        if each.n_waiting and not each.n_counters
+    ]
+    found += [Alarm(kind=kind, name=Text(id="", en=""), count=count) for kind, count in counted if count]
+    found += [
+        Alarm(kind=AlarmKind.DEVICE_AWAY, name=Text(id=each.name, en=each.name), count=1)
+        for each in devices
+        if not each.is_connected
+    ]
+    order = list(AlarmKind)
+    return tuple(sorted(found, key=lambda alarm: order.index(alarm.kind)))

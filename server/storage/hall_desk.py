@@ -1,0 +1,73 @@
+"""What a supervisor sees of the live hall and does in it, from the office's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from sqlalchemy import Engine, select, update
+
+from server.application.days import close_day, require_open_day
+from server.application.hall_overview import HallOverview
+from server.application.handlers.shifts import change_skills
+from server.application.ports import Clock
+from server.application.refusals import Refusal
+from server.domain.office import Device
+from server.domain.rights import Area
+from server.storage import tables
+from server.storage.changes import Draft, OfficeChanges
+from server.storage.engine import reading
+from server.storage.mapping import device_of
+from wire.codes import RefusalCode, ServiceState
+
+View = Callable[[list[Device], int], HallOverview]
+"""Draws the overview from the live hall: the paired devices, and the office's time."""
+
+
+class LiveHallDesk:
+    """See `server.application.hall_overview.HallDesk`."""
+
+    def __init__(self, engine: Engine, changes: OfficeChanges, view: View, clock: Clock) -> None:
+        self._engine = engine
+        self._changes = changes
+        self._view = view
+        self._clock = clock
+
+    def overview(self) -> HallOverview:
+        """See the port."""
+        table = tables.device
+        query = select(table).where(table.c.public_key.is_not(None), table.c.is_revoked == 0).order_by(table.c.name)
+        with reading(self._engine) as connection:
+            devices = [device_of(row) for row in connection.execute(query)]
+        return self._view(devices, self._clock.now())
+
+    def set_service(self, actor: int, service_id: int, state: ServiceState) -> None:
+        """See the port."""
+
+        def work(draft: Draft) -> None:
+            table = tables.service
+            service = draft.books.office.services.get(service_id)
+            if service is None:
+                raise Refusal(RefusalCode.UNKNOWN_SERVICE, f"there is no service {service_id}")
+            if service.state is not state:
+                draft.connection.execute(update(table).where(table.c.id == service_id).values(state=state.value))
+                draft.changed(table, service_id, "changed", ["state"])
+
+        self._changes.make(actor, Area.HALL, work)
+
+    def set_skills(self, actor: int, counter_id: int, service_ids: Collection[int]) -> None:
+        """See the port."""
+
+        def work(draft: Draft) -> None:
+            require_open_day(draft.books)
+            change_skills(draft.books, counter_id, service_ids)
+
+        self._changes.make(actor, Area.HALL, work)
+
+    def close_day(self, actor: int) -> None:
+        """See the port."""
+
+        def work(draft: Draft) -> None:
+            require_open_day(draft.books)
+            close_day(draft.books)
+
+        self._changes.make(actor, Area.HALL, work)
