@@ -93,14 +93,15 @@ def move(books: Books, rules: BookingRules, token: str, slot_at: int, proof: str
         return booking
     slot = _free_slot(books, rules, booking.service_id, slot_at, but=booking)
     require_reliable(books, booking.identity_index, booking.service_id, slot_at)
+    # First, as it may be refused: the keys to personal data may be away.
+    if booking.person_id is not None:
+        rules.persons(books).visit_moved(booking.person_id, local_day(books.office, slot_at).isoformat())
     # What was said and told of the old day is not true of the new one.
     moved = replace(
         booking, state=state, slot_at=slot_at, length_min=slot.length_min, says_will_come=False, notice=None
     )
     books.bookings.replace(moved)
     _keep_place(books, rules, booking)
-    if booking.person_id is not None:
-        rules.persons(books).visit_moved(booking.person_id, local_day(books.office, slot_at).isoformat())
     books.record(
         facts.BookingMoved(booking=booking.id, service=booking.service_id, slot=slot_at, from_slot=booking.slot_at)
     )

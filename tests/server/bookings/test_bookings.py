@@ -390,3 +390,22 @@ def test_a_booking_by_staff_is_on_their_behalf_and_names_who_comes_where_a_nik_i
     assert (record.fact.kind, record.device, record.actor) == ("booking_confirmed", device, 2)
     office.bookings.confirm(hold(office, slot_at=MONDAY_8 + 7200, channel=Channel.ASSISTED), None)
     assert (office.committed[-1].device, office.committed[-1].actor) == (0, 0)
+
+
+def test_without_the_keys_nobody_new_is_booked_and_who_is_can_still_move(office):
+    booked = office.bookings.confirm(hold(office, AKL), visitor(nik=NIK))
+    held = hold(office, KTP, MONDAY_8 + 7200)
+    kept = {path: path.read_bytes() for path in office.keyring.directory.rglob("*") if path.is_file()}
+    for path in kept:
+        path.unlink()
+    office.writer.stop()
+    office.keyring = type(office.keyring)(office.keyring.directory)
+    office.serve()
+
+    assert refused(lambda: office.bookings.confirm(held, visitor())) is RefusalCode.STORAGE_FAILED
+    assert office.bookings.booking(held).state is BookingState.HELD
+    # The time is what counts; the day until which the person is kept stays as it was.
+    assert office.bookings.move(booked.token, MONDAY_8 + 1500, None).slot_at == MONDAY_8 + 1500
+    for path, content in kept.items():
+        path.write_bytes(content)
+    assert office.bookings.confirm(held, visitor()).state is BookingState.CONFIRMED
