@@ -19,21 +19,16 @@ from appkit.nonecount import keep_none
 from appkit.screen import Screen, parse_screen
 from appkit.theme import Theme, load_fonts
 from appkit.tokens import Reader, ThemeName, read_tokens
+from kiosk.bookingscenes import code_scenes, edge_scenes, later_scenes
 from kiosk.flow.catalogue import ROOT, Place
 from kiosk.flow.events import PrinterState, Wish
-from kiosk.flow.laterevents import LaterWish
-from kiosk.flow.paper import PRINTED_AT_ONCE
-from kiosk.flow.scanevents import ScanWish
 from kiosk.flow.staffstate import Complaint, CopyState, StaffCopy, StaffCorner, StaffPage
 from kiosk.flow.state import (
-    CodeComplaint,
-    CodeEntry,
     KioskState,
     Notice,
     OpenWish,
     Page,
     PaperView,
-    ShownSlip,
     ShownTicket,
     Slowness,
     Sorry,
@@ -42,12 +37,9 @@ from kiosk.flow.state import (
 from kiosk.look import Look
 from kiosk.samples import (
     NOON_AT,
-    booked,
     many_services,
     office,
-    scan_answer,
     service,
-    slip,
     ticket,
     usual_services,
     words,
@@ -55,9 +47,8 @@ from kiosk.samples import (
 from kiosk.screens.window import KioskWindow
 from kiosk.staffsamples import broken_printer, doubtful_tickets, failed_test, healthy_printer
 from kiosk.words import office_time
-from wire.codes import Admission, ScanOutcome, ServiceState, SlotRight
 from wire.codes import Language as LanguageCode
-from wire.commands import ScanAnswer
+from wire.codes import ServiceState
 
 SCREENS: Mapping[str, Screen] = {
     "portrait": parse_screen("1080x1920@21.5in"),
@@ -84,8 +75,6 @@ _LONGEST = ticket(
 _WISH = OpenWish(key="", wish=Wish(service_id=1, priority=None, language=LanguageCode.INDONESIAN), touched_at_ms=0)
 
 _EDGES = (Sorry.NOT_OPEN_YET, Sorry.REGISTRATION_OVER, Sorry.OFFICE_CLOSED)
-_COMPLAINTS = (ScanOutcome.UNKNOWN, ScanOutcome.NOT_TOGETHER)
-"""Said on the page of codes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,32 +101,14 @@ def scenes() -> Mapping[str, KioskState]:
         "home-starting": KioskState(),
         "home-printer-out": replace(USUAL, printer=PrinterState.NOT_READY),
         "home-closed": replace(USUAL, services=tuple(service(n, state=ServiceState.CLOSED) for n in (1, 2))),
-        **_edge_scenes(),
+        **edge_scenes(USUAL),
         "home-help-coming": _with(USUAL, notice=Notice.HELP_COMING),
         "home-help-unheard": _with(replace(USUAL, is_connected=False), notice=Notice.HELP_UNHEARD),
         **_question_scenes(),
-        **_code_scenes(),
-        **_later_scenes(),
+        **code_scenes(USUAL),
+        **later_scenes(USUAL),
         **_staff_scenes(),
     }
-
-
-def _edge_scenes() -> dict[str, KioskState]:
-    """Before opening, after the last number, on a closed day; and one service that differs from the others."""
-    tomorrow_at, reason = NOON_AT + 20 * 3600, words("Libur Maulid Nabi", "Public holiday (Maulid)")
-    shut = {
-        Admission.NOT_OPEN_YET: office(opens_at=NOON_AT + 3600),
-        Admission.REGISTRATION_OVER: office(opens_at=tomorrow_at),
-        Admission.OFFICE_CLOSED: office(opens_at=tomorrow_at, closed_reason=reason),
-    }
-    scenes = {}
-    for admission, row in shut.items():
-        changes = {"admission": admission, "opens_at": row.opens_at, "closed_reason": row.closed_reason}
-        services = tuple(each.model_copy(update=changes) for each in usual_services())
-        closed = replace(USUAL, office=row, services=services)
-        scenes[f"home-{admission.value}"] = closed
-        scenes[f"sorry-{admission.value}"] = _with(closed, page=Page.SORRY, service_id=1, sorry=Sorry(admission.value))
-    return scenes
 
 
 def _question_scenes() -> dict[str, KioskState]:
@@ -159,59 +130,6 @@ def _question_scenes() -> dict[str, KioskState]:
         "idle-warning": _with(USUAL, page=Page.PRIORITY, service_id=1, warned_at_ms=0),
         **_ticket_scenes(),
     }
-
-
-def _code_scenes() -> dict[str, KioskState]:
-    typed = CodeEntry(typed="ACDE7")
-    asked = ScanWish(text="ACDE7Q3M", also=None, language=None)
-    waiting = replace(USUAL, open_wish=replace(_WISH, wish=asked))
-    entries = {
-        "empty": CodeEntry(),
-        "typed": replace(typed, typed="ACDE7Q3M"),
-        "pair": CodeEntry(is_pair=True),
-        "pair-first": CodeEntry(is_pair=True, first="x"),
-        **{what.value: replace(typed, complaint=what) for what in CodeComplaint},
-    }
-    return {
-        **{f"code-{name}": _with(USUAL, page=Page.CODE, code=entry) for name, entry in entries.items()},
-        "code-server-gone": _with(replace(USUAL, is_connected=False), page=Page.CODE, code=typed),
-        **{f"checking-{each.value}": _with(waiting, page=Page.ISSUING, slowness=each) for each in Slowness},
-        **{f"scan-{each.value}": _answered(scan_answer(each)) for each in ScanOutcome if each not in _COMPLAINTS},
-        **{
-            f"booked-{right.value}": _answered(scan_answer(ScanOutcome.CHECKED_IN, paper=booked(right)))
-            for right in SlotRight
-        },
-    }
-
-
-def _later_scenes() -> dict[str, KioskState]:
-    tomorrow_at, closing_at = NOON_AT + 21 * 3600, NOON_AT + 3 * 3600
-    doubtful = replace(USUAL, services=(service(3, n_waiting=180, served_until_at=closing_at, is_doubtful_today=True),))
-    paused = _with(USUAL, page=Page.SORRY, service_id=5, sorry=Sorry.PAUSED, later_at=tomorrow_at)
-    wish = LaterWish(service_id=3, slot_at=tomorrow_at, language=LanguageCode.INDONESIAN)
-    asking = replace(USUAL, open_wish=replace(_WISH, wish=wish))
-    views = (PaperView.PRINTING, PaperView.PRINTED, PaperView.ASKING, PaperView.MISSING, PaperView.SCREEN_ONLY)
-    return {
-        "doubt": _with(doubtful, page=Page.DOUBT, service_id=3, later_at=tomorrow_at),
-        "doubt-asking": _with(doubtful, page=Page.DOUBT, service_id=3),
-        "sorry-with-another-day": paused,
-        "making-booking": _with(asking, page=Page.ISSUING, service_id=3),
-        **{
-            f"slip-{view.value}": _with(
-                USUAL, page=Page.SLIP, slip=ShownSlip(slip=slip(), key="", view=view, leaves_at_ms=0)
-            )
-            for view in views
-        },
-    }
-
-
-def _answered(answer: ScanAnswer) -> KioskState:
-    if answer.paper is None:
-        return _with(USUAL, page=Page.ANSWER, answer=answer)
-    view = PaperView.PRINTED if answer.outcome in PRINTED_AT_ONCE else PaperView.IN_HAND
-    return _with(
-        USUAL, page=Page.TICKET, ticket=ShownTicket(paper=answer.paper, view=view, leaves_at_ms=0, answer=answer)
-    )
 
 
 def _ticket_scenes() -> dict[str, KioskState]:

@@ -13,14 +13,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from appkit.theme import load_fonts
-from kiosk.flow.events import Control, OnGroup, OnPriority, OnService, Target
+from kiosk.flow.events import Control, OnGroup, OnPriority, OnService, PrinterState, Target
+from kiosk.flow.laterevents import LaterControl
+from kiosk.flow.scanevents import CodeControl, OnCodeLetter
 from kiosk.flow.staffevents import OnCharacter, OnReprint, StaffControl
 from kiosk.flow.state import KioskState, Page, PaperView, Visit
 from kiosk.pictures import FULL, SCREENS, USUAL, Picture, pictures, prepare, scenes
-from kiosk.samples import many_services, service
+from kiosk.samples import many_services, office, service
 from kiosk.screens.keys import Key
 from kiosk.screens.window import KioskWindow
-from wire.codes import Language, PriorityKind
+from wire.codes import BOOKING_CODE_LETTERS, Language, PriorityKind
 
 LEAST_MM = 16.0
 TARGET_MM = 20.0
@@ -335,6 +337,73 @@ def test_the_card_on_the_glass_has_the_size_of_a_card(
     assert card.width() / SCREENS[screen].px_per_mm == pytest.approx(85.60)
     assert card.height() / SCREENS[screen].px_per_mm == pytest.approx(53.98)
     assert outline.rect().contains(card.toRect())
+
+
+@pytest.mark.parametrize("size", [False, True], ids=["normal", "large"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_code_is_typed_on_large_letters_that_nobody_confuses(
+    window: KioskWindow, show: Callable[..., list[Target]], screen: str, size: bool
+) -> None:
+    touched = show(scenes()["code-empty"], screen, is_large=size)
+
+    for letter in BOOKING_CODE_LETTERS:
+        touch(window, f"code.key.{letter}")
+    touch(window, "code.erase")
+    touch(window, "code.both")
+    touch(window, "code.send")
+
+    letters = [OnCodeLetter(letter=letter) for letter in BOOKING_CODE_LETTERS]
+    assert touched == [*letters, CodeControl.ERASE, CodeControl.BOTH], "an unfinished code cannot be sent"
+    assert not set("0O1IL8B5S2Z") & set(BOOKING_CODE_LETTERS) - {"L"}
+    touched = show(scenes()["code-typed"], screen, is_large=size)
+    touch(window, "code.send")
+    assert touched == [CodeControl.SEND]
+    assert window.findChild(QWidget, "code.field").text() == "ACDE 7Q3M"
+
+
+def test_the_way_to_the_codes_is_on_the_first_page_alone(
+    window: KioskWindow, show: Callable[..., list[Target]]
+) -> None:
+    touched = show(USUAL)
+    touch(window, "code.open")
+    assert touched == [CodeControl.OPEN]
+
+    show(scenes()["home-group"])
+    assert "code.open" not in visible_names(window)
+    show(replace(USUAL, office=office(takes_bookings=False)))
+    assert "code.open" not in visible_names(window)
+    show(replace(USUAL, is_connected=False))
+    assert seen(window, "code.open").isEnabled(), "a code is kept until the server is back"
+
+
+@pytest.mark.parametrize(
+    ("scene", "keys"),
+    [
+        ("doubt", {"later.take": LaterControl.TAKE, "later.today": LaterControl.TODAY}),
+        ("sorry-with-another-day", {"later.take": LaterControl.TAKE, "choose_other": Control.BACK}),
+        ("scan-wrong_day", {"choose_other": Control.BACK}),
+        ("scan-already", {"ticket.copy": CodeControl.COPY, "done": Control.DONE}),
+        ("scan-called", {"done": Control.DONE}),
+        ("slip-printed", {"slip.missing": Control.PAPER_MISSING, "slip.done": Control.DONE}),
+        ("slip-asking", {"slip.yes": Control.PAPER_YES, "slip.no": Control.PAPER_NO}),
+    ],
+)
+def test_pages_of_bookings_have_just_their_keys(
+    window: KioskWindow, show: Callable[..., list[Target]], scene: str, keys: dict[str, Target]
+) -> None:
+    touched = show(scenes()[scene])
+    bar = {"back", "start_over", "language", "large_text", "help"}
+
+    assert visible_names(window) - bar == set(keys)
+    for name in keys:
+        touch_seen(window, name)
+    assert touched == list(keys.values())
+
+
+def test_without_a_printer_nobody_is_offered_a_copy(window: KioskWindow, show: Callable[..., list[Target]]) -> None:
+    show(replace(scenes()["scan-already"], printer=PrinterState.ABSENT))
+
+    assert "ticket.copy" not in visible_names(window)
 
 
 def on(character: str) -> OnCharacter:
