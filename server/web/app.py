@@ -17,6 +17,7 @@ from server.web.partner import add_partner_api
 from server.web.port import Application
 from server.web.problems import problem_response
 from server.web.public import kept_inside
+from server.web.visit.pages import is_persons
 from server.web.visitors import add_visitor_pages
 from wire.codes import RefusalCode
 
@@ -43,11 +44,11 @@ def create_app(application: Application, office: OfficeDoors | None = None) -> F
     app.url_map.merge_slashes = False
     add_api(app, application)
     add_partner_api(app, application)
-    add_visitor_pages(app, application)
+    pages = add_visitor_pages(app, application)
     if office is not None:
         add_office_pages(app, office)
     app.register_error_handler(Refusal, _of_refusal)
-    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(HTTPException, lambda error: pages.lost(error) if is_persons() else _of_http(error))
     app.register_error_handler(Exception, _of_fault)
     app.wsgi_app = guarded(kept_inside(app.wsgi_app))  # type: ignore[method-assign, assignment]
     return app

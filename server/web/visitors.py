@@ -3,6 +3,7 @@
 import time
 
 from flask import Blueprint, Flask
+from werkzeug.exceptions import HTTPException
 
 from server.application.refusals import Refusal
 from server.web.port import Application
@@ -15,8 +16,8 @@ from server.web.visit.pages import Pages
 from server.web.visit.ticket import TicketPages
 
 
-def add_visitor_pages(app: Flask, application: Application) -> None:
-    """Register the addresses for visitors."""
+def add_visitor_pages(app: Flask, application: Application) -> Pages:
+    """Register the addresses for visitors; what they share also answers those who are lost."""
     pages = Pages(application, time.monotonic)
     blueprint = Blueprint("visit", __name__, static_folder=None)
     holding = Holding(pages)
@@ -24,5 +25,7 @@ def add_visitor_pages(app: Flask, application: Application) -> None:
     for part in (Choosing(pages), holding, Booking(pages, holding), Changes(pages), TicketPages(pages)):
         part.add_to(blueprint)
     blueprint.register_error_handler(Refusal, pages.refused)
+    blueprint.register_error_handler(HTTPException, pages.lost)
     blueprint.register_error_handler(Exception, pages.failed)
     app.register_blueprint(blueprint)
+    return pages

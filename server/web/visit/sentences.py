@@ -83,7 +83,9 @@ def _of_booking(code: RefusalCode, texts: Texts) -> tuple[str, str] | None:
                 text("Janji tidak ditemukan"),
                 text("Periksa lagi kodenya. Janji yang sudah lama lewat tidak disimpan."),
             )
-        case RefusalCode.TOO_MANY_ATTEMPTS:
+        case RefusalCode.NOT_FOUND | RefusalCode.METHOD_NOT_ALLOWED:
+            return text("Halaman ini tidak ada"), text("Periksa lagi alamatnya, atau mulai dari halaman depan.")
+        case RefusalCode.TOO_MANY_ATTEMPTS | RefusalCode.TOO_MANY_REQUESTS:
             return (
                 text("Terlalu banyak percobaan"),
                 text("Tunggu beberapa menit, lalu coba lagi. Janji Anda tetap berlaku."),

@@ -164,7 +164,6 @@ def test_largest_body_is_refused_without_reading_it(client: FlaskClient) -> None
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
         "/api",
         "/api/commands/",
         "/api/commands/drop-table",

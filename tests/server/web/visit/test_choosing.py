@@ -156,3 +156,19 @@ def test_language_stays_chosen(walk: Walk) -> None:
     assert all("bahasa=en" in each for each in inside)
     held = str(walk.client.post(f"{NEW_CARD}/{MONDAY}?bahasa=en", data={"jam": str(NINE_AT)}).headers["Location"])
     assert "Who is coming?" in read(walk.get(held)) or "Who comes?" in read(walk.get(held))
+
+
+def test_person_who_is_lost_finds_the_way_and_a_program_gets_a_problem(walk: Walk) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml"}
+    for address in ("/nowhere", "/t", "/b/x/y/z"):
+        answer = walk.client.get(address, headers=browser)
+        assert answer.status_code == 404
+        assert "Halaman ini tidak ada" in read(answer)
+    assert walk.client.get("/nowhere").mimetype == "application/problem+json"
+    assert walk.client.get("/api/nowhere", headers=browser).mimetype == "application/problem+json"
+
+
+def test_far_too_much_is_refused_without_being_read(walk: Walk) -> None:
+    answer = walk.client.post(f"{LOST}/{MONDAY}", data={"jam": "1" * 100_000})
+    assert answer.status_code == 413
+    assert "Belum berhasil" in read(answer)
