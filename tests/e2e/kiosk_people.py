@@ -69,9 +69,10 @@ def issued(office: Rehearsal) -> list[Issued]:
     return [Issued(id=row[0], number=row[1], paper=PaperState(row[2])) for row in rows]
 
 
-def n_facts(office: Rehearsal, kind: str) -> int:
-    """How often this was written into the journal."""
-    return len(_rows(office, "SELECT 1 FROM journal WHERE kind = ?", kind))
+def n_facts(office: Rehearsal, kind: str, holding: str = "") -> int:
+    """How often this was written into the journal, with this in the record."""
+    query = "SELECT 1 FROM journal WHERE kind = ? AND instr(record, ?)"
+    return len(_rows(office, query, kind, holding or kind))
 
 
 def eventually(condition: Callable[[], bool], what: str, within_s: float = PATIENCE_S) -> float:

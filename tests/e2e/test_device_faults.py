@@ -170,10 +170,11 @@ def test_row_08_a_kiosk_killed_while_bytes_go_to_the_printer_leaves_a_doubtful_t
 def test_row_09_paper_that_is_out_leaves_the_services_and_says_that_the_number_will_be_shown(
     office: Rehearsal, kiosk: RobotDriver, printer: Printer
 ) -> None:
-    n_papers = len(printer.tickets())
+    n_papers, n_called = len(printer.tickets()), n_facts(office, "printer_called", '"paper"')
     printer.tell("paper out")
     kiosk.wait("hindrance", contains="Mesin cetak sedang tidak siap", timeout_s=PATIENCE_S)
     assert kiosk.read("tile.AMBIL")["enabled"]
+    eventually(lambda: n_facts(office, "printer_called", '"paper"') == n_called + 1, "the counters were called")
     number = take_number(kiosk)
     kiosk.wait("ticket.paper", contains="Kertas tidak keluar.", timeout_s=PATIENCE_S)
     assert number.replace(" ", "\u00a0") in kiosk.text("ticket.paper")
@@ -222,26 +223,32 @@ def test_row_10_paper_that_ends_in_a_ticket_is_printed_again_on_the_word_of_staf
 
 
 @pytest.mark.parametrize(
-    ("fault", "mended", "sentence"),
+    ("fault", "mended", "sentence", "about"),
     [
-        ("cover open", "cover closed", "Penutup printer terbuka."),
-        ("heat on", "heat off", "Kepala cetak terlalu panas."),
-        ("cutter on", "cutter off", "Pisau pemotong macet."),
+        ("cover open", "cover closed", "Penutup printer terbuka.", '"cover"'),
+        ("heat on", "heat off", "Kepala cetak terlalu panas.", '"heat"'),
+        ("cutter on", "cutter off", "Pisau pemotong macet.", '"cutter"'),
     ],
     ids=["cover", "heat", "cutter"],
 )
 def test_row_11_a_fault_is_named_to_staff_within_five_seconds_and_clears_itself(
-    kiosk: RobotDriver, printer: Printer, fault: str, mended: str, sentence: str
+    office: Rehearsal, kiosk: RobotDriver, printer: Printer, fault: str, mended: str, sentence: str, about: str
 ) -> None:
     enter_staff_corner(kiosk)
     kiosk.wait("staff.printer", contains="Kertas masih ada.", timeout_s=PATIENCE_S)
+    n_called = n_facts(office, "printer_called", about)
     printer.tell(fault)
+    began_s = time.monotonic()
     kiosk.wait("staff.printer", contains=sentence, timeout_s=NAMED_WITHIN_S)
+    eventually(lambda: n_facts(office, "printer_called", about) > n_called, "the counters were told", NAMED_WITHIN_S)
+    assert time.monotonic() - began_s <= NAMED_WITHIN_S
 
+    n_answered = n_facts(office, "help_answered")
     printer.tell(mended)
 
     eventually(lambda: sentence not in kiosk.text("staff.printer"), f"gone: {sentence}", NAMED_WITHIN_S)
     kiosk.wait("staff.printer", contains="Kertas masih ada.", timeout_s=NAMED_WITHIN_S)
+    eventually(lambda: n_facts(office, "help_answered") > n_answered, "the call was taken back", NAMED_WITHIN_S)
     kiosk.touch("staff.leave")
     kiosk.wait("hindrance", visible=False, timeout_s=NAMED_WITHIN_S)
 
@@ -325,7 +332,7 @@ def test_row_13_a_printer_that_lies_is_contradicted_and_the_same_number_comes_ag
 def test_row_14_a_printer_without_any_answer_prints_unconfirmed_and_raises_no_alarm(
     office: Rehearsal, own_kiosk: Callable[..., RobotDriver]
 ) -> None:
-    printer = office.printer("row-14")
+    printer, n_called = office.printer("row-14"), n_facts(office, "printer_called")
     says(printer, "silent on")
     kiosk = own_kiosk(printer.url)
     numbers = []
@@ -338,6 +345,7 @@ def test_row_14_a_printer_without_any_answer_prints_unconfirmed_and_raises_no_al
 
     eventually(lambda: len(printer.tickets()) == len(numbers), "every number is on paper")
     assert {paper_of(office, number) for number in numbers} == {PaperState.PRINTING}
+    assert n_facts(office, "printer_called") == n_called
     assert not [line for line in kiosk.log if '"level": "warning"' in line or '"level": "error"' in line]
 
 
