@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from appkit.fakes import FakeFeed, FakeSender
 from appkit.metrics import Metrics
@@ -21,14 +21,14 @@ from appkit.screen import Screen, parse_screen
 from appkit.sender import Refusal
 from appkit.theme import Theme, load_fonts
 from appkit.tokens import Reader, ThemeName, read_tokens
-from counter import booking_samples, samples
-from counter.desk import Field, Hindrance, Key, Trouble
+from counter import samples
+from counter.booking_scenes import BOOKING_STATES
+from counter.desk import Hindrance, Key, Trouble
 from counter.memory import Memory
 from counter.samples import NOON_AT, Crowd
 from counter.screens import Screens
 from counter.view_model import DeskModel
-from wire import bookings
-from wire.codes import BookingState, CounterState, OperatorRole, RefusalCode, TicketState
+from wire.codes import CounterState, OperatorRole, RefusalCode, TicketState
 from wire.commands import CallNext, ShiftAnswer, SignIn
 from wire.rows import CounterRow, TicketRow
 
@@ -96,16 +96,6 @@ class Stage:
         """Lets time pass without a word from the server."""
         self._now_ms += ms
         self.model.tick()
-
-    def fill_in(self, **typed: str) -> None:
-        """Words typed into the open form, and Enter in its last field."""
-        for name, words in typed.items():
-            for shown in (self.screens.window, self.screens.dock):
-                line = shown.findChild(QLineEdit, f"form.{name}")
-                if isinstance(line, QLineEdit):
-                    line.setText(words)
-        self.model.give({Field(name): words for name, words in typed.items()})
-        self.settle()
 
     def settle(self) -> None:
         """Lets answers arrive and layouts settle."""
@@ -253,56 +243,6 @@ def _key_taken(stage: Stage) -> None:
     stage.model.hinder("next key", Hindrance(what=Trouble.KEY_TAKEN, key="Ctrl+Alt+N"))
 
 
-def _booking(*keys: str) -> Callable[[Stage], None]:
-    """The follow-up key for the visitor who is served, and what is pressed after it."""
-
-    def play(stage: Stage) -> None:
-        for kind, answer in (
-            (bookings.AskBookable, booking_samples.bookable()),
-            (bookings.AskDays, booking_samples.days()),
-            (bookings.AskSlots, booking_samples.slots()),
-            (bookings.HoldPlace, booking_samples.held()),
-            (bookings.ConfirmPlace, booking_samples.slip()),
-        ):
-            stage.sender.on(kind, answer)
-        stage.sit(CounterState.BUSY, samples.standing(TicketState.SERVING))
-        stage.press("a", *keys)
-
-    return play
-
-
-def _booked(stage: Stage) -> None:
-    _booking("enter", "0", "2", "1", "0", "3", "0")(stage)
-    stage.fill_in(name="Siti Aminah", phone="0812 3456 7890")
-
-
-def _visitor_faulty(stage: Stage) -> None:
-    faults = ("phone: phone_too_short", "nik: nik_not_16_digits")
-    _booking("2", "0", "2", "1", "0", "3", "0")(stage)
-    stage.sender.on(bookings.ConfirmPlace, Refusal(code=RefusalCode.VISITOR_FAULTY, faults=faults))
-    stage.fill_in(name="Siti Aminah", phone="0812 34", nik="33740155048")
-
-
-def _found(state: BookingState, *keys: str) -> Callable[[Stage], None]:
-    """A booking looked up by its code, and what is pressed then."""
-
-    def play(stage: Stage) -> None:
-        stage.sender.on(bookings.FindBooking, booking_samples.slip(state))
-        stage.sit(CounterState.OPEN)
-        stage.press("i")
-        stage.fill_in(code="k7mx q9pa")
-        stage.press(*keys)
-
-    return play
-
-
-def _not_found(stage: Stage) -> None:
-    stage.sender.on(bookings.FindBooking, Refusal(code=RefusalCode.UNKNOWN_BOOKING))
-    stage.sit(CounterState.OPEN)
-    stage.press("i")
-    stage.fill_in(code="k7mx q9pb")
-
-
 def _pressed(state: CounterState, *keys: str, ticket: TicketState | None = None) -> Callable[[Stage], None]:
     def play(stage: Stage) -> None:
         stage.sit(state, samples.standing(ticket) if ticket else None, Crowd(n_helps=1))
@@ -343,18 +283,8 @@ _STATES: dict[str, Callable[[Stage], None]] = {
     "choice-more": _pressed(CounterState.BUSY, "-", ticket=TicketState.SERVING),
     "choice-leaving": _pressed(CounterState.OPEN, "/"),
     "choice-pause": _pressed(CounterState.OPEN, "7"),
-    "booking-service": _booking(),
-    "booking-day": _booking("enter"),
-    "booking-time": _booking("enter", "0", "2"),
-    "booking-time-typed": _booking("enter", "0", "2", "1"),
-    "booking-who": _booking("enter", "0", "2", "1", "0", "3", "0"),
-    "booking-faulty": _visitor_faulty,
-    "booking-made": _booked,
     "booking-find": _pressed(CounterState.OPEN, "i"),
-    "booking-unknown": _not_found,
-    "booking-found": _found(BookingState.CONFIRMED),
-    "booking-over": _found(BookingState.CHECKED_IN),
-    "booking-proof": _found(BookingState.CONFIRMED, "3"),
+    **BOOKING_STATES,
 }
 _WEIGHTY = (
     "called", "called-worst", "ready-nobody", "choice-transfer-25", "sign-in-wrong-pin", "uncertain", "booking-day",

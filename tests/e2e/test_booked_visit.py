@@ -170,7 +170,9 @@ def look_up(desk: RobotDriver, code: str) -> str:
 
 
 @pytest.mark.timeout(300)
-def test_booked_visitor_is_called_where_the_rule_says_and_books_again(office: Rehearsal, scanner: Scanner, tmp_path: Path) -> None:
+def test_booked_visitor_is_called_where_the_rule_says_and_books_again(
+    office: Rehearsal, scanner: Scanner, tmp_path: Path
+) -> None:
     printer = office.printer("kiosk")
     devices = ["--printer", printer.url, "--scanner", scanner.url]
     kiosk = office.robot("kiosk", "Kiosk", *SCREEN, *QUICK_TOUCHES, device=devices)
