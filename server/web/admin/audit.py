@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Response, request
 
 from server.application.staff.audit import Act, AuditQuestion
+from server.domain.business_day import utc_offset_s
 from server.domain.rights import Area
 from server.web.admin.acts import act_words
 from server.web.admin.forms import Field, Filled, Form, Kind, Option
@@ -63,9 +64,8 @@ def add_audit(pages: OfficePages) -> None:
         filled = _filter(visit)
         if not filled.is_good:
             return visit.show("audit.html", status=422, filled=filled, acts=(), onward="")
-        question = _question(visit, filled)
-        acts = visit.doors.audit.acts(question)
-        lines = [_line(visit, act) for act in acts]
+        zone = visit.doors.branch().zone
+        lines = [_line(visit, act, zone) for act in visit.doors.audit.acts(_question(visit, filled))]
         return visit.show("audit.html", filled=filled, acts=lines, onward=_onward(filled, lines))
 
 
@@ -98,12 +98,10 @@ def _question(visit: Visit, filled: Filled) -> AuditQuestion:
     )
 
 
-def _line(visit: Visit, act: Act) -> Line:
-    zone = ZoneInfo(visit.doors.branch().zone)
-    offset = datetime.fromtimestamp(act.record.at, zone).utcoffset()
+def _line(visit: Visit, act: Act, zone: str) -> Line:
     who = act.operator_name or act.device_name or visit.text(_("Server"))
     return Line(
-        clock=visit.texts.clock(act.record.at, 0 if offset is None else int(offset.total_seconds())),
+        clock=visit.texts.clock(act.record.at, utc_offset_s(act.record.at, zone)),
         who=who,
         what=act_words(act, visit.texts),
         seq=act.record.seq,
