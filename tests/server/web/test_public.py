@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 
 from server.web.public import PUBLIC_PATHS, is_public
 from server.web.serving import HttpServer
@@ -69,3 +70,31 @@ def test_server_shows_a_proxy_nothing_of_the_office(
 
 def test_server_shows_a_proxy_the_pages_of_visitors(listening: HttpServer) -> None:
     assert asked(listening.address, "/", **{"X-Forwarded-For": "203.0.113.9"}) == 200
+
+
+@pytest.fixture
+def telling() -> Iterator[HttpServer]:
+    """A server that says who asked."""
+    app = Flask(__name__)
+    app.add_url_rule("/t/who", view_func=lambda: request.remote_addr or "")
+    server = HttpServer(app, "127.0.0.1", 0)
+    server.start()
+    yield server
+    server.stop()
+
+
+def who_asks(address: tuple[str, int], source: str) -> str:
+    """What the server takes for the asking address, of a request that says to be somebody else's."""
+    connection = HTTPConnection(*address, source_address=(source, 0), timeout=10)
+    connection.request("GET", "/t/who", headers={"X-Forwarded-For": "198.51.100.7, 203.0.113.9"})
+    said = connection.getresponse().read().decode()
+    connection.close()
+    return said
+
+
+def test_each_phone_behind_the_proxy_counts_for_itself(telling: HttpServer) -> None:
+    assert who_asks(telling.address, "127.0.0.1") == "203.0.113.9"
+
+
+def test_nobody_but_the_proxy_speaks_for_another(telling: HttpServer) -> None:
+    assert who_asks(telling.address, "127.0.0.2") == "127.0.0.2"
