@@ -88,10 +88,11 @@ class AdmissionDay:
         past: BookingPast,
     ) -> None:
         self._counters = tuple(counters)
+        self._services = {each.id: each for each in services}
+        self._shares = shares
         self._given = shares.booked * PRESENCE
-        self._planned = shares.planned
         self._past = past
-        self._slots = {each.id: {slot.slot_at: slot for slot in self._slots_of(each, shares)} for each in services}
+        self._slots = {each.id: {slot.slot_at: slot for slot in self._slots_of(each)} for each in services}
         self._open: dict[int, tuple[Skills, ...]] = {}
 
     def slots(self, service_id: int) -> Mapping[int, PlannedSlot]:
@@ -121,19 +122,36 @@ class AdmissionDay:
         return fits(asked, self.open_at(at), self._given, newest)
 
     def slot_asking(self, taken: Taken) -> PlannedSlot | None:
-        """The slot that a booking has, None if the day's plan knows it no more."""
-        return self._slots.get(taken.service_id, {}).get(taken.slot_at)
+        """What a booking asks for, None if nobody serves it then.
 
-    def _slots_of(self, service: PlannedService, shares: Shares) -> list[PlannedSlot]:
-        own = [each for each in self._counters if service.id in each.service_ids]
-        if not service.walk_ins and all(each.service_ids == {service.id} for each in own):
+        Minutes that were learned since may have moved the slots: who booked before then comes all the same.
+        """
+        slot = self._slots.get(taken.service_id, {}).get(taken.slot_at)
+        service = self._services.get(taken.service_id)
+        if slot is not None or service is None or self._is_exclusive(service):
+            return slot
+        own = self._own(service)
+        length_min = slot_length_min(service.past.call_to_call_min, has_single_counter=len(own) == 1)
+        opened = [each for each in own if each.is_open(taken.slot_at, taken.slot_at + GRID_S)]
+        return self._slot(service, taken.slot_at, length_min, opened) if opened else None
+
+    def _own(self, service: PlannedService) -> list[PlannedCounter]:
+        return [each for each in self._counters if service.id in each.service_ids]
+
+    def _is_exclusive(self, service: PlannedService) -> bool:
+        """Whether its counters serve booked visitors of this service alone."""
+        return not service.walk_ins and all(each.service_ids == {service.id} for each in self._own(service))
+
+    def _slots_of(self, service: PlannedService) -> list[PlannedSlot]:
+        own = self._own(service)
+        if self._is_exclusive(service):
             return self._sessions(service, own)
         length_min = slot_length_min(service.past.call_to_call_min, has_single_counter=len(own) == 1)
         slots = []
         for slot_at in slot_starts(service.spans, length_min):
             opened = [each for each in own if each.is_open(slot_at, slot_at + length_min * 60)]
             if opened:
-                slots.append(self._slot(service, slot_at, length_min, opened, is_single=len(own) == 1, shares=shares))
+                slots.append(self._slot(service, slot_at, length_min, opened))
         return _with_one_an_hour(slots)
 
     def _slot(
@@ -142,10 +160,8 @@ class AdmissionDay:
         slot_at: int,
         length_min: int,
         opened: Sequence[PlannedCounter],
-        *,
-        is_single: bool,
-        shares: Shares,
     ) -> PlannedSlot:
+        is_single, shares = len(self._own(service)) == 1, self._shares
         length_s, asked_s = length_min * 60, service.past.asked_min * 60
         given = self._given * len(opened)
         needed_s = asked_s / given if given else math.inf
@@ -215,10 +231,12 @@ class _Asked:
     def __init__(self, day: AdmissionDay, taken: Iterable[Taken]) -> None:
         self._day = day
         self._n: dict[tuple[int, int], int] = defaultdict(int)
+        self._n_of: dict[int, int] = defaultdict(int)
         self._asked: dict[int, dict[int, float]] = defaultdict(dict)
         self._alone: dict[int, list[int]] = defaultdict(list)
         for each in taken:
             self._n[each.service_id, each.slot_at] += 1
+            self._n_of[each.service_id] += 1
             slot = day.slot_asking(each)
             if slot is not None:
                 self._add(each.service_id, slot)
@@ -226,6 +244,10 @@ class _Asked:
     def room(self, service_id: int, slot: PlannedSlot, most: int | None = None) -> int:
         """How many more fit into the slot, none of them taken yet."""
         left = slot.capacity - self._n[service_id, slot.slot_at]
+        if slot.asks == 0:
+            # Times of a session move with the minutes learned; how many it has in all does not depend on them.
+            planned = sum(each.capacity for each in self._day.slots(service_id).values())
+            left = min(left, planned - self._n_of[service_id])
         left = left if most is None else min(left, most)
         room = 0
         while room < left and self._fits(service_id, slot, room + 1):

@@ -149,14 +149,31 @@ def test_without_walk_ins_as_many_are_booked_as_may_stay_away():
     assert not any(plan.free(1, taken(*everybody)).values())
 
 
+def test_a_session_has_no_more_bookings_though_its_times_have_moved():
+    plan = day(counters({1}), service(1, 10.0, walk_ins=False))
+    odd = [(1, EIGHT + 60 + n * 600) for n in range(20)]
+    assert sum(plan.admits(1, slot_at, taken(*odd)) for slot_at in plan.slots(1)) == len(plan.slots(1))
+    assert not any(plan.free(1, taken(*odd, (1, EIGHT))).values())
+
+
 def test_no_overbooking_where_somebody_else_is_served_too():
     plan = day(counters({1, 2}), service(1, 10.0, walk_ins=False), service(2, 10.0))
     assert set(plan.free(1, []).values()) == {1}
 
 
-def test_a_booking_of_a_slot_that_is_no_more_keeps_nobody_out():
+def test_a_booking_between_the_slots_of_today_keeps_its_counter():
+    # Made when the service took less time and its slots began elsewhere.
+    plan = day(counters({1}), service(1, 10.0))
+    assert EIGHT + 1200 not in plan.slots(1)
+    free = plan.free(1, taken((1, EIGHT + 1200)))
+    assert [free[EIGHT + n * 1500] for n in range(4)] == [0, 0, 1, 1]
+    both = day(counters({1}, {1}), service(1, 8.0))
+    assert not both.admits(1, EIGHT, taken((1, EIGHT + 300)))
+
+
+def test_a_booking_of_what_is_served_no_more_keeps_nobody_out():
     plan = day(counters({1}, {1}), service(1, 8.0))
-    assert plan.admits(1, EIGHT, taken((1, EIGHT + 60), (9, EIGHT)))
+    assert plan.admits(1, EIGHT, taken((9, EIGHT), (1, EIGHT - 3600)))
 
 
 SKILLS = st.lists(st.frozensets(st.integers(1, 4), min_size=1), min_size=1, max_size=4)
