@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -111,7 +112,8 @@ class Facade:
         account = self._proven(device, command) if device.role in rule.devices else None
         if isinstance(command, FindLaterSlot):
             require_right(Caller(device=device, shift=None), rule)
-            return Reply(status=OK, body=later_slot(self.bookings, command).model_dump_json())
+            today = date.fromisoformat(self.reception().today)
+            return Reply(status=OK, body=later_slot(self.bookings, command, today).model_dump_json())
         if isinstance(command, ScanCode):
             self.scans.pass_in(device.id, self.real_seconds())
         act = self._act(command)

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from server.application.booking_desk import BookingDesk, SlotWish
 from server.application.handlers import booking
 from server.application.handlers.booking import BookingRules
 from server.application.ports import Books
-from server.application.refusals import Refusal
 from server.application.views import words
 from server.domain.business_day import utc_offset_s
 from wire.codes import Channel
 from wire.commands import FindLaterSlot, LaterSlot, SlotSlip, TakeSlot
 
+LOOKS_AHEAD_DAYS = 14
+"""A time further away helps nobody who stands here."""
 
-def later_slot(desk: BookingDesk, command: FindLaterSlot) -> LaterSlot:
+
+def later_slot(desk: BookingDesk, command: FindLaterSlot, today: date) -> LaterSlot:
     """The earliest free slot after today. A service that has to know who comes is booked elsewhere."""
-    named = {each.service_id for each in desk.services() if not each.needs_nik}
-    if command.service_id not in named:
+    unnamed = {each.service_id for each in desk.services() if not each.needs_nik}
+    if command.service_id not in unnamed:
         return LaterSlot(slot_at=None)
-    try:
-        later = [offer for offer in desk.days(command.service_id)[1:] if offer.n_free]
-        slots = desk.slots(command.service_id, later[0].day) if later else ()
-    except Refusal:
-        return LaterSlot(slot_at=None)
-    return LaterSlot(slot_at=next((slot.slot_at for slot in slots if slot.n_free), None))
+    # Day by day: somebody waits, and the first one or two are enough almost always.
+    for ahead in range(1, LOOKS_AHEAD_DAYS + 1):
+        for slot in desk.slots(command.service_id, (today + timedelta(days=ahead)).isoformat()):
+            if slot.n_free:
+                return LaterSlot(slot_at=slot.slot_at)
+    return LaterSlot(slot_at=None)
 
 
 def take_slot(books: Books, rules: BookingRules, command: TakeSlot) -> SlotSlip:

@@ -1,6 +1,7 @@
 """Another day for who will not be reached today: found, and booked once for each wish."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,7 +13,7 @@ from server.application.ports import Books
 from server.application.views import service_row
 from server.domain.forecast.promise import Promise
 from server.domain.queue.counters import Counter
-from tests.server.bookings.booking_office import MONDAY_8, BookingOffice
+from tests.server.bookings.booking_office import MONDAY_8, TODAY, BookingOffice
 from tests.server.small_office import AKL, KTP, OPENING_AT
 from wire.codes import Channel, PromiseKind, RefusalCode
 from wire.commands import FindLaterSlot, SlotSlip, TakeSlot
@@ -21,7 +22,7 @@ HOUR = 3600
 
 
 def later(office: BookingOffice, service_id: int = KTP) -> int | None:
-    return later_slot(office.bookings, FindLaterSlot(service_id=service_id)).slot_at
+    return later_slot(office.bookings, FindLaterSlot(service_id=service_id), date.fromisoformat(TODAY)).slot_at
 
 
 def take(office: BookingOffice, slot_at: int, key: str = "key-of-one-wish") -> tuple[str, str]:
