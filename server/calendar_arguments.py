@@ -1,7 +1,7 @@
 """The words of `giliran calendar` on the command line."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from server import calendar_commands
@@ -26,6 +26,12 @@ def add_calendar(parser: ArgumentParser, command: Add) -> None:
         "always-open": ("forget all hours", calendar_commands.always_open),
     }
     made = {name: command(actions.add_parser(name, help=words), carry) for name, (words, carry) in changes.items()}
+    _add_what(made)
+    for each in made.values():
+        _add_answer(each)
+
+
+def _add_what(made: Mapping[str, ArgumentParser]) -> None:
     made["import"].add_argument("file", type=Path, help=".toml or .json")
     made["holidays"].add_argument("year", type=int)
     for name in ("close", "open-again"):
@@ -34,11 +40,13 @@ def add_calendar(parser: ArgumentParser, command: Add) -> None:
         made["ramadan"].add_argument(name, type=calendar_commands.day_of, metavar=name.upper(), help="YYYY-MM-DD")
     made["ramadan"].add_argument("--expected", action="store_true", help="the government has not named the days yet")
     _add_close(made["close"])
-    for each in made.values():
-        answer = each.add_mutually_exclusive_group()
-        answer.add_argument("--tell", metavar="WORDS", help="what the pages of bookings say whose time is closed by it")
-        answer.add_argument("--offer-move", action="store_true", help="they say that another time can be chosen")
-        each.add_argument("--tell-en", metavar="WORDS", help="--tell in English")
+
+
+def _add_answer(parser: ArgumentParser) -> None:
+    answer = parser.add_mutually_exclusive_group()
+    answer.add_argument("--tell", metavar="WORDS", help="what the pages of bookings say whose time is closed by it")
+    answer.add_argument("--offer-move", action="store_true", help="they say that another time can be chosen")
+    parser.add_argument("--tell-en", metavar="WORDS", help="--tell in English")
 
 
 def _add_close(parser: ArgumentParser) -> None:

@@ -86,10 +86,14 @@ def set_calendar(
             raise BookingsTouched(touched, before)
         _notify(connection, touched, tell)
         _notify(connection, (each for each, is_served in booked if is_served and each.has_notice), None)
-        values = {"calendar": record_of(after.document)}
-        connection.execute(update(tables.branch).where(tables.branch.c.id == BRANCH_ID).values(**values))
-        record_change(connection, tables.branch, BRANCH_ID, "changed")
+        _write(connection, after.document)
     return CalendarChanged(calendar=after, told=touched)
+
+
+def _write(connection: Connection, document: CalendarDocument) -> None:
+    values = {"calendar": record_of(document)}
+    connection.execute(update(tables.branch).where(tables.branch.c.id == BRANCH_ID).values(**values))
+    record_change(connection, tables.branch, BRANCH_ID, "changed")
 
 
 def _booked(connection: Connection, now: int) -> list[BookedSlot]:
