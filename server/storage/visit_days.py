@@ -1,4 +1,4 @@
-"""Visits by day: read from the journal once a day is closed, and kept, so that a report of a month reads thirty rows."""
+"""Visits by day: read from the journal once a day is over, and kept, so that a report of a month reads thirty rows."""
 
 from __future__ import annotations
 

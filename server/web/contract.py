@@ -43,7 +43,14 @@ EVERY_COMMAND = (
 
 _DESK = (RefusalCode.COUNTER_NOT_OPEN,)
 _TICKET = (*_DESK, RefusalCode.UNKNOWN_TICKET, RefusalCode.WRONG_STATE, RefusalCode.NOT_AT_THIS_COUNTER)
-_TAKING = (RefusalCode.UNKNOWN_SERVICE, RefusalCode.SERVICE_PAUSED, RefusalCode.SERVICE_CLOSED)
+_TAKING = (
+    RefusalCode.UNKNOWN_SERVICE,
+    RefusalCode.SERVICE_PAUSED,
+    RefusalCode.SERVICE_CLOSED,
+    RefusalCode.NOT_OPEN_YET,
+    RefusalCode.REGISTRATION_OVER,
+    RefusalCode.OFFICE_CLOSED,
+)
 
 _BOOKED = (
     RefusalCode.UNKNOWN_BOOKING,
