@@ -18,7 +18,8 @@ from server.domain.office import Device
 from server.domain.queue.explanation import Reason
 from server.web.contract import EXAMPLES
 from server.web.partner_samples import sample_partner_desk
-from server.web.visit.samples import SATURDAY_AT, MemoryDesk, SampleHall
+from server.web.visit.memory_desk import MemoryDesk
+from server.web.visit.samples import SATURDAY_AT, SampleHall
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
 from wire.bookings import BOOKING_COMMANDS
 from wire.codes import DeviceRole, Language, PromiseKind, RefusalCode, TicketState, WhyCase

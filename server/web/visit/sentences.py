@@ -19,7 +19,7 @@ class Notice:
 
 def of_refusal(code: RefusalCode, texts: Texts) -> Notice:
     """The words for a refusal; whatever has none of its own is our fault and not the visitor's."""
-    title, advice = _of_slot(code, texts) or _of_booking(code, texts) or _of_anything(texts)
+    title, advice = _of_slot(code, texts) or _of_person(code, texts) or _of_booking(code, texts) or _of_anything(texts)
     return Notice(title=title, advice=advice)
 
 
@@ -50,7 +50,7 @@ def _of_slot(code: RefusalCode, texts: Texts) -> tuple[str, str] | None:
             return None
 
 
-def _of_booking(code: RefusalCode, texts: Texts) -> tuple[str, str] | None:
+def _of_person(code: RefusalCode, texts: Texts) -> tuple[str, str] | None:
     text = texts.text
     match code:
         case RefusalCode.ALREADY_BOOKED:
@@ -68,6 +68,13 @@ def _of_booking(code: RefusalCode, texts: Texts) -> tuple[str, str] | None:
                 text("Untuk layanan ini Anda hanya dapat membuat janji pada hari yang sama"),
                 text("Dua janji sebelumnya tidak dipakai. Pilih waktu hari ini, atau datang langsung."),
             )
+        case _:
+            return None
+
+
+def _of_booking(code: RefusalCode, texts: Texts) -> tuple[str, str] | None:
+    text = texts.text
+    match code:
         case RefusalCode.WRONG_PROOF:
             return (
                 text("Empat angka itu tidak cocok"),
