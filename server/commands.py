@@ -8,7 +8,6 @@ import os
 import re
 import sqlite3
 import sys
-import tarfile
 import time
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -172,6 +171,8 @@ def backup(given: Namespace) -> int:
 
 def _backup_keys(keys: Path, target: Path) -> Path:
     """Put the keys to personal data into one file for its owner alone."""
+    import tarfile
+
     if not keys.is_dir():
         raise CommandRefused(f"there are no keys in {keys}; the database was copied")
     archive = target.with_name(f"{target.name}.keys.tar")

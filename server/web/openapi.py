@@ -119,7 +119,7 @@ def _other_paths() -> Document:
         "/api/tickets/{ticket_id}/why": _why(),
         "/api/staffing": _staffing(),
         "/api/voice/{sound}.wav": _file("Voice", "devices", "One announcement, by the hash of its content.", "sound"),
-        "/t/{status_token}": _file("StatusPage", "visitors", "The page behind a ticket's QR.", "status_token"),
+        "/t/{token}": _file("StatusPage", "visitors", "The page behind a ticket's QR.", "token"),
         "/healthz": {"get": reading("Health", "devices", "Whether the server answers.", {"description": "It does."})},
     }
 
