@@ -71,7 +71,7 @@ _IS_OVERDUE = (
 _OVERDUE = Prepared(select(_BOOKING).where(*_IS_OVERDUE).order_by(_BOOKING.c.slot_at, _BOOKING.c.id))
 _UNUSED = (
     _OF_BRANCH,
-    _BOOKING.c.confirmed_at.is_(None),
+    text("booking.confirmed_at IS NULL"),
     _BOOKING.c.made_at < bindparam("before_at"),
     _IS_NOT_HELD,
 )

@@ -409,6 +409,9 @@ booking = Table(
     ),
     Index("ix_booking_slot_at", "branch_id", "slot_at"),
     _partial("ix_booking_held", "branch_id", "expires_at", where="state = 'held'"),
+    # What the look around once a second asks for is found at once however many bookings were used.
+    Index("ix_booking_state", "branch_id", "state", "slot_at"),
+    _partial("ix_booking_unused", "branch_id", "made_at", where="confirmed_at IS NULL"),
     _partial("ix_booking_person", "person_id", where="person_id IS NOT NULL"),
     _partial("ix_booking_partner", "partner_id", where="partner_id IS NOT NULL AND state IN ('held', 'confirmed')"),
 )
