@@ -87,6 +87,12 @@ class BookingLabels:
         slot = next((each for each in _slots(choice) if each.slot_at == value), None)
         return "" if slot is None else self._slot_note(slot)
 
+    def field(self, form: Form, field: Field) -> str:
+        """What a field is called. Who has to give a NIK has to give a name too."""
+        if field is Field.NAME and Field.NIK in form.fields:
+            return self._language.text("Nama lengkap")
+        return self._language.text(FIELDS[field])
+
     def title(self, form: Form) -> str:
         """The question over the fields."""
         if Field.CODE in form.fields:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollAre
 
 from appkit.theme import restyle
 from appkit.tokens import Step, Weight
-from counter.booking_labels import FAULTS, FIELDS
+from counter.booking_labels import FAULTS
 from counter.desk import Desk, Field, Form, Key
 from counter.windows.buttons import PadButton
 from counter.windows.cut_text import CutText
@@ -148,13 +148,13 @@ class FormPanel(QFrame):
     def _make_fields(self, form: Form) -> None:
         self._clear()
         for place, field in enumerate(form.fields):
-            self._add_field(field, form.draft.typed.get(field, ""))
+            self._add_field(field, self._look.booking.field(form, field), form.draft.typed.get(field, ""))
             following = form.fields[place + 1] if place + 1 < len(form.fields) else None
             self._fields[field].returnPressed.connect(self._enter(following))
         self._rows.addStretch(1)
 
-    def _add_field(self, field: Field, text: str) -> None:
-        look, words = self._look, self._look.labels.language.text(FIELDS[field])
+    def _add_field(self, field: Field, words: str, text: str) -> None:
+        look = self._look
         label = look.label(Step.BODY, Weight.STRONG)
         label.setText(words)
         line = FormField(look, field)

@@ -124,3 +124,9 @@ def test_everything_about_bookings_has_words_in_english():
 @pytest.mark.parametrize("code", ["K7MXQ9PA", "K7MX Q9PA", "K7MX  Q9PA "])
 def test_code_is_read_in_groups_of_four(code):
     assert spaced(code) == "K7MX Q9PA"
+
+
+@pytest.mark.parametrize(("service", "words"), [("1", "Nama (boleh dikosongkan)"), ("2", "Nama lengkap")])
+def test_name_is_left_out_only_where_no_nik_is_asked(booking, service, words):
+    press(booking, "A", service, "Return", "1", "0", "3", "0")
+    assert booking.find("form.name").accessibleName() == words
