@@ -16,6 +16,7 @@ import pytest
 
 from server.application.partners import Partner
 from server.bootstrap import Server
+from server.cli import run
 from server.serve import prepare_office
 from server.settings import Address, Settings
 from server.storage.engine import DATABASE_NAME, open_engine
@@ -215,6 +216,20 @@ def test_limits_hold_and_removed_partners_are_out_at_once(city: City) -> None:
     assert 1 <= int(refused.headers["Retry-After"]) <= 3
     remove_partner(city.engine, "Aplikasi Kota", now=int(time.time()))
     assert app.get("/services").json["code"] == "not_signed_in"
+
+
+def test_new_keys_hold_at_once_for_a_server_that_runs(city: City) -> None:
+    app = city.app("Aplikasi Kota")
+    service_id, (first, *_, last) = app.free_slots()
+    token, other = (str(app.hold(service_id, slot_at).json["token"]) for slot_at in (first, last))
+    assert app.post(f"/bookings/{token}/confirm", WHO).status == 200
+    assert run(["keys", "rotate", "--data", str(city.directory)]) == 0
+    assert app.post(f"/bookings/{other}/confirm", WHO).json["code"] == "already_booked"
+    assert app.post(f"/bookings/{token}/cancel", {"proof": "7890"}).status == 200
+    assert app.post(f"/bookings/{other}/confirm", WHO).status == 200
+    assert run(["person", "erase", "--nik", str(WHO["nik"]), "--yes", "--data", str(city.directory)]) == 0
+    erased = app.get(f"/bookings/{other}").json
+    assert (erased["state"], erased["phone_hint"]) == ("confirmed", "")
 
 
 def test_secret_stands_nowhere_in_the_files(city: City) -> None:
