@@ -10,12 +10,17 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from sqlalchemy import update
 
 from appkit.rehearsal import Printer, Rehearsal
 from appkit.rehearsedbookings import StaffDoor, zone_with_hours_left
 from appkit.robotdriver import RobotDriver
-from server.storage.engine import DATABASE_NAME
+from server.storage import set_up, tables
+from server.storage.engine import DATABASE_NAME, open_engine, writing
 from tests.e2e.kiosk_people import PATIENCE_S, PIN, QUICK_TOUCHES, SCREEN, eventually, issued, n_facts, take_number
+
+# A whole office begins before the first test.
+pytestmark = pytest.mark.timeout(300)
 
 NOBODYS = "https://antrean.contoh.go.id/t/AAAAAAAAAAAAAAAAAAAAAA"
 
@@ -192,3 +197,42 @@ def service_id(office: Rehearsal, code: str) -> int:
     """The id of a service."""
     with closing(sqlite3.connect(office.data / DATABASE_NAME)) as database:
         return int(database.execute("SELECT id FROM service WHERE code = ?", (code,)).fetchone()[0])
+
+
+def test_another_day_is_booked_where_today_gives_no_number(
+    paused: None, kiosk: RobotDriver, printer: Printer, line: Line, office: Rehearsal
+) -> None:
+    eventually(lambda: "Berhenti" in kiosk.read("tile.KK-P")["accessible_description"], "a tile that says so")
+    kiosk.touch("tile.KK-P")
+    offered = str(kiosk.wait("later.take", enabled=True, timeout_s=PATIENCE_S)["text"])
+
+    kiosk.touch("later.take")
+    kiosk.wait("slip.paper", contains="Silakan ambil", timeout_s=PATIENCE_S)
+    code = str(kiosk.read("slip.code")["text"])
+    kiosk.touch("slip.done")
+
+    slip = paper_of(printer, code)
+    assert any("Janji, bukan nomor antrean" in text for text in slip["lines"])
+    assert n_facts(office, "booking_confirmed") >= 1
+    line.send(slip["codes"][0].encode() + b"\r")
+    said = str(kiosk.wait("statement.title", contains="Janji Anda untuk", timeout_s=PATIENCE_S)["text"])
+    day_and_time = offered.removeprefix("Ambil janji ").replace(", pukul", " pukul")
+    assert day_and_time in said.replace("Janji Anda untuk ", "")
+
+
+@pytest.fixture
+def paused(office: Rehearsal, kiosk: RobotDriver) -> Iterator[None]:
+    """A service that gives no numbers for a while."""
+    set_state(office, "paused")
+    yield
+    set_state(office, "open")
+    kiosk.touch("start_over")
+    eventually(lambda: "Berhenti" not in kiosk.read("tile.KK-P")["accessible_description"], "numbers again")
+
+
+def set_state(office: Rehearsal, state: str) -> None:
+    engine = open_engine(office.data)
+    with writing(engine) as connection:
+        connection.execute(update(tables.service).where(tables.service.c.code == "KK-P").values(state=state))
+        set_up.record_change(connection, tables.branch, set_up.BRANCH_ID, "changed")
+    engine.dispose()
