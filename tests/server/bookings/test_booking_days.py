@@ -1,9 +1,15 @@
 """A booking's day: checked in early and late, on another day, twice, after closing; and what the journal says of it."""
 
+from contextlib import contextmanager
+
 import pytest
 
+from server.application.expectations import Expectations
+from server.application.forecasting import Forecaster
+from server.bootstrap import _Source
+from server.storage.forecast_days import ForecastDays
 from tests.server.bookings.booking_office import MONDAY_8, TODAY, body
-from tests.server.small_office import AKL, KK, KTP, OPENING_AT
+from tests.server.small_office import AKL, BRANCH, KK, KTP, OPENING_AT
 from wire.codes import BookingState
 
 DAY_S = 24 * 3600
@@ -181,3 +187,31 @@ def test_a_booking_by_staff_does_not_take_away_what_a_counter_may_undo(office):
     assert office.do(counter, "undo-last").ticket is None
     assert office.do(counter, "call-next").ticket.id == called
     assert office.faults() == []
+
+
+def test_the_forecast_is_made_with_who_is_still_expected(office, booked):
+    office.issue(KTP)
+    seen = []
+
+    class Worker:
+        def forecast(self, hall_seen, calibration, seed):
+            seen.append(hall_seen)
+
+        def compare(self, hall_seen, changed, calibration, seed):
+            return None
+
+        def stop(self):
+            pass
+
+    @contextmanager
+    def view():
+        yield _Source(office.reads, SilentVoice()).load()
+
+    days, expectations = ForecastDays(office.engine, BRANCH), Expectations()
+    Forecaster(view, Worker(), days, expectations, office.clock, office.bookings.expected_today).look()
+    assert [(each.service_id, each.slot_at) for each in seen[0].hall.bookings] == [(KTP, TEN)]
+
+
+class SilentVoice:
+    def announcer(self, office):
+        return lambda ticket, counter_id, is_recall: ()

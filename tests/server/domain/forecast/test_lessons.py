@@ -132,3 +132,12 @@ def test_first_call_counts_and_none_taken_back(day: Day) -> None:
         2: OPENING_AT,
         1: OPENING_AT + 25 * MINUTE,
     }
+
+
+def test_booked_visitors_who_stayed_away_are_counted_and_learned_from(day: Day) -> None:
+    for booking in (7, 8):
+        day.record(facts.BookingLapsed(booking=booking, service=1, slot=OPENING_AT))
+    lessons = lessons_of(records(day))
+    assert (lessons.n_absent, len(lessons.lateness_s)) == (2, 1)
+    # The prior says three of twenty.
+    assert learn([lessons], {1: 10}).attendance.absent_share == pytest.approx((2 + 3) / (3 + 20))
