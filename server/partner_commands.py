@@ -46,7 +46,7 @@ def remove_partner(given: Namespace) -> int:
 
     with open_office(given.data) as engine:
         n_open = remove(engine, given.name, now=int(time.time()))
-    say(f"'{given.name}' is out. {n_open} bookings of its users are still to come and stay valid.")
+    say(f"'{given.name}' is out. Bookings of its users that are still to come and stay valid: {n_open}.")
     return EXIT_DONE
 
 

@@ -50,15 +50,13 @@ def erase_person(given: Namespace) -> int:
     if not n_rows:
         raise CommandRefused("nothing is kept of anybody who fits")
     if not given.yes:
-        _ask(f"What is kept of this person for {n_rows} bookings is erased and cannot be brought back.")
+        _ask(f"What is kept of this person is erased and cannot be brought back. Bookings: {n_rows}.")
     with _at_work(given) as (books, keyring):
         care = PersonCare(books, keyring)
         rows = care.find(sought)
         n_open = care.n_open_bookings(rows)
         care.erase(rows)
-    say(f"Erased: {len(rows)} bookings know nobody any more.")
-    if n_open:
-        say(f"{n_open} of them are still to come; their codes are valid as before.")
+    say(f"Erased. Bookings that know nobody any more: {len(rows)}; still to come, and valid by their codes: {n_open}.")
     return EXIT_DONE
 
 
@@ -76,7 +74,8 @@ def retention(given: Namespace) -> int:
         erased = erase_due(books, keyring)
         kept_days = books.office.branch.keep_persons_days
     say(f"Personal data stays for {kept_days} days after a visit: visits before {erased.before} are erased.")
-    say(f"{erased.n_persons} people, {erased.n_hashes} hashes of people who did not come, {erased.n_days} day keys.")
+    said = f"people {erased.n_persons}, hashes of people who did not come {erased.n_hashes}, day keys {erased.n_days}"
+    say(f"Erased now: {said}.")
     return EXIT_DONE
 
 
@@ -102,9 +101,9 @@ def rotate_keys(given: Namespace) -> int:
 
     with _at_work(given) as (books, keyring):
         rotated = PersonCare(books, keyring).rotate()
-    say(f"New keys for {rotated.n_persons} people and {rotated.n_days} days.")
+    say(f"New keys. People: {rotated.n_persons}; days: {rotated.n_days}.")
     if rotated.n_unreadable:
-        say(f"{rotated.n_unreadable} people keep hashes of the old key until they are erased.")
+        say(f"People who cannot be read and keep hashes of the old key until they are erased: {rotated.n_unreadable}.")
     return EXIT_DONE
 
 

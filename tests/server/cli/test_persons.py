@@ -97,9 +97,9 @@ def test_who_cannot_be_found_is_told_without_the_number(
 def test_erasing_asks_first(data: Path, refusal: Refusal, lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
     code = book(data)
     assert "say --yes" in refusal("person", "erase", code)
-    said = lines("person", "erase", code, "--yes")
-    assert said[0].startswith("Erased: 1 bookings")
-    assert "their codes are valid" in said[1]
+    assert lines("person", "erase", code, "--yes") == [
+        "Erased. Bookings that know nobody any more: 1; still to come, and valid by their codes: 1."
+    ]
     assert "nothing is kept" in refusal("person", "export", code)
 
 
@@ -113,8 +113,8 @@ def test_erasing_needs_the_very_word(data: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_retention_says_what_it_erased_and_keeps_what_it_was_told(data: Path, lines: Lines, refusal: Refusal) -> None:
     old, new = book(data, visit_on=day(-20), state="cancelled"), book(data)
-    assert lines("retention")[1] == "0 people, 0 hashes of people who did not come, 0 day keys."
-    assert lines("retention", "--keep-days", "14")[1].startswith("1 people, 0 hashes")
+    assert lines("retention")[1] == "Erased now: people 0, hashes of people who did not come 0, day keys 0."
+    assert lines("retention", "--keep-days", "14")[1].startswith("Erased now: people 1, hashes")
     assert "for 14 days" in lines("retention")[0]
     assert "nothing is kept" in refusal("person", "export", old)
     assert lines("person", "export", new)
@@ -136,7 +136,7 @@ def test_keys_may_lie_elsewhere_and_are_missed_when_they_are_not_there(
 def test_new_keys_are_made_beside_the_old_ones_and_after_a_loss(data: Path, lines: Lines, refusal: Refusal) -> None:
     code = book(data)
     before = lines("keys", "list")[1]
-    assert lines("keys", "rotate") == ["New keys for 1 people and 1 days."]
+    assert lines("keys", "rotate") == ["New keys. People: 1; days: 1."]
     assert lines("keys", "list")[1] != before
     assert WULAN.nik in "".join(lines("person", "export", "--nik", WULAN.nik))
     assert "has keys" in refusal("keys", "begin", "--yes")
