@@ -55,8 +55,8 @@ def test_without_an_address_no_code_is_printed_and_the_letters_are() -> None:
     paper = printed_slip(slip(booking_url=None))
 
     assert paper.status_url is None
-    assert paper.people_before == "Kode janji: ACDE 7Q3M"
-    assert (paper.number, paper.where_to_wait) == ("09.00", "Rabu, 23 September 2026")
+    assert paper.where_to_wait == "Kode janji: ACDE 7Q3M"
+    assert (paper.number, paper.mark) == ("09.00", "Rabu, 23 September 2026")
 
 
 def test_the_doubt_says_how_many_wait_and_when_service_ends() -> None:
