@@ -9,7 +9,7 @@ from pathlib import Path
 
 from server.web.visit.gallery import drawn_pages
 
-WIDTH_PX, HEIGHT_PX = 360, 1400
+WIDTH_PX, HEIGHT_PX = 360, 1800
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ONE_PICTURE_WITHIN_S = 60
 
