@@ -1,0 +1,166 @@
+"""`python -m server.pictures DIR`: every page of the office that a link leads to, as phones and desks show it.
+
+A real server on a new office in a folder of its own; somebody signs in as its first administrator and follows links.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from urllib.parse import urlencode
+
+from server.application.staff.first_run import new_secret
+from server.application.staff.second_factor import STEP_S, code_at
+from server.bootstrap import Server
+from server.serve import prepare_office
+from server.settings import Address, Settings
+from server.web.pictures import BROWSERS, ONE_PICTURE_WITHIN_S
+from wire.codes import Language
+
+SIZES_PX = ((412, 1400), (1366, 900))
+MOST_PAGES = 80
+ANYWHERE = Address(host="127.0.0.1", port=0)
+
+_PASSWORD = "kuda hijau naik sepeda"  # noqa: S105 - of an office that is gone a minute later
+_LINK = re.compile(r'href="(/kantor(?:/[a-z0-9/-]*)?)"')
+_TOKEN = re.compile(r'name="_formulir" value="([0-9a-f]{32})"')
+_LETTERS = re.compile(r"<code>([A-Z2-7 ]{32,})</code>")
+_STYLE = re.compile(r'<link rel="stylesheet" href="(/kantor/aset/[^"]+)">')
+_NOT_DRAWN = re.compile(r"/kantor/(aset/.*|keluar)")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Draw everything into the folder named; returns the exit code."""
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m server.pictures DIR\n")
+        return 2
+    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if browser is None:
+        sys.stderr.write("giliran: the office's pages were not drawn: no Chromium here (Debian package chromium)\n")
+        return 0
+    target = Path(arguments[0])
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, html in _pages(Path(folder, "data")):
+            source = Path(folder, f"{name}.html")
+            source.write_text(html, encoding="utf-8")
+            for width, height in SIZES_PX:
+                picture = target / f"{name}-{width}.png"
+                _draw(browser, source, picture, (width, height))
+                sys.stdout.write(f"{picture}\n")
+    return 0
+
+
+@dataclass
+class _Guest:
+    """A browser without a window: keeps cookies, and follows nothing by itself."""
+
+    address: Address
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str) -> str:
+        return self._ask("GET", path, None)
+
+    def post(self, path: str, page: str, **typed: str) -> str:
+        found = _TOKEN.search(page)
+        token = {} if found is None else {"_formulir": found.group(1)}
+        return self._ask("POST", path, urlencode(typed | token))
+
+    def _ask(self, method: str, path: str, body: str | None) -> str:
+        connection = HTTPConnection(self.address.host, self.address.port, timeout=60)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        html = response.read().decode()
+        self._keep_cookies(response)
+        connection.close()
+        return html
+
+    def _keep_cookies(self, response: HTTPResponse) -> None:
+        for line in response.headers.get_all("Set-Cookie") or []:
+            name, _, value = line.partition(";")[0].partition("=")
+            self.cookies[name] = value
+
+
+def _pages(data: Path) -> Iterator[tuple[str, str]]:
+    """Name and HTML of every page, its style sheet inside it."""
+    secret = new_secret()
+    settings = Settings(data_directory=data, http=ANYWHERE, push=ANYWHERE, template="disdukcapil")
+    prepare_office(settings)
+    server = Server(settings, first_secret=secret)
+    server.start()
+    try:
+        guest = _Guest(server.http_address)
+        for language in Language:
+            yield from _on_the_way_in(guest, f"/mulai/{secret}", language)
+        _sign_in(guest, f"/mulai/{secret}")
+        for language in Language:
+            yield from _inside(guest, language)
+    finally:
+        server.stop()
+
+
+def _on_the_way_in(guest: _Guest, wizard: str, language: Language) -> Iterator[tuple[str, str]]:
+    for name, path in (("masuk", "/kantor/masuk"), ("undangan", "/kantor/undangan"), ("mulai", wizard)):
+        yield f"office-{name}-{language}", _with_style(guest, guest.get(f"{path}?bahasa={language}"))
+
+
+def _sign_in(guest: _Guest, wizard: str) -> None:
+    guest.post(wizard, "", name="Ibu Ratna", login="ratna", password=_PASSWORD)
+    page = guest.get("/kantor/pasang-kode")
+    letters = _LETTERS.search(page)
+    assert letters is not None, "the page of the second factor shows its letters"
+    text = letters.group(1).replace(" ", "")
+    code = code_at(base64.b32decode(text), int(time.time()) // STEP_S)
+    guest.post("/kantor/pasang-kode", page, code=code)
+
+
+def _inside(guest: _Guest, language: Language) -> Iterator[tuple[str, str]]:
+    waiting, seen = ["/kantor"], {"/kantor"}
+    while waiting and len(seen) < MOST_PAGES:
+        path = waiting.pop(0)
+        html = guest.get(f"{path}?bahasa={language}")
+        for link in _LINK.findall(html):
+            # Of pages that differ by a number alone, the first one says it all.
+            kind = re.sub(r"[0-9]+", "N", link)
+            if kind not in seen and not _NOT_DRAWN.fullmatch(link):
+                seen.add(kind)
+                waiting.append(link)
+        name = path.removeprefix("/kantor").strip("/").replace("/", "-") or "beranda"
+        yield f"office-{name}-{language}", _with_style(guest, html)
+
+
+def _with_style(guest: _Guest, html: str) -> str:
+    return _STYLE.sub(lambda found: f"<style>{guest.get(found.group(1))}</style>", html)
+
+
+def _draw(browser: str, source: Path, target: Path, size_px: tuple[int, int]) -> None:
+    """One page as a PNG, without network."""
+    command = [
+        browser,
+        "--headless=new",
+        # Containers and root have no sandbox to give; the page is our own.
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        f"--user-data-dir={source.parent / 'profile'}",
+        f"--window-size={size_px[0]},{size_px[1]}",
+        f"--screenshot={target}",
+        source.as_uri(),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=ONE_PICTURE_WITHIN_S)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
