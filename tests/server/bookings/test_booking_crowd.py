@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from server.application.handlers.booking import hold
+from server.application.ports import Books
 from server.application.refusals import Refusal
 from tests.server.bookings.booking_office import MONDAY_8, BookingOffice
 from tests.server.small_office import AKL, KTP
@@ -123,3 +125,31 @@ def test_a_hold_that_ran_out_while_the_server_was_down_is_free_at_its_start(offi
     office.serve()
     assert office.free(AKL)[MONDAY_8] == 1
     assert office.book(AKL).state is BookingState.CONFIRMED
+
+
+def test_a_failure_in_the_same_transaction_neither_loses_nor_doubles_a_place(office):
+    go_on = threading.Event()
+    rules, wish = office.bookings._rules, office.wish(AKL)
+
+    def failing(books: Books) -> None:
+        hold(books, rules, office.wish(KTP, MONDAY_8 + 7200))
+        raise RuntimeError("a fault of ours")
+
+    waiting = office.writer.submit(lambda books: go_on.wait(timeout=20))
+    first = office.writer.submit(lambda books: hold(books, rules, wish))
+    failed = office.writer.submit(failing)
+    second = office.writer.submit(lambda books: hold(books, rules, wish))
+    go_on.set()
+
+    assert waiting.result(timeout=20)
+    assert first.result(timeout=20).slot_at == MONDAY_8
+    with pytest.raises(Refusal) as caught:
+        failed.result(timeout=20)
+    assert caught.value.code is RefusalCode.INTERNAL
+    with pytest.raises(Refusal) as caught:
+        second.result(timeout=20)
+    assert caught.value.code is RefusalCode.SLOT_TAKEN
+    office.bookings.look()
+    office.bookings._offers.forget()
+    assert office.free(AKL)[MONDAY_8] == 0
+    assert office.free(KTP)[MONDAY_8 + 7200] == 1

@@ -6,11 +6,12 @@ import pytest
 
 from server.application.expectations import Expectations
 from server.application.forecasting import Forecaster
+from server.application.refusals import Refusal
 from server.bootstrap import _Source
 from server.storage.forecast_days import ForecastDays
 from tests.server.bookings.booking_office import MONDAY_8, TODAY, body
 from tests.server.small_office import AKL, BRANCH, KK, KTP, OPENING_AT
-from wire.codes import BookingState
+from wire.codes import BookingState, RefusalCode
 
 DAY_S = 24 * 3600
 TEN = OPENING_AT + 2 * 3600
@@ -75,6 +76,27 @@ def test_what_was_only_held_or_never_there_is_unknown(office):
     assert refusal(office, held) == "unknown_booking"
     for text in (office.booked_elsewhere()[0], "nothing at all", "https://antre.test/b/" + "x" * 22):
         assert office.refusal(1, "check-in", body(text=text)) == "unknown_booking"
+
+
+def test_a_cancellation_that_arrives_after_the_visitor_is_refused_and_changes_nothing(office, booked):
+    paper = check_in(office, booked)
+    before = office.bookings.booking(booked.token)
+    for act in (
+        lambda: office.bookings.cancel(booked.token, None),
+        lambda: office.bookings.move(booked.token, MONDAY_8, None),
+        lambda: office.bookings.will_come(booked.token),
+    ):
+        with pytest.raises(Refusal) as caught:
+            act()
+        assert caught.value.code is RefusalCode.WRONG_STATE
+    assert office.bookings.booking(booked.token) == before
+    assert office.do(office.open_counter(1), "call-next").ticket.id == paper.ticket_id
+
+
+def test_a_check_in_whose_answer_was_lost_gives_the_same_ticket_again(office, booked):
+    first = office.reply(1, "check-in", body(text=booked.code), key="a-lost-answer")
+    assert office.reply(1, "check-in", body(text=booked.code), key="a-lost-answer") == first
+    assert office.issue().number == "A 002"
 
 
 def test_the_slot_is_added_to_a_walk_in_ticket_of_the_same_person(office, booked):
