@@ -80,6 +80,9 @@ def scan_answered(state: KioskState, event: ScanAnswered, timing: Timing) -> Out
     if wish is None or wish.key != event.key:
         return state, ()
     is_waited_for = state.visit.page is Page.ISSUING
+    if answer.paper is not None and is_waited_for and state.visit.language is state.default_language:
+        # Who chose no language here chose one when they booked or took the number.
+        state = replace(state, visit=replace(state.visit, language=answer.paper.language))
     if answer.paper is not None and answer.outcome in PRINTED_AT_ONCE:
         is_late = event.at_ms - wish.touched_at_ms >= timing.stale_wish_ms
         state = replace(state, open_wish=None)

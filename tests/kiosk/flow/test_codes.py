@@ -21,7 +21,8 @@ from kiosk.flow.events import (
 from kiosk.flow.paperresult import PaperResult
 from kiosk.flow.scanevents import CodeControl, OnCodeLetter, ScanWish
 from kiosk.flow.state import CodeComplaint, Page, PaperView, Slowness, Sorry
-from wire.codes import BOOKING_CODE_LENGTH, Language, PaperState, RefusalCode, ScanOutcome
+from kiosk.samples import booked
+from wire.codes import BOOKING_CODE_LENGTH, Language, PaperState, RefusalCode, ScanOutcome, SlotRight
 
 if TYPE_CHECKING:
     from tests.kiosk.conftest import Visitor
@@ -121,6 +122,14 @@ def test_a_chosen_language_goes_with_the_code(visitor: Visitor) -> None:
 
     assert isinstance(effect, RequestTicket)
     assert effect.wish == wish(LINK, language=Language.ENGLISH)
+
+
+def test_the_screen_speaks_the_language_of_the_booking(visitor: Visitor) -> None:
+    visitor.scan(LINK)
+
+    visitor.answer(ScanOutcome.CHECKED_IN, paper=booked(SlotRight.FULL, language=Language.ENGLISH))
+
+    assert visitor.state.visit.language is Language.ENGLISH
 
 
 def test_a_typed_code_is_sent_once_it_is_whole(visitor: Visitor) -> None:
