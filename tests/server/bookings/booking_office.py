@@ -15,11 +15,12 @@ from server.domain.consent import CONSENT_VERSION
 from server.storage import set_up, tables
 from server.storage.bookings import SqlBookingReads
 from server.storage.clock import JournalClock
+from server.storage.engine import open_engine
 from server.storage.keyring import Keyring
 from server.storage.office import OfficeShelf
 from server.storage.persons import SqlPersons
 from server.storage.writer import Writer
-from tests.server.small_office import AKL, BRANCH, KK, KTP, OPENING_AT, SmallOffice
+from tests.server.small_office import AKL, BRANCH, KK, KTP, OPENING_AT, ManualClock, SmallOffice
 from wire.codes import Channel
 
 HOURS = {"hours": [{"days": ["monday", "tuesday", "wednesday", "thursday", "friday"], "open": "08:00-15:00"}]}
@@ -35,12 +36,23 @@ class BookingOffice(SmallOffice):
     def __init__(self, directory: Path, largest_batch: int = 256, **settings: int) -> None:
         super().__init__(directory, largest_batch)
         self.writer.stop()
+        self.directory = directory
         self._numbers = count(1)
         self.keyring = Keyring(directory / "keys")
         self.keyring.make()
         self.set_booking(**{"share_percent": 45, "return_within_min": 0, **settings})
         self.below = lambda most: most - 1
         self.serve(largest_batch)
+
+    @classmethod
+    def reopened(cls, directory: Path) -> "BookingOffice":
+        """The office that another process made in this directory."""
+        office = cls.__new__(cls)
+        office.clock, office.engine, office.committed = ManualClock(), open_engine(directory), []
+        office.directory, office.keyring = directory, Keyring(directory / "keys")
+        office._numbers, office.below = count(1), lambda most: most - 1
+        office.serve()
+        return office
 
     def serve(self, largest_batch: int = 256) -> None:
         """Begin to serve, as after a start of the server: with nothing in memory."""
