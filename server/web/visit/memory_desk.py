@@ -42,6 +42,7 @@ class MemoryDesk:
 
     now: Callable[[], int]
     places: int = PLACES
+    knows_crowd: bool = True
     needs_nik: frozenset[int] = frozenset({2})
     visitors: dict[str, Visitor] = field(default_factory=dict)
     _kept: dict[str, BookingView] = field(default_factory=dict)
@@ -81,7 +82,9 @@ class MemoryDesk:
                 if slot_at < self.now() + 2 * 3600:
                     continue
                 n_free = 0 if day == FULL_DAY else self._n_free(service_id, slot_at)
-                crowd = (Crowd.BUSY, Crowd.USUAL, Crowd.QUIET)[min(2, (slot_at - span.from_at) // 5400)]
+                crowd = Crowd.USUAL
+                if self.knows_crowd:
+                    crowd = (Crowd.BUSY, Crowd.USUAL, Crowd.QUIET)[min(2, (slot_at - span.from_at) // 5400)]
                 found.append(SlotOffer(slot_at=slot_at, length_min=SLOT_MIN, n_free=n_free, crowd=crowd))
         return found
 

@@ -38,7 +38,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeRow:
-    """One time to come; `level` says how busy it is, from 1 to 3."""
+    """One time to come; `level` says how busy it is, from 1 to 3, unless `crowd` is empty."""
 
     slot_at: int
     clock: str
@@ -71,10 +71,13 @@ class Offers:
         )
 
     def parts(self, slots: Sequence[SlotOffer], utc_offset_s: int) -> tuple[PartOfDay, ...]:
-        """The times of one day."""
+        """The times of one day; how busy they are only where the office knows of a difference."""
+        knows_crowd = any(slot.crowd is not Crowd.USUAL for slot in slots)
         groups = groupby(slots, key=lambda slot: local(slot.slot_at, utc_offset_s).hour < NOON)
         return tuple(
-            PartOfDay(name=self._part(is_morning), slots=tuple(self._time(slot, utc_offset_s) for slot in part))
+            PartOfDay(
+                name=self._part(is_morning), slots=tuple(self._time(slot, utc_offset_s, knows_crowd) for slot in part)
+            )
             for is_morning, part in groups
         )
 
@@ -90,14 +93,14 @@ class Offers:
             reason=text("penuh") if offer.closed_because is None else self._texts.of(offer.closed_because),
         )
 
-    def _time(self, slot: SlotOffer, utc_offset_s: int) -> TimeRow:
+    def _time(self, slot: SlotOffer, utc_offset_s: int, knows_crowd: bool) -> TimeRow:
         text = self._texts.text
         crowds = {Crowd.QUIET: text("sepi"), Crowd.USUAL: text("sedang"), Crowd.BUSY: text("ramai")}
         return TimeRow(
             slot_at=slot.slot_at,
             clock=self._texts.clock(slot.slot_at, utc_offset_s),
             n_free=slot.n_free,
-            crowd=crowds[slot.crowd],
+            crowd=crowds[slot.crowd] if knows_crowd else "",
             level=_LEVELS[slot.crowd],
         )
 

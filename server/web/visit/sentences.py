@@ -92,7 +92,12 @@ def _of_booking(code: RefusalCode, texts: Texts) -> tuple[str, str] | None:
             )
         case RefusalCode.NOT_FOUND | RefusalCode.METHOD_NOT_ALLOWED:
             return text("Halaman ini tidak ada"), text("Periksa lagi alamatnya, atau mulai dari halaman depan.")
-        case RefusalCode.TOO_MANY_ATTEMPTS | RefusalCode.TOO_MANY_REQUESTS:
+        case RefusalCode.TOO_MANY_REQUESTS | RefusalCode.OVERLOADED:
+            return (
+                text("Sedang ramai sekali"),
+                text("Tunggu sebentar, lalu coba lagi. Yang sudah Anda isi tetap tersimpan."),
+            )
+        case RefusalCode.TOO_MANY_ATTEMPTS:
             return (
                 text("Terlalu banyak percobaan"),
                 text("Tunggu beberapa menit, lalu coba lagi. Janji Anda tetap berlaku."),

@@ -74,6 +74,15 @@ def test_times_say_how_busy_it_is_and_how_many_places_are_left(walk: Walk) -> No
     assert "09.00 penuh" in read(walk.get(f"{LOST}/{MONDAY}?x=1"))
 
 
+def test_office_without_history_does_not_pretend_to_know_how_busy_it_gets(
+    walk: Walk, application: SampleApplication
+) -> None:
+    application.desk.knows_crowd = False
+    said = read(walk.get(f"{LOST}/{MONDAY}"))
+    assert "09.00 2 tempat" in said
+    assert not any(word in said for word in ("sepi", "Sepi", "sedang", "ramai"))
+
+
 @pytest.mark.parametrize(
     ("day", "said"),
     [
