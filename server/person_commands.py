@@ -46,11 +46,14 @@ def erase_person(given: Namespace) -> int:
 
     sought = _sought(given)
     with _at_work(given) as (books, keyring):
-        n_rows = len(PersonCare(books, keyring).find(sought))
-    if not n_rows:
+        care = PersonCare(books, keyring)
+        hints = care.hints(care.find(sought))
+    if not hints:
         raise CommandRefused("nothing is kept of anybody who fits")
+    for hint in hints:
+        say(hint)
     if not given.yes:
-        _ask(f"What is kept of this person is erased and cannot be brought back. Bookings: {n_rows}.")
+        _ask("What is kept for these visits is erased and cannot be brought back.")
     with _at_work(given) as (books, keyring):
         care = PersonCare(books, keyring)
         rows = care.find(sought)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from sqlalchemy import Column, Connection, func, or_, select, update
 
 from server.domain.business_day import utc_offset_s
-from server.domain.person import Person
+from server.domain.person import Person, masked
 from server.domain.queue.facts import PersonHandled
 from server.storage import tables
 from server.storage.books import SqlBooks
@@ -75,6 +75,10 @@ class PersonCare:
             self._books.record(PersonHandled(person=row.id, action="exported"))
             shown.append(self._shown(row, self._persons.read(row)))
         return shown
+
+    def hints(self, rows: Iterable[AnyRow]) -> list[str]:
+        """A line for each of these people that tells them apart and shows no number but its last digits."""
+        return [self._hint(row, self._persons.read(row)) for row in rows]
 
     def erase(self, rows: Iterable[AnyRow]) -> None:
         """Erase these people. Their bookings stay valid by their codes, as somebody's whom nobody knows."""
@@ -150,6 +154,14 @@ class PersonCare:
             "wants_messages": bool(row.wants_messages),
             "bookings": [self._booking(booking) for booking in self._books.connection.execute(query)],
         }
+
+    def _hint(self, row: AnyRow, read: ReadPerson) -> str:
+        numbers = [
+            f"{name} {UNREADABLE if number is None else masked(number)}"
+            for name, number in (("phone", read.phone), ("NIK", read.nik))
+            if number != ""
+        ]
+        return "  ".join([row.visit_on, *numbers])
 
     def _booking(self, row: AnyRow) -> Shown:
         service = self._books.office.services.get(row.service_id)

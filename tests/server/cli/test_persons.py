@@ -94,11 +94,14 @@ def test_who_cannot_be_found_is_told_without_the_number(
         assert whom[-1] not in told
 
 
-def test_erasing_asks_first(data: Path, refusal: Refusal, lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
-    code = book(data)
-    assert "say --yes" in refusal("person", "erase", code)
+def test_erasing_asks_first(data: Path, refusal: Refusal, lines: Lines, capsys: pytest.CaptureFixture[str]) -> None:
+    visit_on = day(3)
+    code = book(data, visit_on=visit_on)
+    assert run(["person", "erase", code, "--data", str(data)]) == 1
+    assert "say --yes" in capsys.readouterr().err
     assert lines("person", "erase", code, "--yes") == [
-        "Erased. Bookings that know nobody any more: 1; still to come, and valid by their codes: 1."
+        f"{visit_on}  phone •••• 7890  NIK •••• 1234",
+        "Erased. Bookings that know nobody any more: 1; still to come, and valid by their codes: 1.",
     ]
     assert "nothing is kept" in refusal("person", "export", code)
 
@@ -155,7 +158,8 @@ def test_keys_that_others_may_read_are_told(data: Path, capsys: pytest.CaptureFi
 
 
 def test_a_copy_has_keys_only_if_asked(data: Path, lines: Lines, tmp_path: Path) -> None:
-    book(data)
+    visit_on = day(3)
+    book(data, visit_on=visit_on)
     lines("backup", str(tmp_path / "one.db"))
     assert sorted(path.name for path in tmp_path.glob("one*")) == ["one.db"]
     said = lines("backup", str(tmp_path / "two.db"), "--with-keys")
@@ -163,7 +167,7 @@ def test_a_copy_has_keys_only_if_asked(data: Path, lines: Lines, tmp_path: Path)
     assert "keep it apart" in said[1]
     assert archive.stat().st_mode & 0o077 == 0
     with tarfile.open(archive) as tar:
-        assert {"keys/main.json", "keys/index.json", f"keys/days/{day(3)}.json"} <= set(tar.getnames())
+        assert {"keys/main.json", "keys/index.json", f"keys/days/{visit_on}.json"} <= set(tar.getnames())
     for copy in ("one.db", "two.db"):
         assert WULAN.nik.encode() not in (tmp_path / copy).read_bytes()
 
