@@ -127,8 +127,8 @@ class BookingDesk(Protocol):
     """Bookings as pages, programs and partners use them. From any thread; may block for a commit.
 
     Whatever cannot be done raises a `Refusal` and changes nothing: `unknown_booking`, `not_bookable`, `slot_taken`,
-    `too_late_to_book`, `hold_expired`, `already_booked`, `wrong_proof`, `wrong_state`, `too_many_attempts`, and
-    `visitor_faulty` with the faulty fields (see `server.domain.person`).
+    `too_late_to_book`, `hold_expired`, `already_booked`, `same_day_only`, `too_many_bookings`, `wrong_proof`,
+    `wrong_state`, `too_many_attempts`, and `visitor_faulty` with the faulty fields (see `server.domain.person`).
     """
 
     def services(self) -> Sequence[BookableService]: ...
