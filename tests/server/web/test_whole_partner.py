@@ -206,14 +206,14 @@ def test_one_key_from_many_threads_is_one_held_slot(city: City) -> None:
 
 
 def test_limits_hold_and_removed_partners_are_out_at_once(city: City) -> None:
-    app = city.app("Aplikasi Kota", limit_per_minute=20, open_bookings=1)
+    app = city.app("Aplikasi Kota", limit_per_minute=5, open_bookings=1)
     service_id, (first, second, *_) = city.app("Aplikasi Lain").free_slots()
     assert app.hold(service_id, first).status == 200
     assert app.hold(service_id, second).json["code"] == "too_many_bookings"
     answers = [app.get("/services") for _ in range(30)]
     refused = next(each for each in answers if each.status == 429)
     assert refused.json["code"] == "too_many_requests"
-    assert 1 <= int(refused.headers["Retry-After"]) <= 3
+    assert 1 <= int(refused.headers["Retry-After"]) <= 12
     remove_partner(city.engine, "Aplikasi Kota", now=int(time.time()))
     assert app.get("/services").json["code"] == "not_signed_in"
 
