@@ -66,6 +66,9 @@ class Sweeper:
                 is_failing = True
 
     def _sweep(self) -> None:
-        self._look_for_facts()
-        if self._is_day_over(self._clock.now()):
-            self._submit(close_day_if_over).result(timeout=CLOSE_WITHIN_S)
+        try:
+            self._look_for_facts()
+        finally:
+            # Whatever could not be looked at, the day ends.
+            if self._is_day_over(self._clock.now()):
+                self._submit(close_day_if_over).result(timeout=CLOSE_WITHIN_S)

@@ -1,5 +1,7 @@
 """A business day that nobody closed is closed when its reset hour has come."""
 
+import pytest
+
 from server.application.sweeps import Sweeper, close_day_if_over
 
 
@@ -35,4 +37,18 @@ def test_the_sweeper_closes_it_by_itself(office):
     sweeper._sweep()
 
     assert looked == [1]
+    assert not office.reads.head().is_day_open
+
+
+def test_the_day_ends_though_the_look_fails(office):
+    office.issue()
+    office.clock.pass_s(24 * 3600)
+
+    def fail():
+        raise RuntimeError("a fault of ours")
+
+    sweeper = Sweeper(office.writer.submit, lambda now: office.reads.head().is_day_over(now), fail, office.clock)
+    with pytest.raises(RuntimeError):
+        sweeper._sweep()
+
     assert not office.reads.head().is_day_open
