@@ -24,6 +24,7 @@ from server.storage.hall_desk import LiveHallDesk, View
 from server.storage.reads import Reads
 from server.storage.secrets import staff_secret
 from server.storage.set_up import BRANCH_ID
+from server.storage.set_up_desk import SqlSetUpDesk
 from server.storage.staff import SqlStaffStore
 from server.web.admin.doors import OfficeDoors
 
@@ -65,6 +66,8 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         printers=PrinterTrial(),
         hall=LiveHallDesk(parts.engine, changes, parts.hall_view, parts.clock),
         reports=parts.reports or ReportProcess(parts.data_directory),
+        set_up=SqlSetUpDesk(changes),
+        office=parts.reads.office,
         branch=lambda: parts.reads.office().branch,
         real_now=parts.real_now,
         ticks=parts.ticks,

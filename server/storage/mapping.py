@@ -141,6 +141,17 @@ def counter_set_up_of(row: AnyRow) -> CounterSetUp:
     )
 
 
+def counter_set_up_columns_of(counter: CounterSetUp) -> Columns:
+    """The columns of `counter` that say what it is every day."""
+    return {
+        "number": counter.number,
+        "name": said(counter.name),
+        "zone": counter.zone,
+        "planned_services": sorted(counter.service_ids),
+        "planned_offsets": {str(service_id): minutes for service_id, minutes in sorted(counter.offsets_min.items())},
+    }
+
+
 def service_of(row: AnyRow) -> Service:
     """A row of `service` as a value."""
     return Service(
@@ -158,6 +169,29 @@ def service_of(row: AnyRow) -> Service:
         leaflet=Leaflet.from_record(row.leaflet),
         booking=ServiceBooking.from_record(row.booking),
     )
+
+
+def service_columns_of(service: Service) -> Columns:
+    """The columns of `service` but its id."""
+    return {
+        "code": service.code,
+        "name": said(service.name),
+        "service_group": None if service.group is None else said(service.group),
+        "icon": service.icon,
+        "series": service.series,
+        "sort": service.sort,
+        "expected_min": service.expected_min,
+        "state": service.state.value,
+        "wait_at": said(service.wait_at),
+        "requirements": [said(each) for each in service.requirements],
+        "leaflet": service.leaflet.to_record(),
+        "booking": service.booking.to_record(),
+    }
+
+
+def said(text: Text) -> Columns:
+    """Words in both languages as a JSON column holds them."""
+    return {"id": text.id, "en": text.en}
 
 
 def branch_of(row: AnyRow) -> Branch:

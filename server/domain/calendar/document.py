@@ -134,6 +134,12 @@ class CalendarDocument:
     closures: tuple[Closure, ...] = ()
     days: tuple[OwnDay, ...] = ()
 
+    @property
+    def service_codes(self) -> frozenset[str]:
+        """Codes of the services that it speaks of."""
+        entries: tuple[Closure | OwnDay, ...] = (*self.closures, *self.days)
+        return frozenset(self.services).union(*(each.services for each in entries))
+
     def require_known(self, codes: frozenset[str], numbers: frozenset[int]) -> None:
         """Make sure that every service and counter it speaks of exists.
 

@@ -7,11 +7,12 @@ from typing import Protocol
 from server.application.hall_overview import HallDesk
 from server.application.printer_trial import PrinterTrials
 from server.application.reporting import Reports
+from server.application.set_up_desk import SetUpDesk
 from server.application.staff.audit import Act, AuditQuestion
 from server.application.staff.first_run import FirstRun
 from server.application.staff.people import People
 from server.application.staff.sign_in import StaffGate
-from server.domain.office import Branch
+from server.domain.office import Branch, Office
 
 
 class AuditTrail(Protocol):
@@ -27,7 +28,7 @@ class OfficeDoors:
     """The use cases of the office's pages. Every call may come from any thread.
 
     Attributes:
-        branch: the office as it is set up now.
+        branch: the office as it is set up now; `office` with its services and counters.
         real_now: real time, whole seconds since the epoch; sessions and invitations go by it.
         ticks: seconds that never go back, for waiting times.
     """
@@ -39,6 +40,8 @@ class OfficeDoors:
     printers: PrinterTrials
     reports: Reports
     hall: HallDesk
+    set_up: SetUpDesk
+    office: Callable[[], Office]
     branch: Callable[[], Branch]
     real_now: Callable[[], int]
     ticks: Callable[[], int]

@@ -11,8 +11,10 @@ from server.web.admin.first_run import add_first_run
 from server.web.admin.frame import OfficePages, Stage
 from server.web.admin.hall import add_hall
 from server.web.admin.home import add_home
+from server.web.admin.leaflets import add_leaflets
 from server.web.admin.people import add_people
 from server.web.admin.reports import add_reports
+from server.web.admin.services import add_services
 from server.web.admin.signing_in import add_signing_in
 from server.web.admin.visit import ROOT, Visit
 from server.web.headers import KEPT_FOR_EVER
@@ -27,6 +29,8 @@ def add_office_pages(app: Flask, doors: OfficeDoors) -> OfficePages:
     add_hall(pages)
     add_people(pages)
     add_reports(pages)
+    add_services(pages)
+    add_leaflets(pages)
     add_audit(pages)
     add_account(pages)
     add_first_run(pages)
