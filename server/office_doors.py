@@ -20,6 +20,7 @@ from server.printer_trial import PrinterTrial
 from server.report_process import ReportProcess
 from server.storage.audit_trail import SqlAuditTrail
 from server.storage.changes import OfficeChanges, Submit
+from server.storage.front_desk import SqlFrontDesk
 from server.storage.hall_desk import LiveHallDesk, View
 from server.storage.reads import Reads
 from server.storage.secrets import staff_secret
@@ -64,6 +65,7 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         audit=SqlAuditTrail(parts.engine, BRANCH_ID),
         first_run=FirstRun(store, parts.hashes, parts.first_secret),
         printers=PrinterTrial(),
+        front_desk=SqlFrontDesk(parts.submit, changes),
         hall=LiveHallDesk(parts.engine, changes, parts.hall_view, parts.clock),
         reports=parts.reports or ReportProcess(parts.data_directory),
         set_up=SqlSetUpDesk(changes),

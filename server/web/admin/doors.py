@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from server.application.front_desk import FrontDesk
 from server.application.hall_overview import HallDesk
 from server.application.printer_trial import PrinterTrials
 from server.application.reporting import Reports
@@ -40,6 +41,7 @@ class OfficeDoors:
     printers: PrinterTrials
     reports: Reports
     hall: HallDesk
+    front_desk: FrontDesk
     set_up: SetUpDesk
     office: Callable[[], Office]
     branch: Callable[[], Branch]

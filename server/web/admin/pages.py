@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 from server.application.refusals import Refusal
 from server.web.admin.account import add_account
 from server.web.admin.audit import add_audit
+from server.web.admin.desk import add_desk
 from server.web.admin.doors import OfficeDoors
 from server.web.admin.first_run import add_first_run
 from server.web.admin.frame import OfficePages, Stage
@@ -27,6 +28,7 @@ def add_office_pages(app: Flask, doors: OfficeDoors) -> OfficePages:
     add_signing_in(pages)
     add_home(pages)
     add_hall(pages)
+    add_desk(pages)
     add_people(pages)
     add_reports(pages)
     add_services(pages)
