@@ -14,15 +14,24 @@ from server.web.visit.choosing import Choosing
 from server.web.visit.holding import Holding
 from server.web.visit.pages import Pages
 from server.web.visit.ticket import TicketPages
+from server.web.visit.waiting import Waiting, WaitingRoom
 
 
-def add_visitor_pages(app: Flask, application: Application) -> Pages:
+def add_visitor_pages(app: Flask, application: Application, room: WaitingRoom | None = None) -> Pages:
     """Register the addresses for visitors; what they share also answers those who are lost."""
     pages = Pages(application, time.monotonic)
     blueprint = Blueprint("visit", __name__, static_folder=None)
     holding = Holding(pages)
+    room = room or WaitingRoom(pages.seconds)
     add_assets(blueprint, pages.painter.style, pages.painter.script)
-    for part in (Choosing(pages), holding, Booking(pages, holding), Changes(pages), TicketPages(pages)):
+    for part in (
+        Choosing(pages, room),
+        Waiting(pages, room),
+        holding,
+        Booking(pages, holding),
+        Changes(pages),
+        TicketPages(pages),
+    ):
         part.add_to(blueprint)
     blueprint.register_error_handler(Refusal, pages.refused)
     blueprint.register_error_handler(HTTPException, pages.lost)

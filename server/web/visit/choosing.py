@@ -20,6 +20,7 @@ from server.web.visit.offers import Offers
 from server.web.visit.pages import Keep, Pages, go_to, notice_asked_for
 from server.web.visit.painter import Frame
 from server.web.visit.sentences import of_refusal
+from server.web.visit.waiting import WaitingRoom
 from wire.codes import BookingState, Channel, RefusalCode
 
 BOOK, READ = "/janji", "/layanan"
@@ -29,8 +30,9 @@ N_STEPS = 6
 class Choosing:
     """From the first page to a held slot."""
 
-    def __init__(self, pages: Pages) -> None:
+    def __init__(self, pages: Pages, room: WaitingRoom) -> None:
         self._pages = pages
+        self._room = room
         self._application = pages.application
         self._desk = pages.application.bookings
 
@@ -179,10 +181,13 @@ class Choosing:
         )
         if self._is_held_already(before, wish):
             return go_to(frame.to(f"/b/{before}"))
+        carried = {"dari": before} if before else {}
+        turn = self._room.enter(request.form.get("tiket", ""), request.remote_addr or "")
+        if not turn.is_now:
+            return go_to(frame.to(f"{here}/giliran", jam=slot[:12], tiket=turn.signed, **carried))
         try:
             held = self._desk.hold(wish)
         except Refusal as refusal:
-            carried = {"dari": before} if before else {}
             return go_to(frame.to(here, salah=refusal.code.value, **carried))
         if before:
             self._pages.drafts.hand_on(before, held.token)

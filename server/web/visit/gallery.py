@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from server.web.samples import SAMPLE_LINK, SampleApplication, sample_pages
 from server.web.visit.assets import style
 from server.web.visit.samples import CLOSED_DAY, FULL_DAY, SATURDAY_AT, midnight_at
+from server.web.visit.waiting import WaitingRoom
 from server.web.visitors import add_visitor_pages
 from wire.codes import BookingState, Language
 
@@ -31,12 +32,15 @@ class _Walk:
         self._language = language
         self._office = SampleApplication(sound_path=Path())
         app = Flask(__name__, static_folder=None, template_folder=None)
-        add_visitor_pages(app, self._office)
+        self._real_s = 0.0
+        self._room = WaitingRoom(lambda: self._real_s)
+        add_visitor_pages(app, self._office, self._room)
         self._client: FlaskClient = app.test_client()
         self._sheet = style()
 
     def pages(self) -> Iterator[tuple[str, str]]:
         yield from self._choosing()
+        yield from self._crowd()
         yield from self._holding()
         yield from self._booking()
         yield from self._status()
@@ -62,6 +66,13 @@ class _Walk:
             ("unknown-service", "/janji/XYZ"),
         ):
             yield self._shot(name, address)
+
+    def _crowd(self) -> Iterator[tuple[str, str]]:
+        turns = [self._room.enter(asked_by=str(n)) for n in range(400)]
+        place = f"/janji/KTP-H/rusak/{MONDAY}/giliran?jam={NINE_AT}&tiket={turns[-1].signed}"
+        yield self._shot("waiting", place)
+        self._real_s = 30.0
+        yield self._shot("waiting-over", place)
 
     def _holding(self) -> Iterator[tuple[str, str]]:
         held = self._hold("KK-B/umum")

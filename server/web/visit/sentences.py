@@ -100,7 +100,7 @@ def _of_booking(code: RefusalCode, texts: Texts) -> tuple[str, str] | None:
         case RefusalCode.TOO_MANY_ATTEMPTS:
             return (
                 text("Terlalu banyak percobaan"),
-                text("Tunggu beberapa menit, lalu coba lagi. Janji Anda tetap berlaku."),
+                text("Tunggu beberapa menit, lalu coba lagi. Tidak ada yang hilang."),
             )
         case _:
             return None
