@@ -58,7 +58,7 @@ def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Inde
 
 
 OFFICE_KINDS = "kind IN ('set_up', 'parameters', 'staff_in', 'staff_out', 'person', 'persons_erased')"
-"""Facts that change the office, who is in it or what is kept of people, not the day in the hall; few among very many."""
+"""Facts that change the office, who is in it or what is kept of people, not the day in the hall; few of very many."""
 
 branch = Table(
     "branch",

@@ -17,6 +17,7 @@ class TwoLanguages(Protocol):
     @property
     def en(self) -> str: ...
 
+
 LOCALE_DIRECTORY = Path(__file__).parents[2] / "locale"
 DOMAIN = "giliran"
 
