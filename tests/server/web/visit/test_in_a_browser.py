@@ -22,8 +22,8 @@ STATUS_BYTES, FIRST_BYTES, LATER_BYTES = 15_000, 60_000, 15_000
 TARGET_PX = 24
 WAIT_MS = 20_000
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EXPECTED = ("status of 410", "ERR_INTERNET_DISCONNECTED")
-"""What the browser says of an expired slot, and of a network that the test takes away."""
+EXPECTED = ("status of 410", "status of 404", "ERR_INTERNET_DISCONNECTED")
+"""What the browser says of an expired slot, of a wrong address, and of a network that the test takes away."""
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +175,8 @@ def addresses(application: SampleApplication, page: Page) -> dict[str, str]:
         "move": f"{made}/pindah/{MONDAY}/jam?jam={NINE_AT + 3600}",
         "cancel": f"{made}/batal?salah=wrong_proof",
         "find": "/cari",
+        "your turn": f"{LOST}/{MONDAY}/giliran?jam={NINE_AT}",
+        "lost": "/nowhere",
         "status": f"/t/{SAMPLE_LINK}",
     }
 
