@@ -26,6 +26,7 @@ _DAY_ENDS_UTC_S = 20 * 3600
 """In Jakarta a business day ends at three in the morning."""
 
 _ENOUGH_S = 3 * 3600
+_PATIENCE_S = 60.0
 _DAY_S = 24 * 3600
 
 
@@ -46,7 +47,8 @@ class StaffDoor:
         """The device is paired with the code; it keeps its key in `state_dir`."""
         state_dir.mkdir(parents=True, exist_ok=True)
         self._access = Access(server, state_dir, pair_code)
-        self._caller = HttpCaller(server)
+        # The first offer of an office that is always open is computed for a month of whole days.
+        self._caller = HttpCaller(server, timeout_s=_PATIENCE_S)
 
     def __enter__(self) -> StaffDoor:
         return self
