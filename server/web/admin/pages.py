@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 from server.application.refusals import Refusal
 from server.web.admin.account import add_account
 from server.web.admin.audit import add_audit
+from server.web.admin.counters import add_counters
 from server.web.admin.desk import add_desk
 from server.web.admin.doors import OfficeDoors
 from server.web.admin.first_run import add_first_run
@@ -33,6 +34,7 @@ def add_office_pages(app: Flask, doors: OfficeDoors) -> OfficePages:
     add_reports(pages)
     add_services(pages)
     add_leaflets(pages)
+    add_counters(pages)
     add_audit(pages)
     add_account(pages)
     add_first_run(pages)
