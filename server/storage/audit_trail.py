@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Select, select
 
 from server.application.staff.audit import Act, AuditQuestion
 from server.domain.queue import facts
@@ -13,7 +13,8 @@ from server.storage import tables
 from server.storage.engine import reading
 from server.storage.journal import last_seq
 
-_JOURNAL = tables.journal
+_JOURNAL, _TICKET = tables.journal, tables.ticket
+SECONDS_PER_DAY = 24 * 3600
 OFFICE_KINDS = ("set_up", "parameters", "person", "persons_erased", "staff_in", "staff_out")
 """Facts that change the office, who is in it, or what is kept of people; the others are the day in the hall."""
 
@@ -35,12 +36,14 @@ class SqlAuditTrail:
             operators = _names(connection, "operator", {record.actor for record in records} | _operators_of(records))
             devices = _names(connection, "device", {record.device for record in records})
             rows = _rows_named(connection, records)
+            numbers = _ticket_numbers(connection, records)
         return [
             Act(
                 record=record,
                 operator_name=operators.get(record.actor or getattr(record.fact, "operator", 0), ""),
                 device_name=devices.get(record.device, ""),
-                object_name=_object_name(record.fact, operators, rows),
+                object_name=numbers.get(getattr(record.fact, "ticket", 0), "")
+                or _object_name(record.fact, operators, rows),
             )
             for record in records
         ]
@@ -52,8 +55,8 @@ class SqlAuditTrail:
         query = select(_JOURNAL.c.record).where(
             _JOURNAL.c.branch_id == self._branch_id, _JOURNAL.c.seq >= first, _JOURNAL.c.seq < end
         )
-        if question.ticket_id is not None:
-            query = query.where(_JOURNAL.c.ticket_id == question.ticket_id)
+        if question.ticket_number is not None:
+            query = query.where(_JOURNAL.c.ticket_id.in_(self._tickets_numbered(question)))
         elif not question.is_everything:
             query = query.where(_JOURNAL.c.kind.in_(OFFICE_KINDS))
         if question.operator_id is not None:
@@ -61,6 +64,14 @@ class SqlAuditTrail:
             query = query.where(_JOURNAL.c.record.startswith(f'{{"actor":{question.operator_id},', autoescape=True))
         rows = connection.execute(query.order_by(_JOURNAL.c.seq.desc()).limit(question.most))
         return [facts.parse(row.record) for row in rows]
+
+    def _tickets_numbered(self, question: AuditQuestion) -> Select[int]:
+        # The number is given anew every day: only tickets that were there on this one.
+        came_before = _TICKET.c.first_arrival_at < question.until_at
+        came_after = _TICKET.c.first_arrival_at >= question.from_at - SECONDS_PER_DAY
+        return select(_TICKET.c.id).where(
+            _TICKET.c.branch_id == self._branch_id, _TICKET.c.number == question.ticket_number, came_before, came_after
+        )
 
     def _seq_at(self, connection: Connection, at: int) -> int:
         """Number of the first record not older than `at`: records never go back in time, so a few looks find it."""
@@ -79,6 +90,14 @@ def _operators_of(records: Sequence[facts.Record]) -> set[int]:
 def _rows_named(connection: Connection, records: Sequence[facts.Record]) -> dict[str, dict[int, str]]:
     changes = [each.fact for each in records if isinstance(each.fact, facts.SetUpChanged)]
     return {name: _names(connection, name, {fact.row for fact in changes if fact.table == name}) for name in _NAMED}
+
+
+def _ticket_numbers(connection: Connection, records: Sequence[facts.Record]) -> dict[int, str]:
+    ids = {fact.ticket for each in records if isinstance(fact := each.fact, facts.TicketFact)}
+    if not ids:
+        return {}
+    query = select(_TICKET.c.id, _TICKET.c.number).where(_TICKET.c.id.in_(ids))
+    return {row.id: row.number for row in connection.execute(query)}
 
 
 def _names(connection: Connection, table: str, ids: set[int]) -> dict[int, str]:

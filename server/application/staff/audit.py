@@ -14,7 +14,7 @@ class AuditQuestion:
     Attributes:
         from_at, until_at: whole seconds; the end is not part of it.
         operator_id: acts of this person alone.
-        ticket_id: acts about this ticket alone.
+        ticket_number: acts about the ticket of that day with this number alone, such as `A 012`.
         is_everything: also what happened in the hall, not only changes to the office and signing in.
         before_seq: older than this record, to go on where a page ended.
         most: acts at the most.
@@ -23,7 +23,7 @@ class AuditQuestion:
     from_at: int
     until_at: int
     operator_id: int | None = None
-    ticket_id: int | None = None
+    ticket_number: str | None = None
     is_everything: bool = False
     before_seq: int | None = None
     most: int = 100
@@ -31,7 +31,11 @@ class AuditQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """A record with the names that belong to it; empty for nobody and for what is no longer there."""
+    """A record with the names that belong to it; empty for nobody and for what is no longer there.
+
+    Attributes:
+        object_name: what a change or a session is about; the number of the ticket that the record is about.
+    """
 
     record: Record
     operator_name: str

@@ -137,9 +137,9 @@ def act_words(act: Act, texts: Texts) -> str:
     if isinstance(fact, facts.PersonsErased):
         return texts.text(ACTS[fact.kind], number=fact.n)
     if isinstance(fact, facts.TicketCalled) and fact.override is not None:
-        return texts.text(_OVERRIDE, ticket=fact.ticket)
+        return texts.text(_OVERRIDE, ticket=act.object_name or fact.ticket)
     values = {
-        "ticket": getattr(fact, "ticket", ""),
+        "ticket": act.object_name or getattr(fact, "ticket", ""),
         "number": getattr(fact, "number", ""),
         "booking": getattr(fact, "booking", ""),
         "name": act.object_name,

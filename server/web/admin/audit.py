@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from flask import Response, request
 
 from server.application.staff.audit import Act, AuditQuestion
 from server.domain.business_day import utc_offset_s
+from server.domain.numbering import printed_number
 from server.domain.rights import Area
 from server.web.admin.acts import act_words
 from server.web.admin.forms import Field, Filled, Form, Kind, Option
@@ -20,6 +22,7 @@ from server.web.admin.visit import ROOT, Visit
 AUDIT = f"{ROOT}/jejak"
 PAGE = 100
 _MOST_DIGITS = 9
+_TICKET = re.compile(r"(?P<series>[A-Za-z]{1,2})[ .-]?(?P<serial>[0-9]{1,5})")
 
 
 def _(sentence: str) -> str:
@@ -33,12 +36,11 @@ FILTER = Form(
         Field(name="orang", label=_("Siapa"), kind=Kind.MENU, is_required=False, says_optional=False),
         Field(
             name="tiket",
-            label=_("Nomor catatan tiket"),
-            kind=Kind.NUMBER,
+            label=_("Nomor tiket"),
             is_required=False,
             says_optional=False,
-            least=1,
-            most=10**_MOST_DIGITS - 1,
+            most=12,
+            spelling="code",
         ),
         Field(name="semua", label=_("Juga kejadian di ruang tunggu"), kind=Kind.FLAG),
     )
@@ -78,6 +80,9 @@ def _filter(visit: Visit) -> Filled:
     if not filled.typed["hari"]:
         zone = ZoneInfo(visit.doors.branch().zone)
         filled.typed["hari"] = [datetime.fromtimestamp(visit.doors.real_now(), zone).date().isoformat()]
+    typed = filled.given("tiket")
+    if typed and not _TICKET.fullmatch(typed):
+        filled.blame("tiket", _("Tulis nomor seperti A 012."))
     return filled
 
 
@@ -86,12 +91,12 @@ def _question(visit: Visit, filled: Filled) -> AuditQuestion:
     day = filled.day("hari")
     from_at = int(datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC).timestamp())
     before = request.args.get("sebelum", "")
-    person, ticket = filled.optional("orang"), filled.optional("tiket")
+    person, ticket = filled.optional("orang"), _TICKET.fullmatch(filled.given("tiket"))
     return AuditQuestion(
         from_at=from_at,
         until_at=from_at + int(timedelta(days=1).total_seconds()),
         operator_id=None if person is None else int(person),
-        ticket_id=None if ticket is None else int(ticket),
+        ticket_number=None if ticket is None else printed_number(ticket["series"].upper(), int(ticket["serial"])),
         is_everything=filled.flag("semua"),
         before_seq=int(before) if before.isdecimal() and len(before) <= _MOST_DIGITS else None,
         most=PAGE,
