@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
 import tty
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from wire.bookings import BookingSlip
 # A whole office begins before the first test.
 pytestmark = pytest.mark.timeout(300)
 
+PRESS_PAUSE_S = 0.35
 NOBODYS = "https://antrean.contoh.go.id/t/AAAAAAAAAAAAAAAAAAAAAA"
 
 
@@ -193,6 +195,48 @@ def test_a_scanner_that_types_checks_in_from_the_middle_of_another_visit(office:
     typing.wait("tile.AMBIL", enabled=True, timeout_s=PATIENCE_S)
     typing.scan(NOBODYS)
     typing.wait("code.hint", contains="tidak kami temukan", timeout_s=PATIENCE_S)
+
+
+def test_a_parked_number_is_back_in_line_when_its_visitor_scans_it(
+    office: Rehearsal, kiosk: RobotDriver, printer: Printer, line: Line
+) -> None:
+    desk = sit_down(office)
+    kiosk.touch("tile.KTP-R")
+    kiosk.wait("priority.none", enabled=True)
+    kiosk.touch("priority.none")
+    number = str(kiosk.wait("ticket.number", timeout_s=PATIENCE_S)["text"])
+    link = paper_of(printer, number)["codes"][0]
+    kiosk.wait("done", timeout_s=PATIENCE_S)
+    kiosk.touch("done")
+    desk.touch("button.next")
+    desk.wait("ticket.number", text=number, timeout_s=PATIENCE_S)
+    desk.key("4")
+    for _ in ("reason", "minutes"):
+        desk.wait("choice.question", timeout_s=PATIENCE_S)
+        # The same key so soon again would be taken for one press.
+        threading.Event().wait(PRESS_PAUSE_S)
+        desk.key("1")
+    eventually(lambda: n_facts(office, "held") == 1, "a parked number")
+
+    line.send(f"{link}\r".encode())
+    kiosk.wait("ticket.paper", contains="kembali masuk antrean", timeout_s=PATIENCE_S)
+
+    assert kiosk.read("ticket.number")["text"] == number
+    assert n_facts(office, "returned") == 1
+
+
+def sit_down(office: Rehearsal) -> RobotDriver:
+    """Somebody at the first counter."""
+    office.add_operator("budi", PIN)
+    desk = office.robot("counter", "Loket 1", "--screen", "1366x768@15.6in", device=["--counter", "1"])
+    desk.wait("signin.name", timeout_s=PATIENCE_S)
+    desk.touch("signin.name")
+    desk.type("budi")
+    desk.touch("signin.pin")
+    desk.type(PIN)
+    desk.touch("signin.go")
+    desk.wait("button.next", enabled=True, timeout_s=PATIENCE_S)
+    return desk
 
 
 def booked(door: StaffDoor, service_id: int | None = None) -> BookingSlip:
