@@ -18,6 +18,7 @@ from server.web.port import Application
 from server.web.problems import problem_response
 from server.web.public import kept_inside
 from server.web.visit.pages import is_persons
+from server.web.visit.unchanged import short_way
 from server.web.visitors import add_visitor_pages
 from wire.codes import RefusalCode
 
@@ -50,7 +51,7 @@ def create_app(application: Application, office: OfficeDoors | None = None) -> F
     app.register_error_handler(Refusal, _of_refusal)
     app.register_error_handler(HTTPException, lambda error: pages.lost(error) if is_persons() else _of_http(error))
     app.register_error_handler(Exception, _of_fault)
-    app.wsgi_app = guarded(kept_inside(app.wsgi_app))  # type: ignore[method-assign, assignment]
+    app.wsgi_app = guarded(kept_inside(short_way(app.wsgi_app, application)))  # type: ignore[method-assign, assignment]
     return app
 
 

@@ -142,8 +142,7 @@ class Pages:
         """The short answer to a browser that has this page already, None if it does not."""
         if not request.if_none_match.contains_weak(etag):
             return None
-        headers: Headers = [_POLICY, ("Cache-Control", Keep.ASK_AGAIN.value), _UNSEARCHED, ("Vary", "Accept-Encoding")]
-        response = Response(None, 304, headers)
+        response = Response(None, 304, unchanged_headers())
         response.set_etag(etag, weak=True)
         return response
 
@@ -180,6 +179,11 @@ class Pages:
         """Our own fault; said without blame and without a trace of what failed."""
         _log.error("a visitor's page failed", exc_info=error)
         return self.refused(Refusal(RefusalCode.INTERNAL, "the server failed"))
+
+
+def unchanged_headers() -> Headers:
+    """What goes with the short answer that a private page is the same as before."""
+    return [_POLICY, ("Cache-Control", Keep.ASK_AGAIN.value), _UNSEARCHED, ("Vary", "Accept-Encoding")]
 
 
 def is_persons() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from server.application.status_page import StatusPage
 from server.web.status import REFRESH_S, etag_of, is_open, status_values
@@ -12,6 +12,7 @@ from server.web.visit.pages import Keep, Pages
 from server.web.visit.painter import Frame
 from server.web.visit.sentences import Notice
 from server.web.visit.tomorrow import Offer, Tomorrow
+from server.web.visit.unchanged import seen_before
 from wire.codes import Language
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -51,6 +52,9 @@ class TicketPages:
         return self._tomorrow.take(page, token, frame)
 
     def _page(self, token: str) -> StatusPage | None:
+        seen = seen_before(request.environ)
+        if seen is not None:
+            return seen
         return self._pages.application.status_page(token) if _TOKEN.fullmatch(token) else None
 
     def _unknown(self) -> Response:

@@ -164,6 +164,30 @@ def test_same_page_is_not_sent_twice(client: FlaskClient, application: SampleApp
     assert client.get(LINK, headers=headers).status_code == 200
 
 
+def test_short_way_says_the_same_as_the_long_one(client: FlaskClient, application: SampleApplication) -> None:
+    for query in ("", "?bahasa=en", "?bahasa=id"):
+        tag = {"If-None-Match": client.get(f"{LINK}{query}").headers["ETag"]}
+        short = client.get(f"{LINK}{query}", headers=tag)
+        # More than one tag is what only the long way understands.
+        long = client.get(f"{LINK}{query}", headers={"If-None-Match": f'"x", {tag["If-None-Match"]}'})
+        assert short.status_code == long.status_code == 304
+        assert {*short.headers.items()} == {*long.headers.items()}
+    assert client.post(LINK, headers=tag).status_code == 405
+    application.page = replace(SAMPLE_PAGE, version="9")
+    assert client.get(LINK, headers=tag).status_code == 200
+    assert client.get(f"/t/{'0' * 22}", headers=tag).status_code == 404
+
+
+def test_failure_on_the_short_way_is_said_in_plain_words(client: FlaskClient, application: SampleApplication) -> None:
+    def fail(status_token: str) -> StatusPage:
+        raise OSError("disk")
+
+    tag = {"If-None-Match": client.get(LINK).headers["ETag"]}
+    application.status_page = fail  # type: ignore[method-assign]
+    answer = client.get(LINK, headers=tag)
+    assert (answer.status_code, "Belum berhasil" in read(answer.text)) == (500, True)
+
+
 def test_page_is_for_nobody_else(client: FlaskClient) -> None:
     headers = client.get(LINK).headers
     assert headers["Cache-Control"] == "private, no-cache"
