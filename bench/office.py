@@ -14,12 +14,13 @@ from types import TracebackType
 from bench.devices import Connection, PairedDevice
 from bench.load import Load, Target, run_load
 from bench.process import Process
+from server.application.device_desk import NewDevice
 from server.domain.calendar.document import CalendarDocument
 from server.serve import prepare_office
 from server.settings import Address, Settings
 from server.storage.calendar import set_calendar
 from server.storage.engine import DATABASE_NAME, open_engine
-from server.storage.set_up import NewDevice, add_device, add_operator
+from server.storage.set_up import add_device, add_operator
 from wire.codes import DeviceRole, OperatorRole
 
 LOOPBACK = "127.0.0.1"

@@ -153,9 +153,9 @@ class Server:
         )
 
     def _overview(self, devices: Sequence[Device], now: int) -> HallOverview:
-        connected = self._push.connected()
+        connected, left_at = self._push.connected(), self._push.left_at()
         with self._push.view() as live:
-            return overview_of(live, devices, connected, now)
+            return overview_of(live, devices, connected, now, left_at)
 
     def _facade(self) -> Facade:
         return Facade(

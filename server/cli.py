@@ -11,6 +11,7 @@ from pathlib import Path
 from server import commands, report_commands, restore_commands, staff_commands, voice_commands
 from server.booking_commands import add_bookings
 from server.calendar_arguments import add_calendar
+from server.device_urls import DEVICE_KINDS
 from server.office_commands import add_office
 from server.partner_commands import add_partner_arguments
 from server.person_arguments import add_keys, add_keys_directory, add_person, add_retention
@@ -136,7 +137,7 @@ def _add_device(parser: ArgumentParser) -> None:
     add.add_argument("name", help="what people call it, such as 'Kios 1'")
     add.add_argument("--zone", action="append", default=[], help="a zone it is there for; may be given again")
     add.add_argument("--counter", type=int, metavar="N", help="number of the counter it stands at")
-    for kind in commands.DEVICE_KINDS:
+    for kind in DEVICE_KINDS:
         add.add_argument(f"--{kind}", metavar="URL", help=f"device URL of its {kind}")
     add.add_argument(
         "--display",

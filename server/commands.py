@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import migrations
+from server.device_urls import DEVICE_KINDS, FaultyUrl, check_device_url, read_displays
 from server.settings import keys_directory
 from wire.codes import DeviceRole, OperatorRole
 
@@ -25,10 +26,7 @@ if TYPE_CHECKING:
 EXIT_DONE = 0
 EXIT_FOUND = 1
 
-DEVICE_KINDS = ("printer", "scanner", "keypad")
-
 _LOGIN = re.compile(r"[a-z0-9._-]{1,40}")
-_COUNTER_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 _PIN = re.compile(r"[0-9]{4,12}")
 _LONGEST_NAME = 80
 
@@ -47,7 +45,7 @@ def migrate(given: Namespace) -> int:
 
 def add_device(given: Namespace) -> int:
     """Add a device; its pairing code stands alone on the last line."""
-    from server.storage.set_up import NewDevice
+    from server.application.device_desk import NewDevice
     from server.storage.set_up import add_device as add
 
     hardware = {kind: url for kind in DEVICE_KINDS if (url := getattr(given, kind)) is not None}
@@ -222,40 +220,20 @@ def bring_up_to_date(data_directory: Path) -> None:
 
 
 def _check_device_url(kind: str, url: str) -> None:
-    from hardware.errors import ConfigError
-    from hardware.url import InputUrl, PrinterUrl, parse_device_url
-
     try:
-        parsed = parse_device_url(url)
-    except ConfigError as error:
-        raise CommandRefused(f"--{kind}: {error}") from error
-    found = "printer" if isinstance(parsed, PrinterUrl) else "display"
-    if isinstance(parsed, InputUrl):
-        found = parsed.kind.value
-    if found != kind:
-        raise CommandRefused(f"--{kind}: '{url}' is the address of a {found}")
+        check_device_url(kind, url)
+    except FaultyUrl as faulty:
+        raise CommandRefused(f"--{kind}: {faulty}") from faulty
 
 
 def _checked_displays(role: DeviceRole, given: Sequence[str]) -> tuple[tuple[int, str], ...]:
-    """Displays over counters by counter number, from `N=URL`; only who can drive them may have them."""
-    from hardware.displayset import parse_displays
-    from hardware.errors import ConfigError
-
+    """Displays over counters; only who can drive them may have them."""
     if given and role is not DeviceRole.BOARD:
         raise CommandRefused("--display: the displays over the counters belong to a board")
-    urls: dict[str, str] = {}
-    for text in given:
-        number, equals, url = text.partition("=")
-        if not equals or not _COUNTER_NUMBER.fullmatch(number):
-            raise CommandRefused(f"--display: '{text}' is not the number of a counter, '=' and a device URL")
-        if number in urls:
-            raise CommandRefused(f"--display: counter {number} is given twice")
-        urls[number] = url
     try:
-        parse_displays(urls)
-    except ConfigError as error:
-        raise CommandRefused(f"--display: {error}") from error
-    return tuple((int(number), url) for number, url in urls.items())
+        return read_displays(given)
+    except FaultyUrl as faulty:
+        raise CommandRefused(f"--display: {faulty}") from faulty
 
 
 def _checked_name(name: str) -> str:

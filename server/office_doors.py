@@ -20,6 +20,7 @@ from server.printer_trial import PrinterTrial
 from server.report_process import ReportProcess
 from server.storage.audit_trail import SqlAuditTrail
 from server.storage.changes import OfficeChanges, Submit
+from server.storage.device_desk import SqlDeviceDesk
 from server.storage.front_desk import SqlFrontDesk
 from server.storage.hall_desk import LiveHallDesk, View
 from server.storage.reads import Reads
@@ -69,6 +70,7 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         hall=LiveHallDesk(parts.engine, changes, parts.hall_view, parts.clock),
         reports=parts.reports or ReportProcess(parts.data_directory),
         set_up=SqlSetUpDesk(changes),
+        devices=SqlDeviceDesk(parts.engine, changes, BRANCH_ID, parts.real_now),
         office=parts.reads.office,
         branch=lambda: parts.reads.office().branch,
         real_now=parts.real_now,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from server.domain.office import Text
-from wire.codes import CounterState, DeviceRole, ServiceState
+from wire.codes import CounterState, DeviceRole, HelpAbout, ServiceState
 
 LONG_WAIT_S = 3600
 """Beyond this somebody has to act: the longest wait that the minimum standard of health services allows."""
@@ -62,12 +62,19 @@ class CounterNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceNow:
-    """A paired device, and whether it watches now."""
+    """A paired device, and whether it watches now.
+
+    Attributes:
+        left_at: when it was seen for the last time, if it watched since the server began and does not now.
+        needs: what its printer needs a hand for.
+    """
 
     id: int
     name: str
     role: DeviceRole
     is_connected: bool
+    left_at: int | None = None
+    needs: HelpAbout | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -186,6 +186,11 @@ class Live:
         """How many requests for help nobody answered yet."""
         return len(self._helps)
 
+    def printer_needs(self) -> dict[str, HelpAbout]:
+        """What the printers of kiosks need a hand for, by the kiosk's name."""
+        rows = list(self._helps.values())
+        return {row.device_name: row.about for row in rows if row.about is not HelpAbout.VISITOR}
+
     @property
     def n_overrides(self) -> int:
         """How many calls of today were out of order, those taken back left out."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from server.application.hall_overview import (
     AlarmKind,
@@ -18,11 +19,14 @@ from server.domain.queue.counters import Counter
 from server.push.live import Live
 from wire.codes import PaperState, TicketState
 
+NEVER: Mapping[int, int] = MappingProxyType({})
 _IN_DOUBT = frozenset({PaperState.DOUBTFUL, PaperState.SHOWN})
 _AT_COUNTER = frozenset({TicketState.CALLED, TicketState.SERVING})
 
 
-def overview_of(live: Live, devices: Sequence[Device], connected: Collection[int], now: int) -> HallOverview:
+def overview_of(
+    live: Live, devices: Sequence[Device], connected: Collection[int], now: int, left_at: Mapping[int, int] = NEVER
+) -> HallOverview:
     """Everything at one moment.
 
     Args:
@@ -30,6 +34,7 @@ def overview_of(live: Live, devices: Sequence[Device], connected: Collection[int
         devices: every device that is let in.
         connected: ids of those that watch.
         now: the office's time.
+        left_at: when those that watched once were seen for the last time.
     """
     # One pass over those who wait: the hall stands still meanwhile.
     arrived_at: dict[int, list[int]] = defaultdict(list)
@@ -40,8 +45,17 @@ def overview_of(live: Live, devices: Sequence[Device], connected: Collection[int
         for each in sorted(live.office.services.values(), key=lambda s: s.sort)
     ]
     counters = [_counter(live, each, now) for each in sorted(live.hall.counters.values(), key=lambda c: c.number)]
+    needs = live.printer_needs()
     seen = [
-        DeviceNow(id=each.id, name=each.name, role=each.role, is_connected=each.id in connected) for each in devices
+        DeviceNow(
+            id=each.id,
+            name=each.name,
+            role=each.role,
+            is_connected=each.id in connected,
+            left_at=left_at.get(each.id),
+            needs=needs.get(each.name),
+        )
+        for each in devices
     ]
     tickets = list(live.hall.tickets.values())
     n_doubtful = sum(each.paper in _IN_DOUBT and each.state is TicketState.WAITING for each in tickets)

@@ -87,6 +87,7 @@ class PushServer:
         self._stopping = asyncio.Event()
         self._failure: BaseException | None = None
         self._closing: set[asyncio.Task[None]] = set()
+        self._left_at: dict[int, int] = {}
         self._n_loads = 0
         self._is_behind = False
         self.port = 0
@@ -125,6 +126,11 @@ class PushServer:
         """Ids of the devices that watch now."""
         # Copies of whole collections: the loop may add to them meanwhile.
         return {device.id for watchers in list(self._watchers.values()) for device in list(watchers.values())}
+
+    def left_at(self) -> dict[int, int]:
+        """When devices were seen for the last time that watched since the server began and do not watch now."""
+        connected = self.connected()
+        return {device_id: at for device_id, at in list(self._left_at.items()) if device_id not in connected}
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -174,7 +180,9 @@ class PushServer:
             pass
         finally:
             for watchers in self._watchers.values():
-                watchers.pop(connection, None)
+                left = watchers.pop(connection, None)
+                if left is not None:
+                    self._left_at[left.id] = self._clock.now()
 
     async def _known_device(self, token: str) -> Device:
         while True:

@@ -6,14 +6,15 @@ gives the write lock to one of them at a time, and the server looks for facts of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from server.application.access import PAIRING_LIVES_S, hash_of_code, new_pairing_code
+from server.application.device_desk import DeviceFault, FaultyDevice, NewDevice
 from server.application.office_template import OfficeTemplate, TemplateText
 from server.application.pins import hash_pin
 from server.domain.calendar.reading import record_of
@@ -22,6 +23,7 @@ from server.domain.queue.parameters import Parameters
 from server.storage import tables
 from server.storage.books import SqlBooks
 from server.storage.clock import JournalClock, SystemClock
+from server.storage.device_rows import add_row, device_named, renew_row, revoke_row
 from server.storage.engine import reading, writing
 from server.storage.mapping import Columns, device_of
 from server.storage.office import OfficeShelf
@@ -31,20 +33,15 @@ BRANCH_ID = 1
 """One branch a database, for now; every key carries it all the same."""
 
 
+_FAULTS = {
+    DeviceFault.NAME_TAKEN: "there is a device named '{}' already",
+    DeviceFault.UNKNOWN_COUNTER: "there is no counter {}",
+    DeviceFault.UNKNOWN_ZONE: "there is no zone {}",
+}
+
+
 class SetUpRefused(ValueError):  # noqa: N818 - refusals are nouns
     """The set-up cannot be changed so; the message is one line for an administrator. Nothing was changed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewDevice:
-    """A device to be paired. `counter_number` binds a counter program to its counter; `displays` hang over counters."""
-
-    role: DeviceRole
-    name: str
-    zones: tuple[str, ...] = ()
-    counter_number: int | None = None
-    hardware: tuple[tuple[str, str], ...] = ()
-    displays: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,21 +95,8 @@ def add_device(engine: Engine, new: NewDevice, *, now: int) -> str:
     Raises:
         SetUpRefused: the name is taken, or there is no such counter or zone.
     """
-    code = new_pairing_code()
-    with writing(engine) as connection:
-        for counter_number, _ in new.displays:
-            _counter_id(connection, counter_number)
-        values = {
-            "branch_id": BRANCH_ID,
-            "role": new.role.value,
-            "name": new.name,
-            "zones": _known_zones(connection, new.zones),
-            "counter_id": None if new.counter_number is None else _counter_id(connection, new.counter_number),
-            "hardware": dict(new.hardware) | {f"display.{n}": url for n, url in new.displays},
-            "pair_code_hash": hash_of_code(code),
-            "pair_expires_at": now + PAIRING_LIVES_S,
-        }
-        row = _insert(connection, tables.device, values, f"there is a device named '{new.name}' already")
+    with _writing_devices(engine) as connection:
+        row, code = add_row(connection, BRANCH_ID, new, now)
         record_change(connection, tables.device, row, "added")
     return code
 
@@ -123,14 +107,10 @@ def renew_device(engine: Engine, name: str, *, now: int) -> str:
     Raises:
         SetUpRefused: there is no such device.
     """
-    code, table = new_pairing_code(), tables.device
-    with writing(engine) as connection:
-        row = connection.execute(select(table.c.id).where(table.c.name == name)).first()
-        if row is None:
-            raise SetUpRefused(f"there is no device named '{name}'")
-        values = {"pair_code_hash": hash_of_code(code), "pair_expires_at": now + PAIRING_LIVES_S, "is_revoked": 0}
-        connection.execute(update(table).where(table.c.id == row.id).values(**values))
-        record_change(connection, table, row.id, "changed")
+    with _writing_devices(engine) as connection:
+        row = _known_device(connection, name)
+        code = renew_row(connection, row, now)
+        record_change(connection, tables.device, row, "changed")
     return code
 
 
@@ -140,13 +120,10 @@ def revoke_device(engine: Engine, name: str) -> None:
     Raises:
         SetUpRefused: there is no such device.
     """
-    table = tables.device
-    with writing(engine) as connection:
-        row = connection.execute(select(table.c.id).where(table.c.name == name)).first()
-        if row is None:
-            raise SetUpRefused(f"there is no device named '{name}'")
-        connection.execute(update(table).where(table.c.id == row.id).values(is_revoked=1, pair_code_hash=None))
-        record_change(connection, table, row.id, "revoked")
+    with _writing_devices(engine) as connection:
+        row = _known_device(connection, name)
+        revoke_row(connection, row)
+        record_change(connection, tables.device, row, "revoked")
 
 
 def devices(engine: Engine) -> list[DeviceLine]:
@@ -290,18 +267,20 @@ def _books(connection: Connection) -> SqlBooks:
     return SqlBooks(connection, BRANCH_ID, OfficeShelf(), JournalClock(SystemClock()))
 
 
-def _known_zones(connection: Connection, zones: tuple[str, ...]) -> list[str]:
-    known = set(connection.execute(select(tables.counter.c.zone)).scalars())
-    unknown = sorted(set(zones) - known)
-    if unknown:
-        raise SetUpRefused(f"there is no zone '{unknown[0]}'; there are {', '.join(sorted(known))}")
-    return list(zones)
+@contextmanager
+def _writing_devices(engine: Engine) -> Iterator[Connection]:
+    """A transaction about devices; what is wrong with one is refused in a line."""
+    with writing(engine) as connection:
+        try:
+            yield connection
+        except FaultyDevice as faulty:
+            raise SetUpRefused(_FAULTS[faulty.fault].format(faulty.value)) from faulty
 
 
-def _counter_id(connection: Connection, number: int) -> int:
-    row = connection.execute(select(tables.counter.c.id).where(tables.counter.c.number == number)).first()
+def _known_device(connection: Connection, name: str) -> int:
+    row = device_named(connection, name)
     if row is None:
-        raise SetUpRefused(f"there is no counter {number}")
+        raise SetUpRefused(f"there is no device named '{name}'")
     return int(row.id)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from server.application.device_desk import DeviceDesk
 from server.application.front_desk import FrontDesk
 from server.application.hall_overview import HallDesk
 from server.application.printer_trial import PrinterTrials
@@ -43,6 +44,7 @@ class OfficeDoors:
     hall: HallDesk
     front_desk: FrontDesk
     set_up: SetUpDesk
+    devices: DeviceDesk
     office: Callable[[], Office]
     branch: Callable[[], Branch]
     real_now: Callable[[], int]

@@ -69,6 +69,7 @@ SAID: dict[str, str] = {
     "factor_forgotten": _("Kode kedua sudah dihapus. Orang ini memasangnya lagi saat masuk."),
     "pin_saved": _("PIN sudah disimpan."),
     "password_saved": _("Kata sandi sudah diganti. Sesi Anda yang lain sudah diakhiri."),
+    "device_revoked": _("Hak perangkat ini sudah dicabut. Server tidak melayaninya lagi."),
     "session_ended": _("Sesi itu sudah diakhiri."),
 }
 """What a page may say after it sent somebody on; groups of pages add their own when they are registered."""

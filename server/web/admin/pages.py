@@ -8,6 +8,7 @@ from server.web.admin.account import add_account
 from server.web.admin.audit import add_audit
 from server.web.admin.counters import add_counters
 from server.web.admin.desk import add_desk
+from server.web.admin.devices import add_devices
 from server.web.admin.doors import OfficeDoors
 from server.web.admin.first_run import add_first_run
 from server.web.admin.frame import OfficePages, Stage
@@ -31,6 +32,7 @@ def add_office_pages(app: Flask, doors: OfficeDoors) -> OfficePages:
     add_hall(pages)
     add_desk(pages)
     add_people(pages)
+    add_devices(pages)
     add_reports(pages)
     add_services(pages)
     add_leaflets(pages)
