@@ -57,7 +57,8 @@ def main(argv: list[str] | None = None) -> int:
         theme.apply(shell.application)
         timing = timing_of(theme.tokens)
         if options.extra.touch_pause_ms is not None:
-            timing = replace(timing, ignore_touch_ms=options.extra.touch_pause_ms)
+            pause_ms = options.extra.touch_pause_ms
+            timing = replace(timing, ignore_touch_ms=pause_ms, same_letter_ms=min(timing.same_letter_ms, pause_ms))
         kiosk = Kiosk(shell, office, timing, Look(theme=theme, language=shell.language))
         kiosk.start()
         return shell.run(kiosk.window)
