@@ -19,6 +19,7 @@ from server.application.staff.sign_in import StaffGate
 from server.printer_trial import PrinterTrial
 from server.report_process import ReportProcess
 from server.storage.audit_trail import SqlAuditTrail
+from server.storage.calendar import SqlCalendarDesk
 from server.storage.changes import OfficeChanges, Submit
 from server.storage.device_desk import SqlDeviceDesk
 from server.storage.front_desk import SqlFrontDesk
@@ -70,6 +71,7 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         hall=LiveHallDesk(parts.engine, changes, parts.hall_view, parts.clock),
         reports=parts.reports or ReportProcess(parts.data_directory),
         set_up=SqlSetUpDesk(changes),
+        calendar=SqlCalendarDesk(changes, parts.clock),
         devices=SqlDeviceDesk(parts.engine, changes, BRANCH_ID, parts.real_now),
         office=parts.reads.office,
         branch=lambda: parts.reads.office().branch,

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from server.application.device_desk import DeviceDesk
 from server.application.front_desk import FrontDesk
+from server.application.calendar_desk import CalendarDesk
 from server.application.hall_overview import HallDesk
 from server.application.printer_trial import PrinterTrials
 from server.application.reporting import Reports
@@ -44,6 +45,7 @@ class OfficeDoors:
     hall: HallDesk
     front_desk: FrontDesk
     set_up: SetUpDesk
+    calendar: CalendarDesk
     devices: DeviceDesk
     office: Callable[[], Office]
     branch: Callable[[], Branch]

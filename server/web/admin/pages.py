@@ -13,6 +13,8 @@ from server.web.admin.doors import OfficeDoors
 from server.web.admin.first_run import add_first_run
 from server.web.admin.frame import OfficePages, Stage
 from server.web.admin.hall import add_hall
+from server.web.admin.closures import add_closures
+from server.web.admin.hours import add_hours
 from server.web.admin.home import add_home
 from server.web.admin.leaflets import add_leaflets
 from server.web.admin.people import add_people
@@ -37,6 +39,8 @@ def add_office_pages(app: Flask, doors: OfficeDoors) -> OfficePages:
     add_services(pages)
     add_leaflets(pages)
     add_counters(pages)
+    add_hours(pages)
+    add_closures(pages)
     add_audit(pages)
     add_account(pages)
     add_first_run(pages)
