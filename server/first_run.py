@@ -13,7 +13,7 @@ from server.settings import Settings
 from server.storage.engine import open_engine, reading
 from server.storage.lock import DataLock
 from server.storage.set_up import create_office, has_office
-from server.storage.staff import has_administrator
+from server.storage.staff_rows import has_administrator
 from server.web.admin.founding import Founded, create_founding_app
 from server.web.serving import HttpServer
 

@@ -83,59 +83,79 @@ def create_founding_app(secret: str, *, name: str, zone: str, found: Found, now:
     """
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=16 * 1024, PROVIDE_AUTOMATIC_OPTIONS=False)
-    shell, known, founded = Shell(), FirstSecret(secret), Event()
+    page = _FirstPage(secret, found, now)
 
-    def page(template: str, status: int, **values: object) -> Response:
+    @app.get(f"{WIZARD}/<given>")
+    def ask_office(given: str) -> Response:
+        return page.turned_away(given) or page.ask(page.form().holding(name=name, zone=zone))
+
+    @app.post(f"{WIZARD}/<given>")
+    def found_office(given: str) -> Response:
+        return page.turned_away(given) or page.send(given)
+
+    _add_rest(app, page.shell)
+    app.register_error_handler(HTTPException, page.not_ready)
+    app.wsgi_app = guarded(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    return app
+
+
+class _FirstPage:
+    """Draws the page, and takes it once."""
+
+    def __init__(self, secret: str, found: Found, now: Callable[[], int]) -> None:
+        self.shell = Shell()
+        self._known = FirstSecret(secret)
+        self._is_founded = Event()
+        self._found = found
+        self._now = now
+
+    def form(self) -> Form:
+        """What is asked, in the reader's language."""
+        text = self.shell.texts[asked_language()].text
+        zones = [Option(value=zone, label=text(label)) for zone, label in ZONES.items()]
+        return OFFICE.offering(template=_templates(text), zone=zones)
+
+    def turned_away(self, given: str) -> Response | None:
+        """What somebody gets who has another address, or comes when it is done."""
+        if not self._known.is_it(given):
+            return self.not_ready()
+        if not self._is_founded.is_set():
+            return None
+        # The office's own server takes over any second: the browser asks again until it has.
+        response = self._draw("refused.html", 200, face=_ONE_MOMENT)
+        response.headers["Refresh"] = "1"
+        return response
+
+    def ask(self, filled: Filled, status: int = 200) -> Response:
+        """The form."""
+        asked = {"title": _("Kantor Anda"), "lines": (), "button": _("Lanjut"), "back": "", "step": ""}
+        return self._draw("ask.html", status, filled=filled, action=request.full_path, **asked)
+
+    def send(self, given: str) -> Response:
+        """Make the office of what was sent."""
+        filled = self.form().read(request.form)
+        if not filled.is_good:
+            return self.ask(filled, UNPROCESSABLE)
+        self._is_founded.set()
+        self._found(Founded(**{each.name: filled.given(each.name) for each in OFFICE.fields}))
+        return Response("", 303, [*OFFICE_HEADERS, ("Location", f"{WIZARD}/{given}")])
+
+    def not_ready(self, _error: object = None) -> Response:
+        """What everybody else gets."""
+        return self._draw("refused.html", 404, face=_NOT_READY)
+
+    def _draw(self, template: str, status: int, **values: object) -> Response:
         scene = Scene(
-            texts=shell.texts[asked_language()],
+            texts=self.shell.texts[asked_language()],
             branch=None,
             member=None,
             is_whole=False,
             path=request.path,
             said=None,
             form_token="",
-            at=now(),
+            at=self._now(),
         )
-        return Response(shell.draw(template, scene, values), status, OFFICE_HEADERS, content_type=HTML)
-
-    def ask(filled: Filled, status: int = 200) -> Response:
-        asked = {"title": _("Kantor Anda"), "lines": (), "button": _("Lanjut"), "back": "", "step": ""}
-        return page("ask.html", status, filled=filled, action=request.full_path, **asked)
-
-    def moment() -> Response:
-        # The office's own server takes over any second: the browser asks again until it has.
-        response = page("refused.html", 200, face=_ONE_MOMENT)
-        response.headers["Refresh"] = "1"
-        return response
-
-    def not_ready(_error: object = None) -> Response:
-        return page("refused.html", 404, face=_NOT_READY)
-
-    @app.get(f"{WIZARD}/<given>")
-    def ask_office(given: str) -> Response:
-        if not known.is_it(given):
-            return not_ready()
-        if founded.is_set():
-            return moment()
-        return ask(_form(shell).holding(name=name, zone=zone))
-
-    @app.post(f"{WIZARD}/<given>")
-    def found_office(given: str) -> Response:
-        if not known.is_it(given):
-            return not_ready()
-        if founded.is_set():
-            return moment()
-        filled = _form(shell).read(request.form)
-        if not filled.is_good:
-            return ask(filled, UNPROCESSABLE)
-        founded.set()
-        found(Founded(**{each.name: filled.given(each.name) for each in OFFICE.fields}))
-        return Response("", 303, [*OFFICE_HEADERS, ("Location", f"{WIZARD}/{given}")])
-
-    _add_rest(app, shell)
-    app.register_error_handler(HTTPException, not_ready)
-    app.wsgi_app = guarded(app.wsgi_app)  # type: ignore[method-assign, assignment]
-    return app
+        return Response(self.shell.draw(template, scene, values), status, OFFICE_HEADERS, content_type=HTML)
 
 
 def _add_rest(app: Flask, shell: Shell) -> None:
@@ -149,12 +169,6 @@ def _add_rest(app: Flask, shell: Shell) -> None:
     @app.get("/healthz")
     def health() -> Response:
         return Response('{"status":"first run"}', 200, content_type="application/json")
-
-
-def _form(shell: Shell) -> Form:
-    text = shell.texts[asked_language()].text
-    zones = [Option(value=zone, label=text(label)) for zone, label in ZONES.items()]
-    return OFFICE.offering(template=_templates(text), zone=zones)
 
 
 def _templates(text: Callable[[str], str]) -> Sequence[Option]:
