@@ -16,6 +16,7 @@ from server.application.staff.first_run import FirstRun
 from server.application.staff.people import People
 from server.application.staff.second_factor import SecretBox
 from server.application.staff.sign_in import StaffGate
+from server.device_checkup import DeviceCheckup
 from server.printer_trial import PrinterTrial
 from server.report_process import ReportProcess
 from server.storage.audit_trail import SqlAuditTrail
@@ -73,6 +74,7 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         set_up=SqlSetUpDesk(changes),
         calendar=SqlCalendarDesk(changes, parts.clock),
         devices=SqlDeviceDesk(parts.engine, changes, BRANCH_ID, parts.real_now),
+        checkups=DeviceCheckup(),
         office=parts.reads.office,
         branch=lambda: parts.reads.office().branch,
         real_now=parts.real_now,

@@ -42,13 +42,14 @@ _KINDS: Mapping[DeviceRole, _Kind] = {
     DeviceRole.COUNTER: _Kind(path="loket", name=_("Program loket"), add=_("Tambah program loket"), icon="desk"),
     DeviceRole.DESK: _Kind(path="meja", name=_("Meja depan"), add=_("Tambah meja depan"), icon="person"),
 }
-_NEEDS: Mapping[HelpAbout, str] = {
+NEEDS: Mapping[HelpAbout, str] = {
     HelpAbout.PAPER: _("Kertas habis"),
     HelpAbout.COVER: _("Penutup printer terbuka"),
     HelpAbout.CUTTER: _("Pisau printer macet"),
     HelpAbout.HEAT: _("Printer terlalu panas"),
     HelpAbout.PRINTER: _("Printer tidak siap"),
 }
+"""What a printer needs a hand for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +166,7 @@ def _shown(visit: Visit, device: KnownDevice, now: DeviceNow | None) -> _Shown:
     tone, icon, state = _state(visit, device, now)
     need = ""
     if now is not None and now.needs is not None:
-        tone, icon, need = "wrong", "attention", visit.text(_NEEDS[now.needs])
+        tone, icon, need = "wrong", "attention", visit.text(NEEDS[now.needs])
     return _Shown(
         device=device,
         kind=_KINDS[device.role],

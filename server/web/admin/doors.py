@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from server.application.device_checkup import DeviceCheckups
 from server.application.device_desk import DeviceDesk
 from server.application.front_desk import FrontDesk
 from server.application.calendar_desk import CalendarDesk
@@ -47,6 +48,7 @@ class OfficeDoors:
     set_up: SetUpDesk
     calendar: CalendarDesk
     devices: DeviceDesk
+    checkups: DeviceCheckups
     office: Callable[[], Office]
     branch: Callable[[], Branch]
     real_now: Callable[[], int]

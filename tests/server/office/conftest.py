@@ -108,6 +108,18 @@ class SamplePrinters:
         return [TrialLine(is_fine=True, sentence=said, advice=Text(id="", en=""))] if "://" in url else []
 
 
+class SampleCheckups:
+    """A doctor who needs no process: gives `report`, and keeps what he was asked about."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.report: str | None = None
+
+    def examine(self, urls: Sequence[str]) -> str | None:
+        self.asked.extend(urls)
+        return self.report
+
+
 @dataclass(frozen=True)
 class ReportsHere:
     """Reports made in this process: the same functions that the command of the server's own process calls."""
@@ -158,9 +170,10 @@ class PagesOffice:
             clock=self.small.clock,
         )
         self.printers = SamplePrinters()
+        self.checkups = SampleCheckups()
         real = office_doors(parts)
         samples: dict[str, Any] = {name: Elsewhere() for name in vars(real) if name not in REAL_DOORS}
-        samples |= {"printers": self.printers}
+        samples |= {"printers": self.printers, "checkups": self.checkups}
         self.doors: OfficeDoors = replace(real, **samples)
         self.app: Flask = create_app(SampleApplication(sound_path=self.directory / "none.wav"), self.doors)
         self.pages: OfficePages = self.app.extensions["office_pages"]

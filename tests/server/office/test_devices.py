@@ -85,9 +85,10 @@ def test_the_list_says_who_is_there_and_who_waits(admin: Browser, pages_office: 
     program = Program(pages_office)
     code = added(admin)
     page = admin.get(DEVICES).text
-    assert page.count("Menunggu kodenya diketik") == 1
+    waiting = page.count("Menunggu kodenya diketik")
     program.pair(code)
-    assert "Tidak tersambung" in admin.get(DEVICES).text
+    page = admin.get(DEVICES).text
+    assert page.count("Menunggu kodenya diketik") == waiting - 1 and "Tidak tersambung" in page
     pages_office.connected = frozenset({program.device_id})
     page = admin.get(DEVICES).text
     assert "Tersambung" in page and "Tidak tersambung" not in page
