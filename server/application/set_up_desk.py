@@ -9,7 +9,8 @@ from typing import Protocol
 
 from server.application.office_template import MOST_TILES
 from server.application.refusals import Refusal
-from server.domain.office import CounterSetUp, Service
+from server.domain.office import Branch, CounterSetUp, Service
+from server.domain.rights import Area
 from wire.codes import RefusalCode
 
 _CODE = re.compile(r"[A-Z][A-Z0-9-]{0,11}")
@@ -63,6 +64,13 @@ class SetUpDesk(Protocol):
 
     def remove_service(self, actor: int, service_id: int) -> None:
         """Forget a service that nobody ever came for."""
+        ...
+
+    def change_branch(self, actor: int, area: Area, change: Callable[[Branch], Branch]) -> None:
+        """The same for the office's name, texts, voice and parameters; `area` is what they belong to.
+
+        Parameters hold from the next opening of the office on.
+        """
         ...
 
     def change_counter(self, actor: int, counter_id: int, change: Callable[[CounterSetUp], CounterSetUp]) -> None:

@@ -210,6 +210,21 @@ def branch_of(row: AnyRow) -> Branch:
     )
 
 
+def branch_columns_of(branch: Branch) -> Columns:
+    """The columns of `branch` that people choose."""
+    return {
+        "name": branch.name,
+        "zone": branch.zone,
+        "reset_hour": branch.reset_hour,
+        "public_url": branch.public_url,
+        "running_text": said(branch.running_text),
+        "next_parameters": branch.next_parameters.to_record(),
+        "speech": branch.speech.to_record(),
+        "keep_persons_days": branch.keep_persons_days,
+        "booking": branch.booking.to_record(),
+    }
+
+
 def device_of(row: AnyRow) -> Device:
     """A row of `device` as a value."""
     return Device(

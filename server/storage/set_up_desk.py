@@ -14,11 +14,12 @@ from server.application.set_up_desk import (
     require_fitting_counter,
     require_fitting_service,
 )
-from server.domain.office import CounterSetUp, Office, Service
+from server.domain.office import Branch, CounterSetUp, Office, Service
+from server.domain.queue import facts
 from server.domain.rights import Area
 from server.storage import tables
 from server.storage.changes import Draft, OfficeChanges
-from server.storage.mapping import Columns, counter_set_up_columns_of, service_columns_of
+from server.storage.mapping import Columns, branch_columns_of, counter_set_up_columns_of, service_columns_of
 from wire.codes import RefusalCode
 
 _SERVICE, _COUNTER = tables.service, tables.counter
@@ -78,6 +79,19 @@ class SqlSetUpDesk:
             draft.changed(_SERVICE, service_id, "removed")
 
         self._changes.make(actor, Area.SERVICES, work)
+
+    def change_branch(self, actor: int, area: Area, change: Callable[[Branch], Branch]) -> None:
+        """See the port."""
+
+        def work(draft: Draft) -> None:
+            before = draft.books.office.branch
+            after = change(before)
+            if after.next_parameters != before.next_parameters:
+                draft.books.record(facts.ParametersSet(parameters=after.next_parameters.to_record()))
+            columns = branch_columns_of(before), branch_columns_of(after)
+            _write(draft, tables.branch, before.id, *columns)
+
+        self._changes.make(actor, area, work)
 
     def change_counter(self, actor: int, counter_id: int, change: Callable[[CounterSetUp], CounterSetUp]) -> None:
         """See the port."""

@@ -75,12 +75,12 @@ class Parameters:
     lead_s: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for name, (lowest, highest) in _RANGES.items():
+        for name, (lowest, highest) in RANGES.items():
             self._require(name, lowest, highest)
         if self.has_bookings:
             # A booked visitor's punctuality rests on nobody having a greater head start than a booking.
             self._require("priority_head_start_min", 0, self.booking_head_start_min)
-        self._require("fade_end_min", self.grace_min + 1, _RANGES["fade_end_min"][1])
+        self._require("fade_end_min", self.grace_min + 1, RANGES["fade_end_min"][1])
         for name in ("booking_head_start", "priority_head_start", "grace", "fade_end", "lead"):
             object.__setattr__(self, f"{name}_s", getattr(self, f"{name}_min") * SECONDS_PER_MINUTE)
 
@@ -107,8 +107,8 @@ class Parameters:
             ParameterOutOfRange: a value is outside its range, or not a whole number.
             ValueError: the record lacks a parameter or names an unknown one.
         """
-        if set(record) != set(_RANGES):
-            raise ValueError(f"parameters differ from the known ones: {sorted(set(record) ^ set(_RANGES))}")
+        if set(record) != set(RANGES):
+            raise ValueError(f"parameters differ from the known ones: {sorted(set(record) ^ set(RANGES))}")
         return cls(**record)
 
     def to_record(self) -> dict[str, int]:
@@ -139,7 +139,7 @@ class Parameters:
             raise ParameterOutOfRange(name, value, lowest, highest)
 
 
-_RANGES: Mapping[str, tuple[int, int]] = {
+RANGES: Mapping[str, tuple[int, int]] = {
     "booking_head_start_min": (0, 240),
     "priority_head_start_min": (0, 240),
     "grace_min": (0, 30),
@@ -151,3 +151,4 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "booked_share_percent": (10, 60),
     "planned_load_percent": (60, 100),
 }
+"""The lowest and the highest value of each, both included; a few hang together besides, as construction says."""

@@ -63,6 +63,7 @@ SAID: dict[str, str] = {
     "sign_in_first": _("Silakan masuk lebih dahulu."),
     "signed_out": _("Anda sudah keluar."),
     "saved": _("Perubahan sudah disimpan."),
+    "parameters_saved": _("Sudah disimpan. Aturan ini berlaku mulai kantor dibuka lagi."),
     "counter_saved": _("Sudah disimpan. Layanannya berlaku saat loket itu dibuka lagi."),
     "person_disabled": _("Orang ini tidak dapat masuk lagi. Semua sesinya sudah diakhiri."),
     "person_enabled": _("Orang ini dapat masuk lagi."),

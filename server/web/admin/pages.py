@@ -18,10 +18,12 @@ from server.web.admin.closures import add_closures
 from server.web.admin.hours import add_hours
 from server.web.admin.home import add_home
 from server.web.admin.leaflets import add_leaflets
+from server.web.admin.parameters import add_parameters
 from server.web.admin.people import add_people
 from server.web.admin.reports import add_reports
 from server.web.admin.services import add_services
 from server.web.admin.signing_in import add_signing_in
+from server.web.admin.texts import add_texts
 from server.web.admin.visit import ROOT, Visit
 from server.web.headers import KEPT_FOR_EVER
 from wire.codes import RefusalCode
@@ -43,6 +45,8 @@ def add_office_pages(app: Flask, doors: OfficeDoors) -> OfficePages:
     add_counters(pages)
     add_hours(pages)
     add_closures(pages)
+    add_parameters(pages)
+    add_texts(pages)
     add_audit(pages)
     add_account(pages)
     add_first_run(pages)
