@@ -9,18 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from wire.boardrules import (
+    CROWD,
+    PAUSE_AFTER_CHIME_MS,
+    PAUSE_BEFORE_REPEAT_MS,
+    PAUSE_BETWEEN_CALLS_MS,
+    REMEMBERED_CALLS,
+    TOO_OLD_S,
+)
 from wire.rows import CallRow
-
-CROWD = 3
-"""With so many calls to be said, each is said once instead of twice."""
-
-TOO_OLD_S = 60
-"""A call that could not be said within this time is shown only: its visitor has come or has been called again."""
-
-_PAUSE_AFTER_CHIME_MS = 200
-_PAUSE_BEFORE_REPEAT_MS = 900
-_PAUSE_BETWEEN_CALLS_MS = 700
-_REMEMBERED = 64
 
 CallKey = tuple[int, int]
 
@@ -64,7 +61,7 @@ class HeardCalls:
     """
 
     def __init__(self, keys: Iterable[CallKey] = ()) -> None:
-        self._keys = deque(keys, maxlen=_REMEMBERED)
+        self._keys = deque(keys, maxlen=REMEMBERED_CALLS)
 
     def add(self, call: CallRow) -> None:
         """Remembers a call; the oldest of 64 is forgotten, long after it is too old to be said."""
@@ -167,12 +164,12 @@ class Announcer:
 
 
 def _steps(call: CallRow, n_rounds: int) -> list[_Step]:
-    chime = Play(call_id=call.id, sound=None, pause_ms=_PAUSE_BETWEEN_CALLS_MS)
+    chime = Play(call_id=call.id, sound=None, pause_ms=PAUSE_BETWEEN_CALLS_MS)
     steps = [_Step(play=chime, is_end_of_round=not call.speech)]
     for n_round in range(n_rounds):
         for n_speech, speech in enumerate(call.speech):
             is_repeat = n_round > 0 and n_speech == 0
-            pause_ms = _PAUSE_BEFORE_REPEAT_MS if is_repeat else _PAUSE_AFTER_CHIME_MS
+            pause_ms = PAUSE_BEFORE_REPEAT_MS if is_repeat else PAUSE_AFTER_CHIME_MS
             play = Play(call_id=call.id, sound=speech.sound, pause_ms=pause_ms)
             steps.append(_Step(play=play, is_end_of_round=n_speech == len(call.speech) - 1))
     return steps

@@ -9,26 +9,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
 
+from wire.boardrules import (
+    CLOCK_STEP_MS,
+    CROWD,
+    LOST_AFTER_MS,
+    N_FLASHES,
+    SPOTLIGHT_AGE_S,
+    SPOTLIGHT_CROWDED_MS,
+    SPOTLIGHT_MS,
+    SPOTLIGHT_SHARED_MS,
+    STALE_AFTER_MS,
+    USELESS_AGE_S,
+)
 from wire.rows import CallRow, OfficeRow, Row, Words
-
-STALE_AFTER_MS = 2_600
-"""Silence after which the board says that it is no longer fed: on the screen within 3 s."""
-
-LOST_AFTER_MS = 14_600
-"""Silence after which old numbers could be taken for new ones: none is on the screen after 15 s."""
-
-SPOTLIGHT_MS = 8_000
-SPOTLIGHT_SHARED_MS = 4_000
-SPOTLIGHT_CROWDED_MS = 2_500
-"""How long a call fills its zone: alone, while others wait for it, and while CROWD or more wait."""
-
-CROWD = 3
-
-N_FLASHES = 3
-
-_SPOTLIGHT_AGE_S = 60
-_USELESS_AGE_S = 3 * 3600
-_CLOCK_STEP_MS = 2_000
 
 
 class Freshness(Enum):
@@ -137,7 +130,7 @@ class Board:
         ahead_ms = server_at * 1000 - now_ms
         known = self._office_ahead_ms
         # Whole seconds arrive cut off, up to a second late: the largest lead seen is nearest to the office's clock.
-        if known is None or ahead_ms < known - _CLOCK_STEP_MS:
+        if known is None or ahead_ms < known - CLOCK_STEP_MS:
             self._office_ahead_ms = ahead_ms
         else:
             self._office_ahead_ms = max(known, ahead_ms)
@@ -197,7 +190,7 @@ class Board:
         last: dict[str, CallRow] = {}
         for call in sorted(self._calls.values(), key=_age_order):
             is_here = zone is None or call.zone == zone
-            if is_here and call.announce_at <= office_at < call.announce_at + _USELESS_AGE_S:
+            if is_here and call.announce_at <= office_at < call.announce_at + USELESS_AGE_S:
                 last[call.number] = call
         return sorted(last.values(), key=_age_order)
 
@@ -215,7 +208,7 @@ class Board:
 
     def _is_news(self, call: CallRow, now_ms: int) -> bool:
         office_at = self.office_at(now_ms)
-        is_recent = office_at is not None and office_at - call.announce_at <= _SPOTLIGHT_AGE_S
+        is_recent = office_at is not None and office_at - call.announce_at <= SPOTLIGHT_AGE_S
         return is_recent and _identity(call) not in self._seen
 
     def _zone_view(self, zone: str | None, now_ms: int) -> ZoneView:

@@ -7,17 +7,17 @@ counter side by side, a *tall* one has them one below the other.
 from dataclasses import dataclass
 from math import ceil, sqrt
 
-_LONGEST_LIST = 5
-_COUNTER_SHARE = 0.6
-_ROW_PITCH = 1.38
-_PITCH_GROWS = 1.3
-_NUMBER_SHARE = 0.62
-# The front call with its captions, in cap heights of the number.
-_WIDE_BAND = 1.54
-_TALL_BAND = 2.45
-# Big panels are hung where people stand: there the number grows with the panel.
-_NUMBER_OF_HEIGHT = 0.25
-_LEAST_ROW_SHARE = 0.4
+from wire.boardrules import (
+    COUNTER_SHARE,
+    LEAST_ROW_SHARE,
+    LONGEST_LIST,
+    NUMBER_OF_HEIGHT,
+    NUMBER_SHARE,
+    PITCH_GROWS,
+    ROW_PITCH,
+    TALL_BAND,
+    WIDE_BAND,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,16 +133,16 @@ def _zones(middle: Area, n_zones: int, is_portrait: bool) -> tuple[Area, ...]:
 def _zone_plan(area: Area, wishes: Wishes, title_px: int) -> ZonePlan:
     height = area.height - title_px
     inner_px = area.width - 2 * wishes.margin_px
-    wanted_px = max(wishes.number_px, _NUMBER_OF_HEIGHT * height)
-    wide_px = min(wanted_px, inner_px * _NUMBER_SHARE / wishes.number_width, height * 0.36)
+    wanted_px = max(wishes.number_px, NUMBER_OF_HEIGHT * height)
+    wide_px = min(wanted_px, inner_px * NUMBER_SHARE / wishes.number_width, height * 0.36)
     tall_px = min(wanted_px, inner_px / wishes.number_width, height * 0.27)
     is_tall, number_px = tall_px > wide_px * 1.02, max(tall_px, wide_px)
-    least_band_px = number_px * (_TALL_BAND if is_tall else _WIDE_BAND)
+    least_band_px = number_px * (TALL_BAND if is_tall else WIDE_BAND)
     widest_row_px = inner_px * (0.49 if is_tall else 1.0) / wishes.number_width
-    row_px = min(_row_px((height - least_band_px) / _ROW_PITCH, number_px, wishes.row_px), widest_row_px)
-    n_rows = max(0, min(_LONGEST_LIST, int((height - least_band_px) // (row_px * _ROW_PITCH))))
+    row_px = min(_row_px((height - least_band_px) / ROW_PITCH, number_px, wishes.row_px), widest_row_px)
+    n_rows = max(0, min(LONGEST_LIST, int((height - least_band_px) // (row_px * ROW_PITCH))))
     room_px = (height - least_band_px * 1.12) / max(n_rows, 1)
-    pitch_px = round(max(row_px * _ROW_PITCH, min(room_px, row_px * _ROW_PITCH * _PITCH_GROWS)))
+    pitch_px = round(max(row_px * ROW_PITCH, min(room_px, row_px * ROW_PITCH * PITCH_GROWS)))
     return ZonePlan(
         is_tall=is_tall,
         title_px=title_px,
@@ -159,5 +159,5 @@ def _zone_plan(area: Area, wishes: Wishes, title_px: int) -> ZonePlan:
 
 def _row_px(rows_px: float, number_px: float, wanted_px: float) -> float:
     """Rows as high as wished where two of them fit, else smaller, but not below what makes them worth having."""
-    biggest_px = min(max(wanted_px, 0.5 * number_px), _COUNTER_SHARE * number_px)
-    return max(min(biggest_px, rows_px / 2), _LEAST_ROW_SHARE * number_px)
+    biggest_px = min(max(wanted_px, 0.5 * number_px), COUNTER_SHARE * number_px)
+    return max(min(biggest_px, rows_px / 2), LEAST_ROW_SHARE * number_px)

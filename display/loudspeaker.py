@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLoggingCategory, QObject, QTimer, Signal
 
 from appkit.log import log_event
+from wire.boardrules import SOUND_GRACE_MS
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
-
-_GRACE_MS = 3_000
 
 
 class Loudspeaker(QObject):
@@ -77,7 +76,7 @@ class QtLoudspeaker(Loudspeaker):
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         player.setSourceDevice(buffer)
         player.play()
-        self._watchdog.start(round(length_s(wav) * 1000) + _GRACE_MS)
+        self._watchdog.start(round(length_s(wav) * 1000) + SOUND_GRACE_MS)
 
     def stop(self) -> None:
         """See `Loudspeaker.stop`."""

@@ -13,12 +13,12 @@ from display.board import Board, BoardSettings, Freshness
 from display.speaker import Speaker
 from display.window import Surroundings
 from display.wording import Wording
+from wire.boardrules import PREPARED_S
 from wire.messages import DeviceView
 from wire.rows import CallRow
 
 _TICK_MS = 100
 _NOTICE_MS = 60_000
-_PREPARED_S = 60
 
 
 class BoardModel(QObject):
@@ -93,7 +93,7 @@ class BoardModel(QObject):
     def _lead_voice(self, now_ms: int, office_at: int) -> None:
         if self._is_news:
             self._is_news = False
-            soonest_at = office_at - _PREPARED_S
+            soonest_at = office_at - PREPARED_S
             self._speaker.prepare([call for call in self._feed.of_kind(CallRow) if call.announce_at >= soonest_at])
         self._speaker.take(self._board.due_calls(now_ms), office_at)
 

@@ -19,9 +19,10 @@ from appkit.nonecount import keep_none
 from appkit.screen import Screen, parse_screen
 from appkit.theme import Theme, load_fonts
 from appkit.tokens import Reader, ThemeName, read_tokens
-from display.board import LOST_AFTER_MS, SPOTLIGHT_MS, STALE_AFTER_MS, Board, BoardSettings
+from display.board import Board, BoardSettings
 from display.window import BoardWindow, Surroundings
 from display.wording import Wording
+from wire.boardrules import LOST_AFTER_MS, SPOTLIGHT_MS, STALE_AFTER_MS
 from wire.rows import CallRow, OfficeRow, Row, Words
 
 _SCREENS = {

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from display.announcer import Played
 from display.chime import chime
 from display.loudspeaker import Loudspeaker
+from wire.boardrules import SOUND_WITHIN_MS
 
 # 64 sentences are about 16 MB.
 _KEPT = 64
-_WAIT_MS = 5_000
 _RIFF = b"RIFF"
 
 
@@ -52,7 +52,7 @@ class Voice(QObject):
         self._awaited: str | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
-        self._patience.setInterval(_WAIT_MS)
+        self._patience.setInterval(SOUND_WITHIN_MS)
         self._patience.timeout.connect(self._give_up)
         fetcher.fetched.connect(self._take_in)
         loudspeaker.ended.connect(self._ended)

@@ -18,9 +18,9 @@ from display.layout import Area, BoardPlan, Wishes, plan
 from display.panel import ZonePanel
 from display.told import Told
 from display.wording import Wording
+from wire.boardrules import LEGIBLE_TOLERANCE
 
 _WIDEST_NUMBER = "G 000"
-_TOLERANCE = 0.97
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,7 @@ class BoardWindow(QWidget):
 
     def is_too_far(self, seat_m: float) -> bool:
         """Whether the called number is too small for a seat at this distance, by more than anybody could notice."""
-        return self.legible_m < seat_m * _TOLERANCE
+        return self.legible_m < seat_m * LEGIBLE_TOLERANCE
 
     def show_board(self, view: BoardView, around: Surroundings) -> None:
         """Shows another moment; parts that did not change are not painted again."""

@@ -101,7 +101,7 @@ def test_a_sentence_that_was_missing_is_asked_for_again(voice: Voice, shelf: She
 def test_a_sentence_that_never_comes_is_given_up(
     shelf: Shelf, loudspeaker: FakeLoudspeaker, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(voice_module, "_WAIT_MS", 10)
+    monkeypatch.setattr(voice_module, "SOUND_WITHIN_MS", 10)
     voice = Voice(shelf, loudspeaker, shelf)
     with qtbot.waitSignal(voice.finished) as end:
         voice.play("a")
