@@ -84,7 +84,9 @@ class Server:
         self._gate = DeviceGate(SqlDeviceRegister(self._engine), _real_seconds, device_secret(settings.data_directory))
         expectations = Expectations()
         source = _Source(self._reads, Announcing(settings.data_directory, self._voice), expectations)
-        push_address = PushAddress(host=settings.push.host, port=settings.push.port)
+        push_address = PushAddress(
+            host=settings.push.host, port=settings.push.port, pages_port=lambda: self._http.address[1]
+        )
         self._push = PushServer(source, self._gate.device_joining, self._clock, push_address)
         journal_clock = JournalClock(self._clock)
         shelf = OfficeShelf(expectations)

@@ -20,7 +20,7 @@ from itsdangerous import BadSignature, Signer
 from server.application.refusals import Refusal
 from server.domain.office import Device
 from wire.access import CHALLENGE_PREFIX, AskChallenge, AskToken, Challenge, PairDevice, Paired, Token
-from wire.codes import RefusalCode
+from wire.codes import DeviceRole, RefusalCode
 
 PAIRING_LIVES_S = 15 * 60
 CHALLENGE_LIVES_S = 60
@@ -56,10 +56,10 @@ class DeviceRegister(Protocol):
         """The device of this id, revoked ones too."""
         ...
 
-    def bind_key(self, code_hash: str, public_key: str, now: int) -> Device | None:
+    def bind_key(self, code_hash: str, public_key: str, now: int, only: DeviceRole | None = None) -> Device | None:
         """Give the device waiting for this code its key and forget the code, at one stroke.
 
-        None if nobody waits for this code, or it expired before `now`.
+        None, and nothing changed, if nobody of the role `only` waits for this code, or it expired before `now`.
         """
         ...
 
@@ -88,15 +88,17 @@ class DeviceGate:
         self._verified: dict[str, _Verified] = {}
         self._known: dict[int, tuple[int, KnownDevice | None]] = {}
 
-    def pair(self, request: PairDevice) -> Paired:
+    def pair(self, request: PairDevice, only: DeviceRole | None = None) -> Paired:
         """Bind the device's key to the row whose code this is; the code is used up.
+
+        A code for another role than `only` is refused and stays good.
 
         Raises:
             Refusal: `pairing_refused`, without saying whether the code was wrong, used or too old.
         """
         if _public_key(request.public_key) is None:
             raise Refusal(RefusalCode.MALFORMED, "public_key is not an Ed25519 public key of 32 bytes")
-        device = self._register.bind_key(hash_of_code(request.code), request.public_key, self._clock())
+        device = self._register.bind_key(hash_of_code(request.code), request.public_key, self._clock(), only)
         if device is None:
             raise Refusal(RefusalCode.PAIRING_REFUSED, "the code is unknown, used or older than 15 minutes")
         self._known.pop(device.id, None)

@@ -127,9 +127,9 @@ class Facade:
         """See the port."""
         return self.server_info()
 
-    def pair(self, request: PairDevice) -> Paired:
+    def pair(self, request: PairDevice, only: DeviceRole | None = None) -> Paired:
         """See the port."""
-        return self.devices.pair(request)
+        return self.devices.pair(request, only)
 
     def challenge(self, request: AskChallenge) -> Challenge:
         """See the port."""

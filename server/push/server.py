@@ -23,6 +23,7 @@ from server.push.audience import Audience
 from server.push.connections import forget_handshake, notice_loss
 from server.push.feed import Feed
 from server.push.live import Live
+from server.push.origins import only_own_pages
 from wire.codes import RefusalCode
 from wire.messages import Hello, Refused, Welcome
 
@@ -60,10 +61,11 @@ class LiveSource(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class PushAddress:
-    """Where the server listens; port 0 takes a free one."""
+    """Where the server listens; port 0 takes a free one. `pages_port` is where our own pages come from, 0 for none."""
 
     host: str
     port: int
+    pages_port: Callable[[], int] = lambda: 0
 
 
 class PushServer:
@@ -148,6 +150,7 @@ class PushServer:
             self._watch,
             self._address.host,
             self._address.port,
+            process_request=only_own_pages(self._address.pages_port),
             compression=None,
             max_size=LARGEST_MESSAGE_BYTES,
             # A task in each connection for pings is a sixth of its memory: heartbeats flow anyway, see `notice_loss`.

@@ -9,6 +9,7 @@ from server.domain.office import Device
 from server.storage import tables
 from server.storage.engine import reading, writing
 from server.storage.mapping import device_of
+from wire.codes import DeviceRole
 
 
 class SqlDeviceRegister:
@@ -25,12 +26,14 @@ class SqlDeviceRegister:
             return None
         return KnownDevice(device=device_of(row), public_key=row.public_key, is_revoked=bool(row.is_revoked))
 
-    def bind_key(self, code_hash: str, public_key: str, now: int) -> Device | None:
+    def bind_key(self, code_hash: str, public_key: str, now: int, only: DeviceRole | None = None) -> Device | None:
         """See `DeviceRegister`."""
         table = tables.device
         with writing(self._engine) as connection:
             row = connection.execute(select(table).where(table.c.pair_code_hash == code_hash)).first()
             if row is None or row.is_revoked or row.pair_expires_at < now:
+                return None
+            if only is not None and device_of(row).role is not only:
                 return None
             change = {"public_key": public_key, "pair_code_hash": None, "pair_expires_at": None}
             connection.execute(update(table).where(table.c.id == row.id).values(**change))

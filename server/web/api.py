@@ -77,7 +77,7 @@ def _add_reading(app: Flask, application: Application) -> None:
     @app.get("/api/info")
     def info() -> Response:
         known = application.info()
-        return _answer(known.model_copy(update={"push_url": _reachable(known.push_url, request.host)}))
+        return _answer(known.model_copy(update={"push_url": reachable(known.push_url, request.host)}))
 
     @app.get("/api/tickets/<int:ticket_id>/paper")
     def ticket_paper(ticket_id: int) -> Response:
@@ -138,7 +138,7 @@ def _body() -> bytes:
     return request.get_data(cache=False)
 
 
-def _reachable(push_url: str, host: str) -> str:
+def reachable(push_url: str, host: str) -> str:
     """The socket's address with the name that this client reached us by, where the server listens on every address."""
     url, reached = urlsplit(push_url), urlsplit(f"//{host}")
     if url.hostname not in _EVERY_ADDRESS or reached.hostname is None:

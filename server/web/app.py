@@ -12,6 +12,7 @@ from server.application.refusals import Refusal
 from server.web.admin.doors import OfficeDoors
 from server.web.admin.pages import add_office_pages
 from server.web.api import add_api
+from server.web.board.pages import add_board
 from server.web.headers import guarded
 from server.web.partner import add_partner_api
 from server.web.port import Application
@@ -45,6 +46,7 @@ def create_app(application: Application, office: OfficeDoors | None = None) -> F
     app.url_map.merge_slashes = False
     add_api(app, application)
     add_partner_api(app, application)
+    add_board(app, application)
     pages = add_visitor_pages(app, application)
     if office is not None:
         add_office_pages(app, office)

@@ -49,6 +49,20 @@ OFFICE_HEADERS: Headers = [
 """For the office's pages: nothing from elsewhere, nothing inline, and by default never kept."""
 
 
+def board_headers(push_url: str) -> Headers:
+    """For the board in a browser: our own files, icons inside its data, and no connection but to us and the socket."""
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src data:; "
+        f"connect-src 'self' {push_url}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+    return [
+        (_POLICY, policy),
+        (_CACHE, "private, no-cache"),
+        ("X-Robots-Tag", "noindex, nofollow, noarchive"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    ]
+
+
 def guarded(wsgi_app: "WSGIApplication") -> "WSGIApplication":
     """The same application with these headers on all that it answers, errors included.
 

@@ -11,6 +11,7 @@ from server.application.reception import Reception
 from server.application.status_page import StatusPage
 from server.domain.office import Device
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
+from wire.codes import DeviceRole
 from wire.commands import Answer, TicketPaper
 from wire.queries import StaffingAdvice
 
@@ -26,7 +27,10 @@ class Application(Protocol):
         ...
 
     def info(self) -> ServerInfo: ...
-    def pair(self, request: PairDevice) -> Paired: ...
+    def pair(self, request: PairDevice, only: DeviceRole | None = None) -> Paired:
+        """Bind a device's key to its row; a code for another role than `only` is refused and stays good."""
+        ...
+
     def challenge(self, request: AskChallenge) -> Challenge: ...
     def token(self, request: AskToken) -> Token: ...
     def device_of(self, token: str) -> Device:

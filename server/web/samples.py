@@ -162,7 +162,7 @@ class SampleApplication:
         """See the port."""
         return _example(ServerInfo).model_copy(update={"push_url": self.push_url})
 
-    def pair(self, request: PairDevice) -> Paired:
+    def pair(self, request: PairDevice, only: DeviceRole | None = None) -> Paired:
         """See the port."""
         if request.code != SAMPLE_CODE:
             raise Refusal(RefusalCode.PAIRING_REFUSED, "no such code")

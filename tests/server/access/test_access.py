@@ -52,7 +52,7 @@ class FakeRegister:
         self.n_lookups += 1
         return self.rows.get(device_id)
 
-    def bind_key(self, code_hash: str, public_key: str, now: int) -> Device | None:
+    def bind_key(self, code_hash: str, public_key: str, now: int, only: DeviceRole | None = None) -> Device | None:
         device_id, expires_at = self.codes.pop(code_hash, (0, 0))
         if now > expires_at:
             return None

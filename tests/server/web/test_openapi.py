@@ -122,9 +122,10 @@ def test_every_address_of_the_server_is_described(app: Flask, document: Document
     one_by_one = {(f"/api/{rule.area}/{rule.path}", "POST") for rule in RULES}
     assert one_by_one <= described
     served -= {("/api/commands/<path>", "POST"), ("/api/bookings/<path>", "POST"), ("/api/openapi.json", "GET")}
-    # Pages for people say themselves what they are; of these the document names what programs link to.
+    # Pages for people and boards in browsers say themselves what they are; the document names what programs link to.
     pages = {(path, method) for path, method in served if is_public(path) and not path.startswith(PARTNER_PATH)}
-    assert served - pages <= described
+    boards = {(path, method) for path, method in served if path.startswith(("/board", "/papan"))}
+    assert served - pages - boards <= described
     assert described - one_by_one <= served
 
 
