@@ -15,6 +15,15 @@ class DeviceCheckup:
 
     def __init__(self) -> None:
         self._one_at_a_time = threading.Lock()
+        self._kept: str | None = None
+
+    def keep(self, report: str) -> None:
+        """See the port."""
+        self._kept = report
+
+    def last(self) -> str | None:
+        """See the port."""
+        return self._kept
 
     def examine(self, urls: Sequence[str]) -> str | None:
         """See the port."""

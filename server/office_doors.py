@@ -17,6 +17,7 @@ from server.application.staff.people import People
 from server.application.staff.second_factor import SecretBox
 from server.application.staff.sign_in import StaffGate
 from server.device_checkup import DeviceCheckup
+from server.keeping_process import KeepingProcess
 from server.printer_trial import PrinterTrial
 from server.report_process import ReportProcess
 from server.storage.audit_trail import SqlAuditTrail
@@ -25,6 +26,7 @@ from server.storage.changes import OfficeChanges, Submit
 from server.storage.device_desk import SqlDeviceDesk
 from server.storage.front_desk import SqlFrontDesk
 from server.storage.hall_desk import LiveHallDesk, View
+from server.storage.keeping import Commands, SqlKeeping
 from server.storage.reads import Reads
 from server.storage.secrets import staff_secret
 from server.storage.set_up import BRANCH_ID
@@ -41,7 +43,7 @@ class OfficeParts:
         first_secret: of the address of the first run, None where an administrator is known already.
         hall_view: draws the live hall.
         clock: the office's.
-        reports: who makes them; without, processes of their own on the data directory.
+        reports, keeping: who makes, copies and verifies them; without, processes of their own on the data directory.
     """
 
     data_directory: Path
@@ -55,11 +57,13 @@ class OfficeParts:
     real_now: Callable[[], int] = lambda: int(time.time())
     ticks: Callable[[], int] = lambda: int(time.monotonic())
     reports: Reports | None = None
+    keeping: Commands | None = None
 
 
 def office_doors(parts: OfficeParts) -> OfficeDoors:
     """The doors of the office's pages."""
     changes = OfficeChanges(parts.submit)
+    commands = parts.keeping or KeepingProcess(parts.data_directory)
     store = SqlStaffStore(parts.engine, BRANCH_ID, changes)
     box = SecretBox(staff_secret(parts.data_directory))
     return OfficeDoors(
@@ -69,12 +73,13 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         first_run=FirstRun(store, parts.hashes, parts.first_secret),
         printers=PrinterTrial(),
         front_desk=SqlFrontDesk(parts.submit, changes),
-        hall=LiveHallDesk(parts.engine, changes, parts.hall_view, parts.clock),
+        hall=LiveHallDesk(parts.engine, changes, parts.hall_view, parts.clock, commands.disk),
         reports=parts.reports or ReportProcess(parts.data_directory),
         set_up=SqlSetUpDesk(changes),
         calendar=SqlCalendarDesk(changes, parts.clock),
         devices=SqlDeviceDesk(parts.engine, changes, BRANCH_ID, parts.real_now),
         checkups=DeviceCheckup(),
+        keeping=SqlKeeping(parts.engine, changes, BRANCH_ID, parts.clock, commands),
         office=parts.reads.office,
         branch=lambda: parts.reads.office().branch,
         real_now=parts.real_now,

@@ -17,6 +17,7 @@ LONG_WAIT_S = 3600
 class AlarmKind(StrEnum):
     """What needs somebody now; the person's sentence is made at the page."""
 
+    DISK = "disk"
     LONG_WAIT = "long_wait"
     NO_COUNTER = "no_counter"
     HELP = "help"

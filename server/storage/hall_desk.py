@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from sqlalchemy import Engine, select, update
 
 from server.application.days import close_day, require_open_day
-from server.application.hall_overview import HallOverview
+from server.application.hall_overview import Alarm, AlarmKind, HallOverview
 from server.application.handlers.shifts import change_skills
+from server.application.keeping import DiskSpace
 from server.application.ports import Clock
 from server.application.refusals import Refusal
-from server.domain.office import Device
+from server.domain.office import Device, Text
 from server.domain.rights import Area
 from server.storage import tables
 from server.storage.changes import Draft, OfficeChanges
@@ -26,11 +28,14 @@ View = Callable[[list[Device], int], HallOverview]
 class LiveHallDesk:
     """See `server.application.hall_overview.HallDesk`."""
 
-    def __init__(self, engine: Engine, changes: OfficeChanges, view: View, clock: Clock) -> None:
+    def __init__(
+        self, engine: Engine, changes: OfficeChanges, view: View, clock: Clock, disk: Callable[[], DiskSpace]
+    ) -> None:
         self._engine = engine
         self._changes = changes
         self._view = view
         self._clock = clock
+        self._disk = disk
 
     def overview(self) -> HallOverview:
         """See the port."""
@@ -38,7 +43,11 @@ class LiveHallDesk:
         query = select(table).where(table.c.public_key.is_not(None), table.c.is_revoked == 0).order_by(table.c.name)
         with reading(self._engine) as connection:
             devices = [device_of(row) for row in connection.execute(query)]
-        return self._view(devices, self._clock.now())
+        now, disk = self._view(devices, self._clock.now()), self._disk()
+        if not disk.is_alarming:
+            return now
+        full = Alarm(kind=AlarmKind.DISK, name=Text(id="", en=""), count=disk.used_percent)
+        return replace(now, alarms=(full, *now.alarms))
 
     def set_service(self, actor: int, service_id: int, state: ServiceState) -> None:
         """See the port."""

@@ -103,6 +103,7 @@ _COLUMNS: Mapping[str, str] = {
     "password_hash": _("kata sandi"),
     "invite_hash": _("kode undangan"),
     "totp_secret": _("kode kedua"),
+    "keep_persons_days": _("lama data pribadi disimpan"),
     "pair_code_hash": _("kode pemasangan"),
     "zones": _("ruang"),
     "counter_id": _("loket"),

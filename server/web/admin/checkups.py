@@ -33,19 +33,20 @@ def _(sentence: str) -> str:
 
 
 def add_checkup(pages: OfficePages) -> None:
-    """Register the pages; the last report is kept as long as the server runs."""
-    kept: list[DoctorReport] = []
+    """Register the pages."""
 
     @pages.get(CHECKUP, area=Area.DEVICES)
     def checkup(visit: Visit) -> Response:
+        from hardware.report import DoctorReport
         from server.web.checkup import checkup_view
 
-        view = checkup_view(kept[-1] if kept else None, visit.texts)
+        kept = visit.doors.checkups.last()
+        view = checkup_view(None if kept is None else DoctorReport.from_json(kept), visit.texts)
         return visit.show("checkup.html", view=view, action=CHECKUP if visit.may(Area.DEVICES) else "")
 
     @pages.post(CHECKUP, area=Area.DEVICES)
     def examine(visit: Visit) -> Response:
-        kept[:] = [_report(visit)]
+        visit.doors.checkups.keep(_report(visit).to_json())
         return visit.go(CHECKUP)
 
 

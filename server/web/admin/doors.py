@@ -9,6 +9,7 @@ from server.application.device_desk import DeviceDesk
 from server.application.front_desk import FrontDesk
 from server.application.calendar_desk import CalendarDesk
 from server.application.hall_overview import HallDesk
+from server.application.keeping import Keeping
 from server.application.printer_trial import PrinterTrials
 from server.application.reporting import Reports
 from server.application.set_up_desk import SetUpDesk
@@ -49,6 +50,7 @@ class OfficeDoors:
     calendar: CalendarDesk
     devices: DeviceDesk
     checkups: DeviceCheckups
+    keeping: Keeping
     office: Callable[[], Office]
     branch: Callable[[], Branch]
     real_now: Callable[[], int]

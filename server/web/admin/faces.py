@@ -70,6 +70,7 @@ SAID: dict[str, str] = {
     "factor_forgotten": _("Kode kedua sudah dihapus. Orang ini memasangnya lagi saat masuk."),
     "pin_saved": _("PIN sudah disimpan."),
     "password_saved": _("Kata sandi sudah diganti. Sesi Anda yang lain sudah diakhiri."),
+    "copied": _("Salinan sudah dibuat dan diperiksa."),
     "device_revoked": _("Hak perangkat ini sudah dicabut. Server tidak melayaninya lagi."),
     "session_ended": _("Sesi itu sudah diakhiri."),
 }

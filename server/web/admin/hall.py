@@ -23,6 +23,7 @@ def _(sentence: str) -> str:
 
 
 _ALARMS = {
+    AlarmKind.DISK: _("Penyimpanan server terisi {n} %."),
     AlarmKind.LONG_WAIT: _("{name}: ada yang sudah menunggu {n} menit."),
     AlarmKind.NO_COUNTER: _("{name}: {n} orang menunggu dan tidak ada loket buka yang melayaninya."),
     AlarmKind.HELP: _("{n} orang meminta bantuan di mesin nomor."),

@@ -17,6 +17,7 @@ from server.web.admin.hall import add_hall
 from server.web.admin.closures import add_closures
 from server.web.admin.hours import add_hours
 from server.web.admin.home import add_home
+from server.web.admin.keeping import add_keeping
 from server.web.admin.leaflets import add_leaflets
 from server.web.admin.parameters import add_parameters
 from server.web.admin.people import add_people
@@ -39,6 +40,7 @@ def add_office_pages(app: Flask, doors: OfficeDoors) -> OfficePages:
     add_people(pages)
     add_devices(pages)
     add_checkup(pages)
+    add_keeping(pages)
     add_reports(pages)
     add_services(pages)
     add_leaflets(pages)

@@ -17,12 +17,14 @@ from werkzeug.test import TestResponse
 
 from server.application import slow_hash
 from server.application.hall_overview import HallOverview
+from server.application.keeping import Copy, DiskSpace, Verified
 from server.application.printer_trial import FoundPrinter, TrialLine
 from server.application.refusals import Refusal
 from server.application.slow_hash import SlowHashes
 from server.application.staff.second_factor import STEP_S, SecretBox, code_at
 from server.commands import CommandRefused
 from server.domain.office import Device, Text
+from server.domain.queue.audit import audit_lines
 from server.domain.queue.facts import Record
 from server.office_doors import OfficeParts, office_doors
 from server.push.live import Live
@@ -30,6 +32,7 @@ from server.push.overview import overview_of
 from server.report_commands import report_document, slip_document
 from server.storage import tables
 from server.storage.secrets import staff_secret
+from server.storage.verify import NoSuchDay, verify_day
 from server.web.admin.doors import OfficeDoors
 from server.web.admin.frame import OfficePages
 from server.web.app import create_app
@@ -81,7 +84,7 @@ class Browser:
 REAL_DOORS = frozenset(
     {"gate", "people", "audit", "first_run", "reports", "hall", "front_desk", "branch", "real_now", "ticks"}
     | {"set_up", "calendar", "office"}
-    | {"devices"}
+    | {"devices", "keeping"}
 )
 """Doors that these tests go through in earnest; add a quick one here, or a sample of it where the doors are made."""
 
@@ -114,10 +117,43 @@ class SampleCheckups:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.report: str | None = None
+        self.kept: str | None = None
 
     def examine(self, urls: Sequence[str]) -> str | None:
         self.asked.extend(urls)
         return self.report
+
+    def keep(self, report: str) -> None:
+        self.kept = report
+
+    def last(self) -> str | None:
+        return self.kept
+
+
+@dataclass
+class KeepingHere:
+    """A disk that tests fill, and copies and verifying without a process."""
+
+    engine: Engine
+    folder: Path
+    free_bytes: int = 90
+    made: list[Copy] = field(default_factory=list)
+
+    def disk(self) -> DiskSpace:
+        return DiskSpace(total_bytes=100, free_bytes=self.free_bytes)
+
+    def copies(self) -> Sequence[Copy]:
+        return self.made
+
+    def copy(self) -> None:
+        self.made.append(Copy(name=f"{len(self.made)}.db", made_at=REAL_NOW, size_bytes=1_500_000))
+
+    def verify(self, day: str | None) -> Verified:
+        try:
+            found = verify_day(self.engine, BRANCH, day)
+        except NoSuchDay as error:
+            raise Refusal(RefusalCode.NOT_FOUND, str(error)) from None
+        return Verified(is_correct=not found.report.faults, lines=list(audit_lines(found.day, found.report, {})))
 
 
 @dataclass(frozen=True)
@@ -156,6 +192,7 @@ class PagesOffice:
 
     def __post_init__(self) -> None:
         self.box = SecretBox(staff_secret(self.directory))
+        self.keeping = KeepingHere(self.small.engine, self.directory / "backups")
         parts = OfficeParts(
             data_directory=self.directory,
             engine=self.small.engine,
@@ -166,6 +203,7 @@ class PagesOffice:
             real_now=lambda: self.now,
             ticks=lambda: self.now,
             reports=ReportsHere(self.small.engine),
+            keeping=self.keeping,
             hall_view=self._overview,
             clock=self.small.clock,
         )

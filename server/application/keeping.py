@@ -1,0 +1,96 @@
+"""What whoever looks after the office's computer has to know of it: room, time, copies, and how long data stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+FULL_PERCENT = 80
+"""From here on somebody has to make room: a full disk stops the office."""
+
+CLOCK_SLACK_S = 60
+"""So much a clock may be set back without anybody needing to know."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiskSpace:
+    """The disk that the data lie on, and how much of it they take."""
+
+    total_bytes: int
+    free_bytes: int
+
+    @property
+    def used_percent(self) -> int:
+        """How full it is, counted as the office's user finds it."""
+        return 100 - 100 * self.free_bytes // self.total_bytes if self.total_bytes else 0
+
+    @property
+    def is_alarming(self) -> bool:
+        """Whether somebody has to make room."""
+        return self.used_percent >= FULL_PERCENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A copy of the database, by its file's name."""
+
+    name: str
+    made_at: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """Everything at one moment.
+
+    Attributes:
+        data_bytes: what the database takes.
+        behind_s: by how much the computer's clock is behind what the journal says already; 0 if it is not.
+        copies: those made from the page, the newest first, in the folder `copies_in`.
+        keep_days: how many days after a visit its visitor's data stay.
+        erased_at: when data were erased for the last time; None if never, or not for long.
+    """
+
+    disk: DiskSpace
+    data_bytes: int
+    now: int
+    behind_s: int
+    copies: Sequence[Copy]
+    copies_in: str
+    keep_days: int
+    erased_at: int | None
+
+    @property
+    def is_clock_wrong(self) -> bool:
+        """Whether somebody has to look at the computer's clock."""
+        return self.behind_s > CLOCK_SLACK_S
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """A day replayed from its journal: the audit's own lines, the verdict last."""
+
+    is_correct: bool
+    lines: Sequence[str]
+
+
+class Keeping(Protocol):
+    """Looking after the data. From any thread; `copy` and `verify` block for seconds.
+
+    Raises:
+        Refusal: `forbidden`, `overloaded`, `storage_failed`; `not_found` for a day on which the office was not open.
+    """
+
+    def state(self) -> Keep: ...
+    def copy(self) -> None:
+        """Copy the database now; of the copies made so the oldest ones go."""
+        ...
+
+    def verify(self, day: str | None) -> Verified:
+        """Replay a day, the last one if none is named."""
+        ...
+
+    def set_keep_days(self, actor: int, days: int) -> None:
+        """How many days after a visit its visitor's data stay, from now on."""
+        ...

@@ -1,0 +1,93 @@
+"""What the database says about its own keeping, beside the disk and the commands that look after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Engine, select, text, update
+
+from server.application.keeping import Copy, DiskSpace, Keep, Verified
+from server.application.ports import Clock
+from server.application.refusals import Refusal
+from server.domain.rights import Area
+from server.storage import tables
+from server.storage.changes import Draft, OfficeChanges
+from server.storage.engine import DATABASE_NAME, reading
+from server.storage.retention import LONGEST_DAYS
+from wire.codes import RefusalCode
+
+_BRANCH, _JOURNAL = tables.branch, tables.journal
+
+
+class Commands(Protocol):
+    """The disk, and the commands that copy and verify."""
+
+    @property
+    def folder(self) -> Path: ...
+    def disk(self) -> DiskSpace: ...
+    def copies(self) -> Sequence[Copy]: ...
+    def copy(self) -> None: ...
+    def verify(self, day: str | None) -> Verified: ...
+
+
+class SqlKeeping:
+    """See `server.application.keeping.Keeping`."""
+
+    def __init__(
+        self, engine: Engine, changes: OfficeChanges, branch_id: int, clock: Clock, commands: Commands
+    ) -> None:
+        self._engine = engine
+        self._changes = changes
+        self._branch_id = branch_id
+        self._clock = clock
+        self._commands = commands
+
+    def state(self) -> Keep:
+        """See the port."""
+        # The partial index of facts about the office holds these alone, few of very many.
+        erased = (
+            select(_JOURNAL.c.at)
+            .where(_JOURNAL.c.branch_id == self._branch_id, text(tables.OFFICE_KINDS), _JOURNAL.c.kind == _ERASED)
+            .order_by(_JOURNAL.c.seq.desc())
+            .limit(1)
+        )
+        with reading(self._engine) as connection:
+            branch = connection.execute(select(_BRANCH).where(_BRANCH.c.id == self._branch_id)).one()
+            erased_at = connection.execute(erased).scalar()
+        now, database = self._clock.now(), self._commands.folder.parent / DATABASE_NAME
+        return Keep(
+            disk=self._commands.disk(),
+            data_bytes=sum(each.stat().st_size for each in database.parent.glob(f"{DATABASE_NAME}*")),
+            now=now,
+            behind_s=max(0, branch.head_at - now),
+            copies=self._commands.copies(),
+            copies_in=str(self._commands.folder),
+            keep_days=branch.keep_persons_days,
+            erased_at=erased_at,
+        )
+
+    def copy(self) -> None:
+        """See the port."""
+        self._commands.copy()
+
+    def verify(self, day: str | None) -> Verified:
+        """See the port."""
+        return self._commands.verify(day)
+
+    def set_keep_days(self, actor: int, days: int) -> None:
+        """See the port."""
+        if not 1 <= days <= LONGEST_DAYS:
+            raise Refusal(RefusalCode.MALFORMED, f"{days} days are not from 1 to {LONGEST_DAYS}")
+
+        def work(draft: Draft) -> None:
+            if draft.books.office.branch.keep_persons_days != days:
+                own = _BRANCH.c.id == self._branch_id
+                draft.connection.execute(update(_BRANCH).where(own).values(keep_persons_days=days))
+                draft.changed(_BRANCH, self._branch_id, "changed", ["keep_persons_days"])
+
+        self._changes.make(actor, Area.KEEPING, work)
+
+
+_ERASED = "persons_erased"

@@ -1,0 +1,116 @@
+"""The page that looks after the data: room, time, copies, the proof of a day, and how long personal data stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from server.application.refusals import Refusal
+from server.domain.queue import facts
+from server.keeping_process import MOST_COPIES, KeepingProcess
+from server.serve import prepare_office
+from server.settings import Address, Settings
+from server.storage.restoring import put_in_place
+from server.web.admin import hall
+from tests.server.office.conftest import Browser, PagesOffice
+from wire.codes import OperatorRole
+
+KEEPING = "/kantor/simpanan"
+PROOF = f"{KEEPING}/jurnal"
+
+
+def test_a_disk_that_fills_up_is_an_alarm_here_and_in_the_hall(admin: Browser, pages_office: PagesOffice) -> None:
+    pages_office.keeping.free_bytes = 21
+    assert "Buat tempat" not in admin.get(KEEPING).text
+    assert "Penyimpanan server" not in admin.get(hall.HALL).text
+    pages_office.keeping.free_bytes = 20
+    assert "Penyimpanan server terisi 80 %." in admin.get(KEEPING).text
+    assert "Penyimpanan server terisi 80 %." in admin.get(hall.HALL).text
+
+
+def test_a_clock_that_was_set_back_is_said(admin: Browser, pages_office: PagesOffice) -> None:
+    pages_office.small.issue()
+    assert "cocok dengan jurnal" in admin.get(KEEPING).text
+    pages_office.small.clock.at -= 600
+    page = admin.get(KEEPING).text
+    assert "Jam komputer tertinggal 10 menit dari jurnal." in page
+    assert "cocok dengan jurnal" not in page
+
+
+def test_a_copy_is_made_at_once_and_listed(admin: Browser, pages_office: PagesOffice) -> None:
+    assert "Belum ada salinan" in admin.get(KEEPING).text
+    assert admin.post(f"{KEEPING}/salin").headers["Location"] == KEEPING
+    page = admin.get(KEEPING).text
+    assert "Salinan sudah dibuat" in page and "0.db" in page and "1.5 MB" in page
+    assert str(pages_office.keeping.folder) in page
+
+
+def test_a_day_is_proved_and_a_change_of_it_is_found(admin: Browser, pages_office: PagesOffice) -> None:
+    pages_office.small.issue()
+    assert "Kata pemeriksa" not in admin.get(PROOF).text
+    assert "Benar: tidak ada catatan yang diubah." in admin.get(f"{PROOF}?hari=2100-01-01").text
+    with pages_office.small.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE journal SET record = replace(record, 'A', 'B') WHERE kind = 'issued'")
+    page = admin.get(f"{PROOF}?hari=").text
+    assert "Jurnal hari ini tidak utuh." in page and "FAULT" in page
+
+
+@pytest.mark.parametrize(("day", "said"), [("1999-01-01", "tidak buka pada hari itu"), ("kemarin", "tanggal yang ada")])
+def test_a_day_that_cannot_be_proved_is_said(day: str, said: str, admin: Browser) -> None:
+    response = admin.get(f"{PROOF}?hari={day}")
+    assert said in response.text
+    assert "Kata pemeriksa" not in response.text
+
+
+def test_how_long_personal_data_stay_is_changed_in_somebody_s_name(admin: Browser, pages_office: PagesOffice) -> None:
+    assert admin.post(f"{KEEPING}/lama", days="14").headers["Location"] == KEEPING
+    assert "14 hari sesudah kunjungan" in admin.get(KEEPING).text
+    assert pages_office.small.reads.office().branch.keep_persons_days == 14
+    last = pages_office.records()[-1]
+    assert isinstance(last.fact, facts.SetUpChanged)
+    assert (last.actor, last.fact.columns) == (pages_office.ids[OperatorRole.ADMINISTRATOR], ["keep_persons_days"])
+
+
+@pytest.mark.parametrize("days", ["0", "366", "lama", ""])
+def test_a_time_that_cannot_be_changes_nothing(days: str, admin: Browser, pages_office: PagesOffice) -> None:
+    response = admin.post(f"{KEEPING}/lama", days=days)
+    assert response.status_code == 422
+    assert 'id="days-fault"' in response.text
+    assert pages_office.small.reads.office().branch.keep_persons_days == 30
+
+
+def test_when_data_were_erased_for_the_last_time_is_said(admin: Browser, pages_office: PagesOffice) -> None:
+    assert "Belum pernah" in admin.get(KEEPING).text
+    erased = facts.PersonsErased(before="2099-12-01", n=3)
+    pages_office.small.writer.submit(lambda books: books.record(erased)).result(timeout=10)
+    page = admin.get(KEEPING).text
+    assert "Belum pernah" not in page and "1 Jan 2100" in page
+
+
+def test_an_auditor_reads_and_proves_and_copies_nothing(pages_office: PagesOffice) -> None:
+    pages_office.small.issue()
+    auditor = pages_office.signed_in("yusuf")
+    page = auditor.get(KEEPING).text
+    assert "Buat salinan" not in page
+    assert "Benar" in auditor.get(f"{PROOF}?hari=").text
+    assert auditor.post(f"{KEEPING}/salin").status_code == 403
+
+
+def test_a_copy_of_its_own_process_holds_the_office_and_few_are_kept(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    anywhere = Address(host="127.0.0.1", port=0)
+    prepare_office(Settings(data_directory=data, http=anywhere, push=anywhere, template="disdukcapil"))
+    keeping = KeepingProcess(data)
+    keeping.folder.mkdir()
+    for number in range(MOST_COPIES):
+        (keeping.folder / f"giliran-2000010{number}-000000.db").write_bytes(b"")
+    keeping.copy()
+    copies = keeping.copies()
+    assert len(copies) == MOST_COPIES and copies[0].size_bytes > 0
+    made = keeping.folder / copies[0].name
+    assert made.stat().st_mode & 0o077 == 0
+    put_in_place(made, tmp_path / "elsewhere")
+    assert 0 <= keeping.disk().used_percent <= 100
+    with pytest.raises(Refusal, match="never open"):
+        keeping.verify(None)
