@@ -78,8 +78,8 @@ class Server:
         self._settings = settings
         self._lock = DataLock(settings.data_directory)
         self._engine = open_engine(settings.data_directory)
-        self._clock = SystemClock(settings.clock_speed, settings.clock_ahead_s)
         self._reads = Reads(self._engine, BRANCH_ID)
+        self._clock = SystemClock(settings.clock_speed, settings.clock_ahead_s, self._reads.head().at)
         self._voice = VoiceStore(settings.data_directory / "voice")
         self._gate = DeviceGate(SqlDeviceRegister(self._engine), _real_seconds, device_secret(settings.data_directory))
         expectations = Expectations()

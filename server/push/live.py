@@ -68,6 +68,7 @@ class Live:
         office: the set-up.
         expectations: what is promised; it changes by itself, and is sent with the next fact.
         names: names of people and devices, by ("operator", id) and ("device", id).
+        last_at: time of the newest fact, 0 before the first.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class Live:
         self.office = office
         self.expectations = expectations or Expectations()
         self.names = names
+        self.last_at = 0
         self.hall = Hall((_closed_counter(office, counter_id) for counter_id in office.counters), Parameters())
         self.chronicle = Chronicle()
         self._announcer = announcer
@@ -97,6 +99,7 @@ class Live:
     def apply(self, record: facts.Record) -> bool:
         """Advance by one committed fact. True when everything changed, as on a new day."""
         touched = self.hall.apply(record)
+        self.last_at = max(self.last_at, record.at)
         if touched.is_new_day:
             self._begin_day()
             return True

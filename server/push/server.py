@@ -134,6 +134,10 @@ class PushServer:
         connected = self.connected()
         return {device_id: at for device_id, at in list(self._left_at.items()) if device_id not in connected}
 
+    def _now(self) -> int:
+        # A clock that stands behind the journal, as after a power cut, would have boards wait for calls already made.
+        return max(self._clock.now(), self._live.last_at)
+
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         try:
@@ -185,7 +189,7 @@ class PushServer:
             for watchers in self._watchers.values():
                 left = watchers.pop(connection, None)
                 if left is not None:
-                    self._left_at[left.id] = self._clock.now()
+                    self._left_at[left.id] = self._now()
 
     async def _known_device(self, token: str) -> Device:
         while True:
@@ -204,14 +208,14 @@ class PushServer:
     def _join(self, connection: ServerConnection, device: Device, hello: Hello) -> None:
         # No await between catching up and joining: nothing is published in between, so nothing is missed or doubled.
         view = device_view(device)
-        welcome = Welcome(epoch=self._epoch, device=view, heartbeat_ms=HEARTBEAT_MS, at=self._clock.now())
+        welcome = Welcome(epoch=self._epoch, device=view, heartbeat_ms=HEARTBEAT_MS, at=self._now())
         broadcast([connection], welcome.model_dump_json())
         self._catch_up(connection, device, hello)
         self._watchers.setdefault(Audience.of(device), {})[connection] = device
 
     def _catch_up(self, connection: ServerConnection, device: Device, hello: Hello) -> None:
         last_seq = hello.last_seq if hello.epoch == self._epoch else None
-        for text in self._feed(Audience.of(device)).catch_up(self._live, self._clock.now(), last_seq):
+        for text in self._feed(Audience.of(device)).catch_up(self._live, self._now(), last_seq):
             broadcast([connection], text)
 
     def _feed(self, audience: Audience) -> Feed:
@@ -255,7 +259,7 @@ class PushServer:
         self._tell(changed, is_anew)
 
     def _tell(self, changed: set[tuple[str, int]], is_anew: bool) -> None:
-        now = self._clock.now()
+        now = self._now()
         for audience, feed in self._feeds.items():
             text = feed.begin_anew(self._live, now) if is_anew else feed.change(self._live, changed, now)
             if text is not None:
@@ -282,7 +286,7 @@ class PushServer:
     def _look(self, head_seq: int) -> None:
         if self._is_behind or head_seq > self._live.hall.last_seq:
             self._publish([])
-        changed = self._live.look(self._clock.now())
+        changed = self._live.look(self._now())
         if changed and not self._is_behind:
             self._tell(changed, is_anew=False)
 
@@ -301,7 +305,7 @@ class PushServer:
         self._drop_slow(watchers, some)
         still_there = [connection for connection in some if connection in watchers]
         if not self._is_behind:
-            broadcast(still_there, self._feeds[audience].heartbeat(self._clock.now()))
+            broadcast(still_there, self._feeds[audience].heartbeat(self._now()))
 
     def _drop_slow(self, watchers: dict[ServerConnection, Device], some: Sequence[ServerConnection]) -> None:
         for connection in some:

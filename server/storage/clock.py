@@ -13,12 +13,15 @@ _log = logging.getLogger(__name__)
 
 
 class SystemClock:
-    """The machine's clocks; for a rehearsal `speed` times as fast, and `ahead_s` seconds ahead of them, or behind."""
+    """The machine's clocks; for a rehearsal `speed` times as fast, and `ahead_s` seconds ahead of them, or behind.
 
-    def __init__(self, speed: int = 1, ahead_s: int = 0) -> None:
+    A fast clock begins at `not_before_at` at the earliest: it goes on where it was when its server ended.
+    """
+
+    def __init__(self, speed: int = 1, ahead_s: int = 0, not_before_at: int = 0) -> None:
         self._speed = speed
         self._ahead_s = ahead_s
-        self._began_at = time.time()
+        self._began_at = max(time.time(), not_before_at - ahead_s)
         self._began_s = _stopwatch_s()
 
     def now(self) -> int:

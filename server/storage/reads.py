@@ -19,9 +19,10 @@ from wire.codes import OperatorRole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalHead:
-    """Where the branch's journal stands, which day it is in, and when a day ends."""
+    """Where the branch's journal stands, since when, which day it is in, and when a day ends."""
 
     seq: int
+    at: int
     day_first_seq: int
     business_day: str | None
     is_day_open: bool
@@ -50,6 +51,7 @@ class Reads:
             row = connection.execute(self._branch).one()
         return JournalHead(
             seq=row.head_seq,
+            at=row.head_at,
             day_first_seq=row.day_first_seq,
             business_day=row.business_day,
             is_day_open=bool(row.is_day_open),

@@ -97,6 +97,16 @@ def test_a_call_waits_for_the_paper_of_a_ticket_called_at_once(office, push):
         board.until(lambda rows: rows[("call", call.id)].announce_at == call.called_at)
 
 
+def test_a_clock_behind_the_journal_holds_no_call_back(office, push):
+    """As after a power cut, or when a server comes back with the time of its battery."""
+    office.issue()
+    called = office.do(office.open_counter(1), "call-next").ticket
+    office.clock.at -= 3600
+    with connect(f"ws://127.0.0.1:{push.port}", max_size=2**24, legacy=False) as socket:
+        socket.send(ClientSession().hello("5"))
+        assert json.loads(socket.recv(timeout=5))["at"] >= called.called_at
+
+
 def test_a_call_taken_back_disappears(office, push):
     counter = office.open_counter(1)
     office.issue()

@@ -63,3 +63,9 @@ def test_rehearsed_clock_is_ahead_or_behind_and_goes_on_like_any_other(monkeypat
     monkeypatch.setattr("time.time", lambda: 1_000_000.0)
     assert SystemClock(ahead_s=ahead_s).now() == 1_000_000 + ahead_s
     assert SystemClock(speed=12, ahead_s=ahead_s).now() in range(1_000_000 + ahead_s, 1_000_012 + ahead_s)
+
+
+def test_a_fast_clock_goes_on_where_its_server_ended(monkeypatch):
+    monkeypatch.setattr(time, "time", lambda: 1_000_000.0)
+    assert SystemClock(speed=12, not_before_at=1_000_900).now() in range(1_000_900, 1_000_912)
+    assert SystemClock(speed=1, not_before_at=1_000_900).now() == 1_000_000
