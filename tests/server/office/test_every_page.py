@@ -15,6 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 from server.web.serving import HttpServer
 from tests.server.office.conftest import PASSWORD, Browser, PagesOffice
 from tests.server.office.test_rights import concrete
+from tests.server.small_office import SMALL_OFFICE
 from wire.codes import OperatorRole
 
 LARGEST_PAGE_BYTES = 100_000
@@ -93,7 +94,8 @@ def test_every_page_is_in_english_when_english_is_chosen(admin: Browser, pages_o
     pages.append(admin.post(FAULTY, name="", login="Salah", role="", pin="1"))
     for page in pages:
         assert '<html lang="en">' in page.text, page.request.path
-        left = set(Reader(page.text).texts) & indonesian
+        # The office's own words stay as the office wrote them, whichever sentence of ours they resemble.
+        left = (set(Reader(page.text).texts) & indonesian) - {SMALL_OFFICE.running_text.id}
         assert left == set(), (page.request.path, left)
 
 
