@@ -73,6 +73,7 @@ _REASONS: Mapping[str, str] = {
 }
 
 _PERSONS: Mapping[str, str] = {
+    "looked_up": _("Data pribadi pengunjung {number} dicari"),
     "exported": _("Data pribadi pengunjung {number} ditunjukkan kepadanya"),
     "erased": _("Data pribadi pengunjung {number} dihapus atas permintaan"),
 }
