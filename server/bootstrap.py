@@ -91,7 +91,7 @@ class Server:
         journal_clock = JournalClock(self._clock)
         shelf = OfficeShelf(expectations)
         self._writer = Writer(self._engine, BRANCH_ID, shelf, journal_clock, self._tell_committed, settings.batch_size)
-        keyring = Keyring(settings.keys_directory)
+        self._keyring = keyring = Keyring(settings.keys_directory)
         self._booking_rules = BookingRules(plans=BookingPlans(), persons=lambda books: _persons_in(books, keyring))
         self._bookings = Bookings(
             self._writer.submit,
@@ -149,6 +149,7 @@ class Server:
             submit=self._writer.submit,
             reads=self._reads,
             hashes=self._hashes,
+            keyring=self._keyring,
             first_secret=first_secret,
             hall_view=self._overview,
             clock=self._clock,

@@ -27,6 +27,8 @@ from server.storage.device_desk import SqlDeviceDesk
 from server.storage.front_desk import SqlFrontDesk
 from server.storage.hall_desk import LiveHallDesk, View
 from server.storage.keeping import Commands, SqlKeeping
+from server.storage.keyring import Keyring
+from server.storage.person_desk import SqlPersonDesk
 from server.storage.reads import Reads
 from server.storage.secrets import staff_secret
 from server.storage.set_up import BRANCH_ID
@@ -51,6 +53,7 @@ class OfficeParts:
     submit: Submit
     reads: Reads
     hashes: SlowHashes
+    keyring: Keyring
     first_secret: str | None
     hall_view: View
     clock: Clock
@@ -80,6 +83,7 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         devices=SqlDeviceDesk(parts.engine, changes, BRANCH_ID, parts.real_now),
         checkups=DeviceCheckup(),
         keeping=SqlKeeping(parts.engine, changes, BRANCH_ID, parts.clock, commands),
+        persons=SqlPersonDesk(changes, parts.keyring),
         office=parts.reads.office,
         branch=lambda: parts.reads.office().branch,
         real_now=parts.real_now,

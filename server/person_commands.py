@@ -17,9 +17,9 @@ from server.commands import EXIT_DONE, CommandRefused, open_office, say
 from server.settings import keys_directory
 
 if TYPE_CHECKING:
+    from server.application.person_desk import Sought
     from server.storage.books import SqlBooks
     from server.storage.keyring import Keyring
-    from server.storage.person_care import Sought
 
 WORD = "ERASE"
 """To be typed before anything is erased for good."""
@@ -145,9 +145,9 @@ def _keyring(given: Namespace) -> Keyring:
 
 def _sought(given: Namespace) -> Sought:
     """Whom the command is about; what cannot be is refused without being repeated."""
+    from server.application.person_desk import Sought
     from server.domain.booking.codes import read_code
     from server.domain.person import FaultyPerson, read_nik, read_phone
-    from server.storage.person_care import Sought
 
     try:
         if given.phone is not None:

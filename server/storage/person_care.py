@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 from sqlalchemy import Column, Connection, func, or_, select, update
 
+from server.application.person_desk import FoundPerson, Sought
 from server.domain.business_day import utc_offset_s
 from server.domain.person import Person, masked
 from server.domain.queue.facts import PersonHandled
@@ -25,15 +26,6 @@ _OPEN = (BookingState.HELD.value, BookingState.CONFIRMED.value)
 
 # What a person gets to see, as JSON can hold it: its values have no narrower type.
 Shown = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sought:
-    """Whom to look for: by one of the three. Code, phone and NIK are in their plain forms."""
-
-    code: str | None = None
-    phone: str | None = None
-    nik: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +68,17 @@ class PersonCare:
             shown.append(self._shown(row, self._persons.read(row)))
         return shown
 
+    def look_up(self, rows: Iterable[AnyRow]) -> list[FoundPerson]:
+        """These people as somebody may see who has to tell them apart. The journal keeps that they were looked up."""
+        found = []
+        for row in rows:
+            self._books.record(PersonHandled(person=row.id, action="looked_up"))
+            found.append(_told_apart(row, self._persons.read(row)))
+        return found
+
     def hints(self, rows: Iterable[AnyRow]) -> list[str]:
         """A line for each of these people that tells them apart and shows no number but its last digits."""
-        return [self._hint(row, self._persons.read(row)) for row in rows]
+        return [_hint(_told_apart(row, self._persons.read(row))) for row in rows]
 
     def erase(self, rows: Iterable[AnyRow]) -> None:
         """Erase these people. Their bookings stay valid by their codes, as somebody's whom nobody knows."""
@@ -155,14 +155,6 @@ class PersonCare:
             "bookings": [self._booking(booking) for booking in self._books.connection.execute(query)],
         }
 
-    def _hint(self, row: AnyRow, read: ReadPerson) -> str:
-        numbers = [
-            f"{name} {UNREADABLE if number is None else masked(number)}"
-            for name, number in (("phone", read.phone), ("NIK", read.nik))
-            if number != ""
-        ]
-        return "  ".join([row.visit_on, *numbers])
-
     def _booking(self, row: AnyRow) -> Shown:
         service = self._books.office.services.get(row.service_id)
         return {
@@ -182,3 +174,17 @@ class PersonCare:
             return None
         offset = timezone(timedelta(seconds=utc_offset_s(at, self._books.office.branch.zone)))
         return datetime.fromtimestamp(at, offset).isoformat()
+
+
+def _told_apart(row: AnyRow, read: ReadPerson) -> FoundPerson:
+    phone, nik = (None if number is None else masked(number) for number in (read.phone, read.nik))
+    return FoundPerson(visit_on=row.visit_on, phone=phone, nik=nik)
+
+
+def _hint(found: FoundPerson) -> str:
+    numbers = [
+        f"{name} {UNREADABLE if number is None else number}"
+        for name, number in (("phone", found.phone), ("NIK", found.nik))
+        if number != ""
+    ]
+    return "  ".join([found.visit_on, *numbers])

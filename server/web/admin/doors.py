@@ -10,6 +10,7 @@ from server.application.front_desk import FrontDesk
 from server.application.calendar_desk import CalendarDesk
 from server.application.hall_overview import HallDesk
 from server.application.keeping import Keeping
+from server.application.person_desk import PersonDesk
 from server.application.printer_trial import PrinterTrials
 from server.application.reporting import Reports
 from server.application.set_up_desk import SetUpDesk
@@ -51,6 +52,7 @@ class OfficeDoors:
     devices: DeviceDesk
     checkups: DeviceCheckups
     keeping: Keeping
+    persons: PersonDesk
     office: Callable[[], Office]
     branch: Callable[[], Branch]
     real_now: Callable[[], int]

@@ -71,6 +71,7 @@ SAID: dict[str, str] = {
     "pin_saved": _("PIN sudah disimpan."),
     "password_saved": _("Kata sandi sudah diganti. Sesi Anda yang lain sudah diakhiri."),
     "copied": _("Salinan sudah dibuat dan diperiksa."),
+    "person_erased": _("Data orang ini sudah dihapus."),
     "device_revoked": _("Hak perangkat ini sudah dicabut. Server tidak melayaninya lagi."),
     "session_ended": _("Sesi itu sudah diakhiri."),
 }

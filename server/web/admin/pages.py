@@ -21,6 +21,7 @@ from server.web.admin.keeping import add_keeping
 from server.web.admin.leaflets import add_leaflets
 from server.web.admin.parameters import add_parameters
 from server.web.admin.people import add_people
+from server.web.admin.persons import add_persons
 from server.web.admin.reports import add_reports
 from server.web.admin.services import add_services
 from server.web.admin.signing_in import add_signing_in
@@ -41,6 +42,7 @@ def add_office_pages(app: Flask, doors: OfficeDoors) -> OfficePages:
     add_devices(pages)
     add_checkup(pages)
     add_keeping(pages)
+    add_persons(pages)
     add_reports(pages)
     add_services(pages)
     add_leaflets(pages)

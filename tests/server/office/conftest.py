@@ -32,6 +32,7 @@ from server.push.live import Live
 from server.push.overview import overview_of
 from server.report_commands import report_document, slip_document
 from server.storage import tables
+from server.storage.keyring import Keyring
 from server.storage.secrets import staff_secret
 from server.storage.verify import NoSuchDay, verify_day
 from server.web.admin.doors import OfficeDoors
@@ -85,7 +86,7 @@ class Browser:
 REAL_DOORS = frozenset(
     {"gate", "people", "audit", "first_run", "reports", "hall", "front_desk", "branch", "real_now", "ticks"}
     | {"set_up", "calendar", "office"}
-    | {"devices", "keeping"}
+    | {"devices", "keeping", "persons"}
 )
 """Doors that these tests go through in earnest; add a quick one here, or a sample of it where the doors are made."""
 
@@ -209,6 +210,7 @@ class PagesOffice:
 
     def __post_init__(self) -> None:
         self.box = SecretBox(staff_secret(self.directory))
+        self.keyring = Keyring(self.directory / "keys")
         self.keeping = KeepingHere(self.small.engine, self.directory / "backups")
         parts = OfficeParts(
             data_directory=self.directory,
@@ -216,6 +218,7 @@ class PagesOffice:
             submit=self.small.writer.submit,
             reads=self.small.reads,
             hashes=SlowHashes(),
+            keyring=self.keyring,
             first_secret=self.first_secret,
             real_now=lambda: self.now,
             ticks=lambda: self.now,
