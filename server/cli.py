@@ -16,6 +16,7 @@ from server.office_commands import add_office
 from server.partner_commands import add_partner_arguments
 from server.person_arguments import add_keys, add_keys_directory, add_person, add_retention
 from server.serve import serve
+from server.set_up_commands import add_set_up
 from server.settings import DEFAULT_ZONE, LARGEST_BATCH, BadSettings
 
 Command = Callable[[Namespace], int]
@@ -67,6 +68,7 @@ def _parser() -> ArgumentParser:
     _add_voice(names.add_parser("voice", help="how calls are spoken"))
     add_office(names.add_parser("office", help="settings of the branch itself"), _command)
     add_calendar(names.add_parser("calendar", help="when the office serves and gives out numbers"), _command)
+    add_set_up(names.add_parser("set-up", help="the whole set-up of the office as one file"), _command)
     verify_parser = _command(names.add_parser("verify", help="replay a business day from its journal"), commands.verify)
     verify_parser.add_argument("day", nargs="?", metavar="DAY", help="YYYY-MM-DD; the last one if left out")
     _add_report(names.add_parser("report", help="waits, services and channels of some days"))

@@ -33,6 +33,7 @@ from server.storage.reads import Reads
 from server.storage.secrets import staff_secret
 from server.storage.set_up import BRANCH_ID
 from server.storage.set_up_desk import SqlSetUpDesk
+from server.storage.set_up_file import SqlSetUpFileDesk
 from server.storage.staff import SqlStaffStore
 from server.web.admin.doors import OfficeDoors
 
@@ -80,6 +81,7 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         reports=parts.reports or ReportProcess(parts.data_directory),
         set_up=SqlSetUpDesk(changes),
         calendar=SqlCalendarDesk(changes, parts.clock),
+        set_up_file=SqlSetUpFileDesk(changes, parts.reads.office, parts.clock),
         devices=SqlDeviceDesk(parts.engine, changes, BRANCH_ID, parts.real_now),
         checkups=DeviceCheckup(),
         keeping=SqlKeeping(parts.engine, changes, BRANCH_ID, parts.clock, commands),

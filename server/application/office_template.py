@@ -26,11 +26,13 @@ def _as_words(value: object) -> object:
     return {"id": value[0], "en": value[1]} if isinstance(value, list) and len(value) == 2 else value
 
 
-class _Part(BaseModel):
+class FilePart(BaseModel):
+    """A part of a file that people write: what is not known in it is refused."""
+
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", str_strip_whitespace=True)
 
 
-class TemplateText(_Part):
+class TemplateText(FilePart):
     """Words in both languages."""
 
     id: Annotated[str, Field(min_length=1, max_length=200)]
@@ -46,7 +48,7 @@ Code = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{0,11}$")]
 ZoneName = Annotated[str, Field(min_length=1, max_length=40)]
 
 
-class TemplateCase(_Part):
+class TemplateCase(FilePart):
     """One case of a service with the papers it takes. `key` is its short name in addresses and bookings."""
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,29}$")]
@@ -54,7 +56,7 @@ class TemplateCase(_Part):
     papers: Annotated[list[Bilingual], Field(min_length=1)]
 
 
-class TemplateLeaflet(_Part):
+class TemplateLeaflet(FilePart):
     """What all services of the office have in common for those who read at home."""
 
     basis: Bilingual
@@ -62,7 +64,7 @@ class TemplateLeaflet(_Part):
     fee: Bilingual
 
 
-class TemplateServiceBooking(_Part):
+class TemplateServiceBooking(FilePart):
     """What bookings mean for a service; see `server.domain.booking.settings.ServiceBooking`."""
 
     is_bookable: bool = True
@@ -74,7 +76,7 @@ class TemplateServiceBooking(_Part):
         return ServiceBooking(is_bookable=self.is_bookable, needs_nik=self.needs_nik, walk_ins=self.walk_ins)
 
 
-class TemplateService(_Part):
+class TemplateService(FilePart):
     """A service as the file names it, in the order of the kiosk's tiles. `icon` is a file of `design/icons`.
 
     Without `booking` it takes none.
@@ -93,7 +95,7 @@ class TemplateService(_Part):
     booking: TemplateServiceBooking | None = None
 
 
-class TemplateCounter(_Part):
+class TemplateCounter(FilePart):
     """A counter with the codes of its services, and helper offsets in minutes by code."""
 
     number: Annotated[int, Field(ge=1, le=999)]
@@ -103,7 +105,7 @@ class TemplateCounter(_Part):
     offsets_min: dict[Code, Annotated[int, Field(ge=0, le=LARGEST_OFFSET_MIN)]] = {}
 
 
-class OfficeTemplate(_Part):
+class OfficeTemplate(FilePart):
     """A whole office. `groups` and `places` are texts by the short names that services use for them."""
 
     name: Annotated[str, Field(min_length=1, max_length=80)]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Protocol
 
 from server.application.office_template import MOST_TILES
 from server.application.refusals import Refusal
-from server.domain.office import Branch, CounterSetUp, Service
+from server.domain.office import Branch, CounterSetUp, Service, Text
 from server.domain.rights import Area
 from wire.codes import RefusalCode
 
@@ -100,7 +100,7 @@ def require_fitting_service(services: Mapping[int, Service], changed: Service) -
     if len(set(keys)) < len(keys):
         raise FaultySetUp("key", SetUpFault.CASE_TAKEN)
     if before is None or before.group != changed.group:
-        _require_room([*others, changed], changed)
+        require_room([*others, changed], changed.group)
 
 
 def require_fitting_counter(counters: Iterable[CounterSetUp], changed: CounterSetUp) -> None:
@@ -115,8 +115,13 @@ def require_fitting_counter(counters: Iterable[CounterSetUp], changed: CounterSe
         raise FaultySetUp("services", SetUpFault.NO_SERVICES)
 
 
-def _require_room(services: list[Service], changed: Service) -> None:
-    if changed.group is not None and sum(each.group == changed.group for each in services) > MOST_TILES:
+def require_room(services: Collection[Service], group: Text | None) -> None:
+    """Make sure that kiosks have room for all tiles of the first screen, and of this group.
+
+    Raises:
+        FaultySetUp: they do not.
+    """
+    if group is not None and sum(each.group == group for each in services) > MOST_TILES:
         raise FaultySetUp("group", SetUpFault.GROUP_FULL)
     groups = {each.group for each in services if each.group is not None}
     if len(groups) + sum(each.group is None for each in services) > MOST_TILES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from server.application.staff.audit import Act
 from server.domain.queue import facts
@@ -137,7 +137,7 @@ def act_words(act: Act, texts: Texts) -> str:
     """What was done, in one sentence."""
     fact = act.record.fact
     if isinstance(fact, facts.SetUpChanged):
-        return _change_words(fact, act.object_name, texts)
+        return change_words(fact.table, act.object_name or str(fact.row), fact.action, fact.columns or (), texts)
     if isinstance(fact, facts.PersonHandled):
         return texts.text(_PERSONS.get(fact.action) or fact.kind, number=fact.person)
     if isinstance(fact, facts.PersonsErased):
@@ -154,10 +154,10 @@ def act_words(act: Act, texts: Texts) -> str:
     return texts.text(ACTS.get(fact.kind) or fact.kind, **values)
 
 
-def _change_words(fact: facts.SetUpChanged, object_name: str, texts: Texts) -> str:
-    table = _TABLES.get(fact.table)
-    what = fact.table if table is None else texts.text(table)
-    named = f"{what} {object_name or fact.row}"
-    sentence = texts.text(_CHANGES.get(fact.action, _CHANGES["changed"]), what=named)
-    words = [texts.text(_COLUMNS[column]) for column in fact.columns or () if column in _COLUMNS]
+def change_words(table: str, name: str, action: str, columns: Sequence[str], texts: Texts) -> str:
+    """A change of the set-up, in one sentence."""
+    known = _TABLES.get(table)
+    named = f"{table if known is None else texts.text(known)} {name}"
+    sentence = texts.text(_CHANGES.get(action, _CHANGES["changed"]), what=named)
+    words = [texts.text(_COLUMNS[column]) for column in columns if column in _COLUMNS]
     return f"{sentence}: {', '.join(words)}" if words else sentence

@@ -14,6 +14,7 @@ from server.application.person_desk import PersonDesk
 from server.application.printer_trial import PrinterTrials
 from server.application.reporting import Reports
 from server.application.set_up_desk import SetUpDesk
+from server.application.set_up_file import SetUpFileDesk
 from server.application.staff.audit import Act, AuditQuestion
 from server.application.staff.first_run import FirstRun
 from server.application.staff.people import People
@@ -49,6 +50,7 @@ class OfficeDoors:
     front_desk: FrontDesk
     set_up: SetUpDesk
     calendar: CalendarDesk
+    set_up_file: SetUpFileDesk
     devices: DeviceDesk
     checkups: DeviceCheckups
     keeping: Keeping

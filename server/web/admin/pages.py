@@ -24,6 +24,7 @@ from server.web.admin.people import add_people
 from server.web.admin.persons import add_persons
 from server.web.admin.reports import add_reports
 from server.web.admin.services import add_services
+from server.web.admin.set_up_file import add_set_up_file
 from server.web.admin.signing_in import add_signing_in
 from server.web.admin.texts import add_texts
 from server.web.admin.visit import ROOT, Visit
@@ -51,6 +52,7 @@ def add_office_pages(app: Flask, doors: OfficeDoors) -> OfficePages:
     add_closures(pages)
     add_parameters(pages)
     add_texts(pages)
+    add_set_up_file(pages)
     add_audit(pages)
     add_account(pages)
     add_first_run(pages)
