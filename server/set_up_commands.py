@@ -27,7 +27,7 @@ def add_set_up(parser: ArgumentParser, add: AddCommand) -> None:
 
 def export(given: Namespace) -> int:
     """Write the set-up into a new file."""
-    from server.application.set_up_file import document_of
+    from server.application.set_up_document import document_of
     from server.storage.reads import Reads
     from server.storage.set_up import BRANCH_ID
 
@@ -42,7 +42,7 @@ def export(given: Namespace) -> int:
 def take_in(given: Namespace) -> int:
     """Change the office as a file says, after naming each change."""
     from server.application.calendar_desk import BookingsTouched
-    from server.application.set_up_file import BadSetUpFile
+    from server.application.set_up_document import BadSetUpFile
     from server.storage.reads import Reads
     from server.storage.set_up import BRANCH_ID
     from server.storage.set_up_file import changes_of, take_in_alone
@@ -64,7 +64,7 @@ def take_in(given: Namespace) -> int:
 
 
 def _record(path: Path) -> object:
-    from server.application.set_up_file import LARGEST_FILE_BYTES
+    from server.application.set_up_document import LARGEST_FILE_BYTES
 
     if path.stat().st_size > LARGEST_FILE_BYTES:
         raise CommandRefused(f"{path}: a set-up has at most {LARGEST_FILE_BYTES} bytes")

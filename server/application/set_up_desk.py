@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from server.application.office_template import MOST_TILES
@@ -12,6 +13,8 @@ from server.application.refusals import Refusal
 from server.domain.office import Branch, CounterSetUp, Service, Text
 from server.domain.rights import Area
 from wire.codes import RefusalCode
+
+ICON_DIRECTORY = Path(__file__).parents[2] / "design" / "icons"
 
 _CODE = re.compile(r"[A-Z][A-Z0-9-]{0,11}")
 _SERIES = re.compile(r"[A-Z]")
@@ -23,6 +26,7 @@ class SetUpFault(StrEnum):
     CODE_FORM = "code_form"
     CODE_TAKEN = "code_taken"
     SERIES_FORM = "series_form"
+    ICON_UNKNOWN = "icon_unknown"
     SCREEN_FULL = "screen_full"
     GROUP_FULL = "group_full"
     CASE_TAKEN = "case_taken"
@@ -96,6 +100,8 @@ def require_fitting_service(services: Mapping[int, Service], changed: Service) -
         raise FaultySetUp("code", SetUpFault.CODE_TAKEN)
     if _SERIES.fullmatch(changed.series) is None:
         raise FaultySetUp("series", SetUpFault.SERIES_FORM)
+    if not (ICON_DIRECTORY / f"{changed.icon}.svg").is_file():
+        raise FaultySetUp("icon", SetUpFault.ICON_UNKNOWN)
     keys = [each.key for each in changed.leaflet.cases]
     if len(set(keys)) < len(keys):
         raise FaultySetUp("key", SetUpFault.CASE_TAKEN)

@@ -9,7 +9,8 @@ from sqlalchemy import Engine, Table, insert, update
 
 from server.application.calendar_desk import BookingsTouched
 from server.application.ports import Clock
-from server.application.set_up_file import BadSetUpFile, Planned, SetUpChange, document_of, planned, read_set_up
+from server.application.set_up_document import BadSetUpFile, document_of, read_set_up
+from server.application.set_up_file import Planned, SetUpChange, planned
 from server.domain.calendar.calendar import Calendar
 from server.domain.office import CounterSetUp, Office, Service, Text
 from server.domain.queue import facts

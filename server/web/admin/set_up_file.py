@@ -8,7 +8,7 @@ from contextlib import suppress
 from flask import Response, request
 
 from server.application.calendar_desk import BookingsTouched
-from server.application.set_up_file import LARGEST_FILE_BYTES, BadSetUpFile
+from server.application.set_up_document import LARGEST_FILE_BYTES, BadSetUpFile
 from server.domain.rights import Area
 from server.web.admin.acts import change_words
 from server.web.admin.forms import Field, Filled, Form, Kind

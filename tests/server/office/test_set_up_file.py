@@ -13,7 +13,7 @@ import pytest
 
 from server import set_up_commands
 from server.application.office_template import load_template, template_names
-from server.application.set_up_file import document_of
+from server.application.set_up_document import document_of
 from server.commands import CommandRefused
 from server.domain.queue import facts
 from server.storage import set_up, tables
@@ -123,6 +123,7 @@ def _with(path: str, value: object) -> Any:
         (_with("giliran_set_up", 2), "versi lain"),
         (_with("giliran_set_up", True), "versi lain"),
         (_with("services.0.icon", "../x"), "services.0.icon"),
+        (_with("services.0.icon", "unicorn"), "Bagian services: KTP: icon"),
         (_with("services.0.surprise", 1), "services.0.surprise"),
         (_with("services.0.expected_min", 0), "services.0.expected_min"),
         (_with("services.0.booking", {"is_bookable": True, "x": True}), "services.0.booking"),
