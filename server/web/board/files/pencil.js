@@ -50,10 +50,10 @@
     var context = this.context, size = this.setFont(cap, weight), left = 0;
     var cell = DIGIT.test(text) ? context.measureText('0').width : 0;
     var gap = weight === 'number' ? NUMBER_GAP_EM * size : 0;
-    (text.match(/[0-9]|[^0-9]+/g) || []).forEach(function (piece) {
+    (text.match(gap ? /[0-9]| |[^0-9 ]+/g : /[0-9]|[^0-9]+/g) || []).forEach(function (piece) {
       var own = context.measureText(piece).width, isDigit = DIGIT.test(piece);
       if (at) { context.fillText(piece, at.x + left + (isDigit ? (cell - own) / 2 : 0), at.y); }
-      left += isDigit ? cell : own + gap * (piece.split(' ').length - 1);
+      left += isDigit ? cell : own + (piece === ' ' ? gap : 0);
     });
     return left;
   };
