@@ -278,7 +278,7 @@ class PushServer:
         for watchers in self._watchers.values():
             for connection in [each for each, device in watchers.items() if device.id in changed]:
                 # Its zones, its devices or its very right to watch may have changed: it has to sign in again.
-                watchers.pop(connection)
+                self._left_at[watchers.pop(connection).id] = self._clock.now()
                 self._closing.add(closing := self._loop.create_task(connection.close()))
                 closing.add_done_callback(self._closing.discard)
         self._tell(set(), is_anew=True)

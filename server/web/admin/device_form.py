@@ -41,7 +41,7 @@ _PRINTER = Field(
     hint=_("Alamat perangkat, misalnya tcp://192.168.1.50:9100"),
     is_required=False,
     most=500,
-    spelling="code",
+    spelling="login",
 )
 _SCANNER = Field(
     name="scanner",
@@ -49,7 +49,7 @@ _SCANNER = Field(
     hint=_("Alamat perangkat, misalnya scanner+serial:///dev/serial/by-id/..."),
     is_required=False,
     most=500,
-    spelling="code",
+    spelling="login",
 )
 _KEYPAD = Field(
     name="keypad",
@@ -57,7 +57,7 @@ _KEYPAD = Field(
     hint=_("Alamat perangkat, misalnya keypad+serial:///dev/serial/by-id/..."),
     is_required=False,
     most=500,
-    spelling="code",
+    spelling="login",
 )
 _DISPLAYS = Field(
     name="displays",

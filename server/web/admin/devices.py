@@ -67,7 +67,7 @@ class _Shown:
 
 def add_devices(pages: OfficePages) -> None:
     """Register the pages."""
-    pages.entry(DEVICES, _("Perangkat"), icon="connected", area=Area.DEVICES, group="office")
+    pages.entry(DEVICES, _("Perangkat kantor"), icon="connected", area=Area.DEVICES, group="office")
 
     @pages.get(DEVICES, area=Area.DEVICES)
     def devices(visit: Visit) -> Response:

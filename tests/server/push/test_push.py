@@ -12,6 +12,9 @@ from server.application.refusals import Refusal
 from server.bootstrap import _Source
 from server.push.server import PushAddress, PushServer
 from server.storage import set_up
+from server.storage.changes import NOBODY, OfficeChanges
+from server.storage.device_desk import SqlDeviceDesk
+from tests.server.small_office import BRANCH
 from wire.codes import DeviceRole, RefusalCode
 from wire.messages import server_message
 from wire.session import ClientSession, Step
@@ -247,6 +250,18 @@ def test_a_revoked_device_is_sent_away(office, push):
         with pytest.raises(ConnectionClosed):
             for _ in range(20):
                 board.read()
+
+
+def test_a_device_revoked_at_a_page_is_sent_away_and_known_to_be_gone(office, push):
+    desk = SqlDeviceDesk(office.engine, OfficeChanges(office.writer.submit), BRANCH, office.clock.now)
+    with watching(push, "5") as board:
+        board.until(lambda rows: ("office", 1) in rows)
+        desk.revoke(NOBODY, 5)
+        push.notice(office.reads.head().seq)
+        with pytest.raises(ConnectionClosed):
+            for _ in range(20):
+                board.read()
+    assert (push.connected(), push.left_at()) == (set(), {5: office.clock.now()})
 
 
 def test_a_taken_address_is_said(office, push):
