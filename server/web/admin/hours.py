@@ -104,6 +104,7 @@ def add_hours(pages: OfficePages) -> None:
             holidays=[each for each in document.holidays if each.day >= today][:30],
             closures=[each for each in document.closures if each.last >= today],
             days=[each for each in document.days if each.day >= today],
+            today=today,
             may_change=visit.may(Area.HOURS),
             day_words=lambda day: day_words(visit, day),
         )

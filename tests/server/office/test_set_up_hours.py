@@ -84,6 +84,14 @@ def test_a_closed_day_is_closed_and_opened_again(admin: Browser, pages_office: P
     assert admin.post(f"{HOURS}/buka/besok").status_code == 404
 
 
+def test_several_days_are_opened_one_by_one_from_today(admin: Browser, pages_office: PagesOffice) -> None:
+    admin.post(f"{HOURS}/tutup", **CLOSING | {"first": "2099-12-30", "last": "2100-01-02"})
+    assert f"{HOURS}/buka/2100-01-01" in admin.get(HOURS).text
+    admin.post(f"{HOURS}/buka/2100-01-01")
+    assert pages_office.small.issue(KTP)
+    assert f"{HOURS}/buka/2100-01-02" in admin.get(HOURS).text
+
+
 def test_a_part_of_a_day_of_one_service(admin: Browser, pages_office: PagesOffice) -> None:
     given = CLOSING | {"last": "2100-01-02", "from": "13:00", "until": "15.00", "services": "KTP"}
     admin.post(f"{HOURS}/tutup", **given)
