@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import update
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from server.bootstrap import Server
 from server.domain.calendar.document import CalendarDocument
@@ -219,6 +222,17 @@ def test_address_of_a_zone_shows_only_that_zone(office: Office, television: Call
     tells(here, "call", number)
     tells(elsewhere, "empty", "Belum ada panggilan")
     assert told(elsewhere, "call") == ""
+
+
+def test_socket_refuses_the_page_of_somebody_else(office: Office) -> None:
+    address = f"ws://{office.settings.push}"
+    with pytest.raises(InvalidStatus) as refused:
+        connect(address, origin=Origin("http://evil.example"))
+    assert refused.value.response.status_code == 403
+    for origin in (None, Origin(f"http://{office.settings.http}")):
+        with connect(address, origin=origin) as socket_:
+            socket_.send('{"type": "hello", "token": "x"}')
+            assert "not_signed_in" in str(socket_.recv(timeout=5))
 
 
 def test_one_touch_gives_chime_and_sentences_in_order(office: Office, television: Callable[..., Page]) -> None:
