@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 
 from server.application.refusals import Refusal
 from server.application.set_up_desk import (
@@ -74,7 +74,7 @@ class SqlSetUpDesk:
 
         def work(draft: Draft) -> None:
             office = draft.books.office
-            _require_unused(draft.connection, office, _service(office, service_id))
+            _require_unused(draft, _service(office, service_id))
             draft.connection.execute(delete(_SERVICE).where(_SERVICE.c.id == service_id))
             draft.changed(_SERVICE, service_id, "removed")
 
@@ -144,12 +144,14 @@ def _add(draft: Draft, table: Table, columns: Columns) -> int:
     return int(key[0])
 
 
-def _require_unused(connection: Connection, office: Office, service: Service) -> None:
+def _require_unused(draft: Draft, service: Service) -> None:
+    connection, office = draft.connection, draft.books.office
     for table in (tables.ticket, tables.booking):
         used = select(func.count()).select_from(table).where(table.c.service_id == service.id)
         if connection.execute(used).scalar_one():
             raise FaultySetUp("sure", SetUpFault.HAS_HISTORY)
-    today = connection.execute(select(_COUNTER.c.services).where(_COUNTER.c.is_open == 1)).scalars()
+    # What counters served today is told of until the day is closed, also of those that went home.
+    today = connection.execute(select(_COUNTER.c.services)).scalars() if draft.books.is_day_open else ()
     planned = (counter.service_ids for counter in office.counters.values())
     if any(service.id in ids for ids in (*planned, *today)):
         raise FaultySetUp("sure", SetUpFault.IS_PLANNED)

@@ -148,6 +148,22 @@ def test_a_service_that_nobody_came_for_is_removed(admin: Browser, pages_office:
     assert admin.get(f"{SERVICES}/{added}").status_code == 404
 
 
+def test_a_service_that_counters_served_today_stays_until_the_day_is_closed(
+    admin: Browser, pages_office: PagesOffice
+) -> None:
+    small = pages_office.small
+    small.issue(KK)
+    counter = {"number": "3", "name_id": "Loket 3", "name_en": "Counter 3", "zone": "Aula", "services": [str(KK)]}
+    device = small.open_counter(3)
+    small.do(device, "sign-out")
+    assert admin.post("/kantor/loket/3", **counter).status_code == 303
+    assert "Masih ada loket" in fault(admin.post(f"{SERVICES}/{AKL}/hapus", sure="1").text, "sure")
+    small.do(small.open_counter(1), "close-day")
+    assert admin.post(f"{SERVICES}/{AKL}/hapus", sure="1").status_code == 303
+    small.clock.pass_s(24 * 3600)
+    assert small.issue(KK) and small.faults() == []
+
+
 def test_cases_are_added_changed_and_taken_away(admin: Browser, pages_office: PagesOffice) -> None:
     path = f"{SERVICES}/{KTP}/lembar"
     case = {"name_id": "Hilang", "name_en": "Lost", "papers_id": "Surat polisi", "papers_en": "Police letter"}
