@@ -26,7 +26,7 @@ class NewDevice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownDevice:
+class DeviceSetUp:
     """A device as it is set up.
 
     Attributes:
@@ -74,11 +74,11 @@ class DeviceDesk(Protocol):
         Refusal: `not_found` for an unknown device, `forbidden`.
     """
 
-    def devices(self) -> Sequence[KnownDevice]:
+    def devices(self) -> Sequence[DeviceSetUp]:
         """Every device ever added, those sent away last."""
         ...
 
-    def device(self, device_id: int) -> KnownDevice: ...
+    def device(self, device_id: int) -> DeviceSetUp: ...
     def add(self, actor: int, new: NewDevice) -> tuple[int, str]:
         """Add a device; gives its id and the code it is paired with, valid for 15 minutes."""
         ...

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Engine, select
 
-from server.application.device_desk import KnownDevice, NewDevice
+from server.application.device_desk import DeviceSetUp, NewDevice
 from server.application.refusals import Refusal
 from server.domain.rights import Area
 from server.storage import tables
@@ -28,7 +28,7 @@ class SqlDeviceDesk:
         self._branch_id = branch_id
         self._real_now = real_now
 
-    def devices(self) -> Sequence[KnownDevice]:
+    def devices(self) -> Sequence[DeviceSetUp]:
         """See the port."""
         joined = _DEVICE.outerjoin(_COUNTER, _COUNTER.c.id == _DEVICE.c.counter_id)
         query = select(_DEVICE, _COUNTER.c.number.label("counter_number")).select_from(joined)
@@ -36,7 +36,7 @@ class SqlDeviceDesk:
             rows = connection.execute(query.order_by(_DEVICE.c.is_revoked, _DEVICE.c.name)).all()
         return [_known(row) for row in rows]
 
-    def device(self, device_id: int) -> KnownDevice:
+    def device(self, device_id: int) -> DeviceSetUp:
         """See the port."""
         found = next((each for each in self.devices() if each.id == device_id), None)
         if found is None:
@@ -97,8 +97,8 @@ def _unknown(device_id: int) -> Refusal:
     return Refusal(RefusalCode.NOT_FOUND, f"there is no device {device_id}")
 
 
-def _known(row: AnyRow) -> KnownDevice:
-    return KnownDevice(
+def _known(row: AnyRow) -> DeviceSetUp:
+    return DeviceSetUp(
         id=row.id,
         role=DeviceRole(row.role),
         name=row.name,

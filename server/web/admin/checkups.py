@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response
 
-from server.application.device_desk import KnownDevice
+from server.application.device_desk import DeviceSetUp
 from server.application.hall_overview import DeviceNow
 from server.domain.rights import Area
 from server.web.admin.devices import DEVICES, NEEDS
@@ -61,7 +61,7 @@ def _report(visit: Visit) -> DoctorReport:
     return DoctorReport(examined_at=visit.doors.real_now(), devices=reports)
 
 
-def _of_program(visit: Visit, device: KnownDevice, now: DeviceNow) -> DeviceReport:
+def _of_program(visit: Visit, device: DeviceSetUp, now: DeviceNow) -> DeviceReport:
     """What is known of a program and of the printer that it drives."""
     from hardware.diagnosis import Weight
     from hardware.report import DeviceKind, DeviceReport, ReportedFinding, Said
@@ -85,7 +85,7 @@ def _of_program(visit: Visit, device: KnownDevice, now: DeviceNow) -> DeviceRepo
     return DeviceReport(kind=DeviceKind.PRINTER, place="", name=device.name, findings=findings)
 
 
-def _of_doctor(visit: Visit, devices: Sequence[KnownDevice]) -> Iterator[DeviceReport]:
+def _of_doctor(visit: Visit, devices: Sequence[DeviceSetUp]) -> Iterator[DeviceReport]:
     """What the doctor sees in the network of devices whose programs are silent."""
     from hardware.report import DoctorReport
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from server.application.device_desk import LONGEST_NAME, DeviceFault, FaultyDevice, KnownDevice, NewDevice
+from server.application.device_desk import LONGEST_NAME, DeviceFault, DeviceSetUp, FaultyDevice, NewDevice
 from server.device_urls import FaultyUrl, UrlFault, check_device_url, read_displays
 from server.domain.rights import Area
 from server.web.admin.forms import Field, Filled, Form, Kind, Option
@@ -95,7 +95,7 @@ def form_of(visit: Visit, role: DeviceRole) -> Form:
     return Form(fields=_FIELDS[role], area=Area.DEVICES).offering(zones=zones, counter=numbers)
 
 
-def values_of(device: KnownDevice) -> Mapping[str, object]:
+def values_of(device: DeviceSetUp) -> Mapping[str, object]:
     """What stands in the form of a known device."""
     displays = sorted((int(kind[len(DISPLAY) :]), url) for kind, url in device.hardware.items() if _is_display(kind))
     values: dict[str, object] = {
@@ -109,7 +109,7 @@ def values_of(device: KnownDevice) -> Mapping[str, object]:
     return {name: value for name, value in values.items() if name in asked}
 
 
-def device_of(filled: Filled, role: DeviceRole, known: KnownDevice | None = None) -> NewDevice | None:
+def device_of(filled: Filled, role: DeviceRole, known: DeviceSetUp | None = None) -> NewDevice | None:
     """The device as it was typed; None where the form has faults. What the form does not ask for stays as known."""
     asked = {each.name for each in filled.form.fields}
     kept = {} if known is None else known.hardware

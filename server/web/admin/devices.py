@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from server.application.access import PAIRING_LIVES_S
-from server.application.device_desk import FaultyDevice, KnownDevice
+from server.application.device_desk import DeviceSetUp, FaultyDevice
 from server.application.hall_overview import DeviceNow
 from server.domain.rights import Area, Right
 from server.web.admin.device_form import blame, device_of, form_of, values_of
@@ -56,7 +56,7 @@ NEEDS: Mapping[HelpAbout, str] = {
 class _Shown:
     """A device as a line of the list: `tone` is that of a finding, `need` what its printer lacks."""
 
-    device: KnownDevice
+    device: DeviceSetUp
     kind: _Kind
     tone: str
     icon: str
@@ -151,18 +151,18 @@ def _add_acts(pages: OfficePages) -> None:
         return visit.go(f"{DEVICES}/{device_id}", said="device_revoked")
 
 
-def _page(visit: Visit, device: KnownDevice, filled: Filled, status: int = 200) -> Response:
+def _page(visit: Visit, device: DeviceSetUp, filled: Filled, status: int = 200) -> Response:
     now = next((each for each in visit.doors.hall.overview().devices if each.id == device.id), None)
     return visit.show("device.html", status=status, shown=_shown(visit, device, now), filled=filled)
 
 
-def _code(visit: Visit, device: KnownDevice, code: str) -> Response:
+def _code(visit: Visit, device: DeviceSetUp, code: str) -> Response:
     address, until_at = request.host_url.rstrip("/"), visit.doors.real_now() + PAIRING_LIVES_S
     minutes = PAIRING_LIVES_S // 60
     return visit.show("device_code.html", device=device, code=code, until_at=until_at, minutes=minutes, address=address)
 
 
-def _shown(visit: Visit, device: KnownDevice, now: DeviceNow | None) -> _Shown:
+def _shown(visit: Visit, device: DeviceSetUp, now: DeviceNow | None) -> _Shown:
     tone, icon, state = _state(visit, device, now)
     need = ""
     if now is not None and now.needs is not None:
@@ -178,7 +178,7 @@ def _shown(visit: Visit, device: KnownDevice, now: DeviceNow | None) -> _Shown:
     )
 
 
-def _state(visit: Visit, device: KnownDevice, now: DeviceNow | None) -> tuple[str, str, str]:
+def _state(visit: Visit, device: DeviceSetUp, now: DeviceNow | None) -> tuple[str, str, str]:
     if device.is_revoked:
         return "off", "cancel", _("Ditolak: haknya dicabut")
     if not device.is_paired:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from server.application.calendar_desk import CalendarDesk
 from server.application.device_checkup import DeviceCheckups
 from server.application.device_desk import DeviceDesk
 from server.application.front_desk import FrontDesk
-from server.application.calendar_desk import CalendarDesk
 from server.application.hall_overview import HallDesk
 from server.application.keeping import Keeping
 from server.application.person_desk import PersonDesk

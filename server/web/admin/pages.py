@@ -6,17 +6,17 @@ from werkzeug.exceptions import NotFound
 from server.application.refusals import Refusal
 from server.web.admin.account import add_account
 from server.web.admin.audit import add_audit
-from server.web.admin.counters import add_counters
 from server.web.admin.checkups import add_checkup
+from server.web.admin.closures import add_closures
+from server.web.admin.counters import add_counters
 from server.web.admin.desk import add_desk
 from server.web.admin.devices import add_devices
 from server.web.admin.doors import OfficeDoors
 from server.web.admin.first_run import add_first_run
 from server.web.admin.frame import OfficePages, Stage
 from server.web.admin.hall import add_hall
-from server.web.admin.closures import add_closures
-from server.web.admin.hours import add_hours
 from server.web.admin.home import add_home
+from server.web.admin.hours import add_hours
 from server.web.admin.keeping import add_keeping
 from server.web.admin.leaflets import add_leaflets
 from server.web.admin.parameters import add_parameters
