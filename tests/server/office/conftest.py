@@ -207,6 +207,7 @@ class PagesOffice:
     now: int = REAL_NOW
     ids: dict[OperatorRole, int] = field(default_factory=dict)
     connected: frozenset[int] = frozenset()
+    left_at: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.box = SecretBox(staff_secret(self.directory))
@@ -241,7 +242,7 @@ class PagesOffice:
         live = Live(self.small.reads.office(), self.small.reads.names(), lambda *_: ())
         for record in self.small.reads.records_after(0):
             live.apply(record)
-        return overview_of(live, devices, self.connected, now)
+        return overview_of(live, devices, self.connected, now, self.left_at)
 
     def add(self, login: str, role: OperatorRole, **columns: object) -> int:
         """Somebody who may sign in with PASSWORD, with a second factor where one is due; gives the id."""

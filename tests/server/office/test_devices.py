@@ -13,6 +13,7 @@ from server.application.refusals import Refusal
 from server.domain.queue import facts
 from server.storage.register import SqlDeviceRegister
 from tests.server.office.conftest import Browser, PagesOffice
+from tests.server.small_office import OPENING_AT
 from wire.access import CHALLENGE_PREFIX, AskChallenge, AskToken, PairDevice
 from wire.codes import OperatorRole
 
@@ -196,3 +197,13 @@ def test_a_printer_that_needs_a_hand_is_said(admin: Browser, pages_office: Pages
     pages_office.small.do(1, "call-for-printer", '{"about":"paper"}')
     assert "Kertas habis" in admin.get(DEVICES).text
     assert "Kertas habis" in admin.get(f"{DEVICES}/1").text
+
+
+def test_a_device_that_left_says_when_it_was_seen_last(admin: Browser, pages_office: PagesOffice) -> None:
+    with pages_office.small.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE device SET public_key = 'k' WHERE id = 1")
+    assert "Terakhir terlihat" not in admin.get(DEVICES).text
+    pages_office.left_at = {1: OPENING_AT}
+    for path in (DEVICES, f"{DEVICES}/1"):
+        page = admin.get(path).text
+        assert "Terakhir terlihat" in page and "1 Jan 2100, 08.00" in page
