@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import crash, disturbances, fanout, footprint, history, kiosk, reports, slow_sync, throughput, touch
+from bench import crash, disturbances, fanout, footprint, history, kiosk, opening, reports, slow_sync, throughput, touch
 from bench.figures import Report, at_most, row_of
 from bench.machine import allow_many_sockets, description
 
@@ -29,6 +29,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "slow_sync": slow_sync.measure,
     "touch": touch.measure,
     "kiosk": kiosk.measure,
+    "opening": opening.measure,
     "reports": reports.measure,
     "history": history.measure,
 }

@@ -127,6 +127,12 @@ class Office:
         connection.close()
         return told
 
+    def status_link(self, ticket_id: int) -> str:
+        """The address behind a ticket's QR, without the host."""
+        with closing(sqlite3.connect(self.folder.path / DATABASE_NAME)) as database:
+            (token,) = database.execute("SELECT status_token FROM ticket WHERE id = ?", (ticket_id,)).fetchone()
+        return f"/t/{token}"
+
     def waiting(self) -> int:
         """How many wait now."""
         return _column(self.folder.path, "SELECT count(*) FROM ticket WHERE state = 'waiting'")[0]
