@@ -186,7 +186,8 @@ def test_each_command_starts_its_program(office: Office, command: str, called: s
 def test_pictures_are_drawn_by_every_program_that_shows_something(office: Office) -> None:
     office.run("pictures", "out")
     assert [note for note in office.notes() if ".pictures" in note] == [
-        f"-m {program}.pictures out" for program in ("hardware", "kiosk", "display", "counter", "server.web", "server")
+        f"-m {program}.pictures out"
+        for program in ("hardware", "kiosk", "display", "counter", "server.web", "server.web.board", "server")
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from server.application.browser_boards import BoardToken, Kept, PairBoard, brows
 from server.application.refusals import Refusal
 from server.web.api import reachable
 from server.web.board.assets import Assets
-from server.web.board.look import read_look
+from server.web.board.look import Look, read_look
 from server.web.headers import KEPT_FOR_EVER, board_headers
 from server.web.port import Application
 from server.web.texts import Texts, all_texts
@@ -52,6 +52,10 @@ _SENTENCES = {
     "connecting": _("Papan ini sedang menyambung."),
     "not_paired": _("Papan ini belum didaftarkan. Minta petugas memasukkan kodenya."),
     "silent": _("Tanpa suara"),
+    "title": _("Papan panggilan"),
+    "code": _("Kode papan dari petugas"),
+    "pair": _("Daftarkan papan"),
+    "no_script": _("Papan ini membutuhkan JavaScript. Nyalakan di pengaturan peramban."),
     "touch_for_sound": _("Sentuh untuk suara"),
     "bad_code": _("Kode ini tidak berlaku. Minta kode baru dari petugas."),
     "recall": _("panggilan ulang"),
@@ -83,25 +87,22 @@ class BoardPages:
         self._look = read_look()
         self._assets = Assets(self._look)
         self._texts = all_texts()
-        environment = Environment(
-            loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-        )
-        self._template = environment.get_template("board.html")
 
     def page(self, zone: str) -> Response:
         """The board of a zone, or of all that the device is for; `bahasa`, `layar` (inches) and `jarak` (m) fit it."""
         if len(zone) > LONGEST_ZONE:
             raise NotFound
         language = Language.ENGLISH if request.args.get("bahasa") == Language.ENGLISH.value else Language.INDONESIAN
-        texts, push_url = self._texts[language], self._push_url()
-        html = self._template.render(
-            language=language.value,
-            title=zone or texts.text(_("Papan panggilan")),
-            text=texts.text,
-            style=self._assets.style.address,
-            scripts=[script.address for script in self._assets.scripts],
-            data=self._data(zone, texts, push_url),
-        )
+        push_url = self._push_url()
+        own = {
+            "zone": zone,
+            "push_url": push_url,
+            "office_name": self._application.info().office_name,
+            "screen_in": _number("layar", *_INCHES),
+            "seat_m": _number("jarak", *_METRES),
+        }
+        data = page_data(self._texts[language], self._look, own)
+        html = draw_page(data, [script.address for script in self._assets.scripts], self._assets.style.address)
         return Response(html, 200, board_headers(push_url), content_type="text/html; charset=utf-8")
 
     def file(self, name: str) -> Response:
@@ -149,20 +150,27 @@ class BoardPages:
             raise NotFound
         return push_url
 
-    def _data(self, zone: str, texts: Texts, push_url: str) -> Mapping[str, object]:
-        return {
-            "zone": zone,
-            "language": texts.language.value,
-            "push_url": push_url,
-            "office_name": self._application.info().office_name,
-            "lost_after_ms": LOST_AFTER_MS,
-            "screen_in": _number("layar", *_INCHES),
-            "seat_m": _number("jarak", *_METRES),
-            "rules": as_data(),
-            "look": self._look.as_data(),
-            "texts": {name: texts.text(sentence) for name, sentence in _SENTENCES.items()}
-            | {name: texts.text(sentence, **{blank: _BLANK}) for name, (sentence, blank) in _WITH_BLANK.items()},
-        }
+
+def page_data(texts: Texts, look: Look, own: Mapping[str, object]) -> Mapping[str, object]:
+    """What the page's scripts are given: rules, look and words, and this page's `own` values."""
+    whole = {name: texts.text(sentence) for name, sentence in _SENTENCES.items()}
+    blanks = {name: texts.text(sentence, **{blank: _BLANK}) for name, (sentence, blank) in _WITH_BLANK.items()}
+    return {
+        **own,
+        "language": texts.language.value,
+        "lost_after_ms": LOST_AFTER_MS,
+        "rules": as_data(),
+        "look": look.as_data(),
+        "texts": whole | blanks,
+    }
+
+
+def draw_page(data: Mapping[str, object], scripts: Sequence[str], style: str) -> str:
+    """The page as HTML, with the addresses of its files."""
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    return environment.get_template("board.html").render(data=data, scripts=scripts, style=style)
 
 
 def _number(name: str, least: float, most: float, usual: float) -> float:

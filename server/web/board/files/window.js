@@ -103,6 +103,13 @@
       pencil.text(right, area.height / 2 + cap / 2, header.clock, cap, 'title', false);
       right -= cap;
     }
+    /* On a narrow screen title and missing sound grow small together; beside a warning both stand back. */
+    var wanted = this.chipWidth(header.silence, cap) + 2.5 * cap + pencil.width(header.title, cap, 'title');
+    if (header.warning) {
+      cap = Math.min(cap, cap * (right - margin) / (this.chipWidth(header.warning, cap) + 3.5 * cap));
+    } else {
+      cap *= Math.max(0.6, Math.min(1, (right - margin) / wanted));
+    }
     right = this.chips(header, right, cap, area.height, margin);
     var room = right - margin - cap;
     if (room > 2 * cap) {
@@ -112,7 +119,8 @@
   };
 
   G.Window.prototype.chips = function (header, right, cap, height, margin) {
-    var wanted = this.chipWidth(header.silence, cap) + cap * 0.8 + this.chipWidth(header.warning, cap);
+    var wanted = this.chipWidth(header.silence, cap) + cap * 0.8;
+    if (header.warning) { wanted += this.chipWidth(header.warning, cap); }
     if (header.silence) {
       var words = wanted <= right - margin ? header.silence : '';
       right = this.chip(right, 'sound-off', words, cap, height, ['card', 'ink', 'border']) - cap * 0.5;

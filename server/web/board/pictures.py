@@ -1,0 +1,178 @@
+"""`python -m server.web.board.pictures DIR`: the board in a browser as televisions show it, with an invented office."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from server.web.board.assets import Assets
+from server.web.board.look import read_look
+from server.web.board.pages import draw_page, page_data
+from server.web.pictures import BROWSERS, ONE_PICTURE_WITHIN_S
+from server.web.texts import all_texts
+from wire.boardrules import LOST_AFTER_MS, SPOTLIGHT_MS, STALE_AFTER_MS
+from wire.codes import Language
+
+SCREENS_PX = {"720p": (1280, 720), "1080p": (1920, 1080), "portrait": (1080, 1920)}
+# A window has a frame that its picture lacks; what is too much is cut off.
+_FRAME_PX = 200
+_NINE_AT = 1_788_746_400
+_STRANGE = "<b>\U0001f469\u200d\U0001f467</b> " + "Pemeriksaan " * 6
+_NO_PAGE = ("page.", "feed.")
+_DRAW = """
+(function () {
+  var data = JSON.parse(document.getElementById('data').textContent), scene = data.scene, now = 0;
+  var board = new Giliran.Board(data.rules, [], null), wording = new Giliran.Wording(data.texts, data.language);
+  var view = new Giliran.Window(document.getElementById('board'), document.getElementById('told'), data, wording);
+  for (var n = 1; n <= scene.rows.length; n += 1) {
+    board.take(scene.rows.slice(0, n));
+    board.hear(scene.at + n * 20, n * 20000);
+    board.advance(now = n * 20000);
+  }
+  board.hear(scene.at + n * 20, now);
+  now += scene.after_ms;
+  board.advance(now);
+  function draw() {
+    view.resize(scene.size[0], scene.size[1], 1);
+    view.show(board.view(now), { speaking_id: null, silence: scene.silence, trouble: scene.trouble, notice: '' });
+  }
+  ['html', 'body', '#board'].forEach(function (name) {
+    var style = document.querySelector(name).style;
+    style.width = scene.size[0] + 'px';
+    style.height = scene.size[1] + 'px';
+    style.position = 'relative';
+  });
+  document.getElementById('pair').hidden = !scene.trouble;
+  draw();
+  setInterval(draw, 200);
+}());
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One picture: the calls, and how long after the last of them nothing more was heard."""
+
+    name: str
+    calls: Sequence[tuple[str, str]]
+    after_ms: int = SPOTLIGHT_MS // 4
+    has_text: bool = False
+    is_out: bool = False
+
+
+_CALLS = (("B 031", "Loket 3"), ("C 007", "Loket 12"), ("A 052", "Loket 4"), ("A 012", "Loket 2"))
+SCENES = (
+    Scene(name="empty", calls=()),
+    Scene(name="fresh", calls=_CALLS, after_ms=0),
+    Scene(name="stale", calls=_CALLS, after_ms=STALE_AFTER_MS, has_text=True),
+    Scene(name="lost", calls=_CALLS, after_ms=LOST_AFTER_MS),
+    Scene(name="code", calls=(), is_out=True),
+    Scene(name="strange", calls=(*_CALLS, ("G 003", _STRANGE), ("\U0001f469" * 9, _STRANGE)), has_text=True),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Draw everything into the folder named; returns the exit code."""
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m server.web.board.pictures DIR\n")
+        return 2
+    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if browser is None:
+        sys.stderr.write("giliran: the board was not drawn: no Chromium here (Debian package chromium)\n")
+        return 0
+    target = Path(arguments[0])
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, html, size in pages():
+            source = Path(folder, "board.html")
+            source.write_text(html, encoding="utf-8")
+            _draw(browser, source, target / f"{name}.png", size)
+            sys.stdout.write(f"{target / name}.png\n")
+    return 0
+
+
+def pages() -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """Name, HTML with everything inside it, and size of every picture."""
+    languages, look = all_texts(), read_look()
+    assets = Assets(look)
+    for language, scenes in ((Language.INDONESIAN, SCENES), (Language.ENGLISH, SCENES[2:4])):
+        texts = languages[language]
+        for scene in scenes:
+            data = page_data(texts, look, {"zone": "", "office_name": "", "screen_in": 43.0, "seat_m": 10.0})
+            plain = _plain(scene, data)
+            for screen, size in SCREENS_PX.items():
+                html = _html({**data, "scene": {**plain, "size": size}}, assets)
+                yield f"web-board-{scene.name}-{language.value}-{screen}", html, size
+
+
+def _plain(scene: Scene, data: Mapping[str, object]) -> Mapping[str, object]:
+    text = "Semua layanan di kantor ini tidak dipungut biaya." if scene.has_text else ""
+    office = {
+        "kind": "office",
+        "id": 1,
+        "name": "Kantor Contoh",
+        "utc_offset_s": 7 * 3600,
+        "running_text": {"id": text, "en": text},
+    }
+    rows = [office, *(_call(n, *each) for n, each in enumerate(scene.calls, start=1))]
+    texts = data["texts"]
+    assert isinstance(texts, Mapping)
+    trouble = texts["not_paired"] if scene.is_out else ""
+    return {
+        "rows": rows,
+        "at": _NINE_AT,
+        "after_ms": scene.after_ms,
+        "silence": texts["touch_for_sound"],
+        "trouble": trouble,
+    }
+
+
+def _call(n: int, number: str, counter: str) -> Mapping[str, object]:
+    at = _NINE_AT + 20 * (n + 1)
+    return {
+        "kind": "call",
+        "id": n,
+        "number": number,
+        "counter_number": n,
+        "counter_name": {"id": counter, "en": counter.replace("Loket", "Counter")},
+        "zone": "",
+        "is_recall": n == 3,
+        "called_at": at,
+        "announce_at": at,
+        "is_priority": n == 2,
+        "slot_at": _NINE_AT + 3600 if n == 3 else None,
+        "speech": [],
+    }
+
+
+def _html(data: Mapping[str, object], assets: Assets) -> str:
+    style = assets.style.body.decode()
+    for face in assets.faces.values():
+        style = style.replace(face.address, "data:font/woff2;base64," + b64encode(face.body).decode())
+    scripts = [each.body.decode() for each in assets.scripts if not each.name.startswith(_NO_PAGE)]
+    page = draw_page(data, scripts=(), style="data:,")
+    told = "".join(f"<script>{script}</script>" for script in (*scripts, _DRAW))
+    return page.replace("</head>", f"<style>{style}</style></head>").replace("</body>", f"{told}</body>")
+
+
+def _draw(browser: str, source: Path, target: Path, size: tuple[int, int]) -> None:
+    command = [
+        *(browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
+        *(f"--user-data-dir={source.parent / 'profile'}", f"--window-size={size[0]},{size[1] + _FRAME_PX}"),
+        *("--virtual-time-budget=1500", f"--screenshot={target}", source.as_uri()),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=ONE_PICTURE_WITHIN_S)
+    with Image.open(target) as whole:
+        whole.crop((0, 0, *size)).save(target)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
