@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 from server.announcing import Announcing
 from server.application.access import DeviceGate
@@ -30,7 +31,6 @@ from server.application.sweeps import Sweeper
 from server.domain.office import Branch, Device
 from server.domain.queue.facts import Record
 from server.forecast_process import ForecastProcess
-from server.office_doors import OfficeParts, office_doors
 from server.push.live import Live
 from server.push.overview import overview_of
 from server.push.reception import reception_of
@@ -56,8 +56,12 @@ from server.storage.set_up import BRANCH_ID
 from server.storage.writer import Writer
 from server.voice.store import VoiceStore
 from server.web.app import create_app
+from server.web.on_demand import OfficeOnDemand
 from server.web.serving import HttpServer
 from wire.access import ServerInfo
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 SOUND_WITHIN_S = 2.0
 """A board that asks for a sound still being rendered waits this long."""
@@ -109,7 +113,10 @@ class Server:
             self._push.view, ForecastProcess(), days, expectations, self._clock, self._bookings.expected_today
         )
         self._hashes = SlowHashes()
-        app = create_app(self._facade(), office_doors(self._office_parts(first_secret)))
+        facade = self._facade()
+        app = create_app(facade)
+        office = OfficeOnDemand(app.wsgi_app, lambda: self._office_app(facade, first_secret))
+        app.wsgi_app = office  # type: ignore[method-assign]
         self._http = HttpServer(app, settings.http.host, settings.http.port, listener)
 
     @property
@@ -142,8 +149,10 @@ class Server:
         self._engine.dispose()
         self._lock.release()
 
-    def _office_parts(self, first_secret: str | None) -> OfficeParts:
-        return OfficeParts(
+    def _office_app(self, facade: Facade, first_secret: str | None) -> Flask:
+        from server.office_doors import OfficeParts, office_doors
+
+        parts = OfficeParts(
             data_directory=self._settings.data_directory,
             engine=self._engine,
             submit=self._writer.submit,
@@ -154,6 +163,7 @@ class Server:
             hall_view=self._overview,
             clock=self._clock,
         )
+        return create_app(facade, office_doors(parts))
 
     def _overview(self, devices: Sequence[Device], now: int) -> HallOverview:
         connected, left_at = self._push.connected(), self._push.left_at()

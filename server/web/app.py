@@ -1,6 +1,7 @@
 """The Flask application: every address, and one way out for everything that goes wrong."""
 
 import logging
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
@@ -9,8 +10,6 @@ from server.application.bodies import MalformedBody
 from server.application.partners import AskedTooOften
 from server.application.persons import VisitorFaulty
 from server.application.refusals import Refusal
-from server.web.admin.doors import OfficeDoors
-from server.web.admin.pages import add_office_pages
 from server.web.api import add_api
 from server.web.board.pages import add_board
 from server.web.headers import guarded
@@ -22,6 +21,9 @@ from server.web.visit.pages import is_persons
 from server.web.visit.unchanged import short_way
 from server.web.visitors import add_visitor_pages
 from wire.codes import RefusalCode
+
+if TYPE_CHECKING:
+    from server.web.admin.doors import OfficeDoors
 
 LARGEST_BODY_BYTES = 64 * 1024
 
@@ -35,7 +37,7 @@ _CODES_OF_HTTP = {
 }
 
 
-def create_app(application: Application, office: OfficeDoors | None = None) -> Flask:
+def create_app(application: Application, office: "OfficeDoors | None" = None) -> Flask:
     """The web over these use cases, with the office's pages where there are doors for them.
 
     No hooks run before or after a request, so that a command has a short way.
@@ -49,6 +51,9 @@ def create_app(application: Application, office: OfficeDoors | None = None) -> F
     add_board(app, application)
     pages = add_visitor_pages(app, application)
     if office is not None:
+        # Many modules, which an application without these pages need not load: see `server.web.on_demand`.
+        from server.web.admin.pages import add_office_pages
+
         add_office_pages(app, office)
     app.register_error_handler(Refusal, _of_refusal)
     app.register_error_handler(HTTPException, lambda error: pages.lost(error) if is_persons() else _of_http(error))
