@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from contextlib import suppress
 
 from flask import Flask
 from waitress.channel import HTTPChannel
@@ -82,7 +83,9 @@ class HttpServer:
         # Sockets belong to the loop's thread: it is told to close them once no request is at work any more.
         self._server.trigger.pull_trigger(self._refuse_newcomers)
         self._server.task_dispatcher.shutdown()
-        self._server.trigger.pull_trigger(self._close)
+        # A loop that ended meanwhile has closed its trigger, and with it everything else.
+        with suppress(OSError):
+            self._server.trigger.pull_trigger(self._close)
         self._thread.join()
 
     def _refuse_newcomers(self) -> None:

@@ -55,17 +55,18 @@ def virtual(papers: queue.Queue[VirtualTicket]) -> VirtualPrinter:
 
 @pytest.fixture
 def owner_of(tmp_path: Path) -> Iterator[Callable[[str], Owner]]:
-    spool = Spool(tmp_path / "spool.db", SystemClock())
-    owners: list[Owner] = []
+    owners: list[tuple[Owner, Spool]] = []
 
     def make(url: str) -> Owner:
-        owners.append(Owner(url, spool))
-        return owners[-1]
+        # One each, as in a kiosk: an owner that starts takes what it finds in its spool for jobs of an earlier run.
+        spool = Spool(tmp_path / f"spool-{len(owners)}.db", SystemClock())
+        owners.append((Owner(url, spool), spool))
+        return owners[-1][0]
 
     yield make
-    for owner in owners:
+    for owner, spool in owners:
         owner.printer.close()
-    spool.close()
+        spool.close()
 
 
 @pytest.fixture
