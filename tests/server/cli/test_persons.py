@@ -182,12 +182,14 @@ def test_a_copy_and_its_keys_are_an_office_again(
     assert "there is no" in capsys.readouterr().err
     with tarfile.open(tmp_path / "copy.db.keys.tar") as tar:
         # By hand: how an archive is opened safely is said in another way by each version of Python.
-        for member in (each for each in tar if each.isfile()):
-            target = elsewhere / member.name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            kept = tar.extractfile(member)
-            assert kept is not None
-            target.write_bytes(kept.read())
+        for member in tar:
+            target, kept = elsewhere / member.name, tar.extractfile(member)
+            if kept is None:
+                target.mkdir(exist_ok=True)
+            else:
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                target.write_bytes(kept.read())
+            target.chmod(member.mode)
     assert run(["person", "export", code, "--data", str(elsewhere)]) == 0
     assert WULAN.nik in capsys.readouterr().out
     assert run(["keys", "list", "--data", str(elsewhere)]) == 0
