@@ -46,7 +46,8 @@ def measure(report: Report, folder: Path, *, is_quick: bool) -> None:
         report.add("opening.tried", told["tried"], "")
         report.add("opening.held", len(told["held"]), "")
         report.add("opening.doubled", sum(count - 1 for count in Counter(told["held"]).values()), "", at_most(0))
-        faulty = sum(count for status, count in told["statuses"].items() if status >= "500")
+        report.add("opening.asked_to_wait", told["statuses"].get("503", 0), "")
+        faulty = sum(count for status, count in told["statuses"].items() if status >= "500" and status != "503")
         report.add("opening.errors", faulty + told["broken"], "", at_most(0))
         report.add("status_polls.core_share", _polls(office, tickets, 5 if is_quick else _POLL_S), "", at_most(0.2))
 

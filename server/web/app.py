@@ -16,7 +16,8 @@ from server.web.headers import guarded
 from server.web.partner import add_partner_api
 from server.web.port import Application
 from server.web.problems import problem_response
-from server.web.public import kept_inside
+from server.web.public import is_visitors_page, kept_inside
+from server.web.turnstile import Turnstile
 from server.web.visit.pages import is_persons
 from server.web.visit.unchanged import short_way
 from server.web.visitors import add_visitor_pages
@@ -58,7 +59,8 @@ def create_app(application: Application, office: "OfficeDoors | None" = None) ->
     app.register_error_handler(Refusal, _of_refusal)
     app.register_error_handler(HTTPException, lambda error: pages.lost(error) if is_persons() else _of_http(error))
     app.register_error_handler(Exception, _of_fault)
-    app.wsgi_app = guarded(kept_inside(short_way(app.wsgi_app, application)))  # type: ignore[method-assign, assignment]
+    pages_in_turn = Turnstile(short_way(app.wsgi_app, application), is_visitors_page)
+    app.wsgi_app = guarded(kept_inside(pages_in_turn))  # type: ignore[method-assign, assignment]
     return app
 
 

@@ -23,6 +23,11 @@ def is_public(path: str) -> bool:
     return path == "/" or any(path == public or path.startswith(f"{public}/") for public in PUBLIC_PATHS)
 
 
+def is_visitors_page(path: str) -> bool:
+    """Whether an address shows a page to a visitor's phone; apps of others are counted by themselves."""
+    return is_public(path) and not path.startswith("/api/")
+
+
 def kept_inside(wsgi_app: "WSGIApplication") -> "WSGIApplication":
     """The same application, of which a request that came through a proxy sees nothing but the public addresses.
 

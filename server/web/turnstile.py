@@ -1,0 +1,50 @@
+"""Few visitors' pages at a time, so that a crowd of phones never stands between a kiosk and its answer.
+
+Python runs one thread at a time: two dozen that draw pages would each take a turn before the one that carries a call.
+Pages wait here for each other instead, and the rest of the server sees two of them at the most.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+AT_ONCE = 1
+
+MOST_WAITING = 20
+"""Beyond it a request is told at once to come back: the listener's other threads are for kiosks and counters."""
+
+_COME_BACK_S = 3
+_TOLD = (
+    '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    f'<meta http-equiv="refresh" content="{_COME_BACK_S}"><title>Mohon tunggu</title>'
+    "<p>Sedang ramai. Halaman ini terbuka sendiri sebentar lagi. / Busy now. This page opens by itself in a moment."
+).encode()
+
+
+class Turnstile:
+    """Lets requests of one kind through, some at a time; others pass. Thread-safe."""
+
+    def __init__(self, inside: WSGIApplication, is_counted: Callable[[str], bool]) -> None:
+        self._inside = inside
+        self._is_counted = is_counted
+        self._places = threading.BoundedSemaphore(AT_ONCE)
+        self._waiting = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request. The page is drawn before this returns; only sending it comes later."""
+        if not self._is_counted(environ.get("PATH_INFO", "")):
+            return self._inside(environ, start_response)
+        if not self._waiting.acquire(blocking=False):
+            headers = [("Content-Type", "text/html; charset=utf-8"), ("Retry-After", str(_COME_BACK_S))]
+            start_response("503 Service Unavailable", [*headers, ("Cache-Control", "no-store")])
+            return [_TOLD]
+        try:
+            with self._places:
+                return self._inside(environ, start_response)
+        finally:
+            self._waiting.release()
