@@ -29,7 +29,7 @@ from server.application.slow_hash import SlowHashes
 from server.application.status_page import StatusPage
 from server.application.sweeps import Sweeper
 from server.domain.office import Branch, Device
-from server.domain.queue.facts import Record
+from server.domain.queue.record import Record
 from server.forecast_process import ForecastProcess
 from server.push.live import Live
 from server.push.overview import overview_of

@@ -22,6 +22,7 @@ from server.domain.business_day import business_day_of
 from server.domain.forecast.hall_now import ExpectedBooking
 from server.domain.office import Office
 from server.domain.queue import facts
+from server.domain.queue.record import Record
 from wire.codes import BookingState, Crowd, RefusalCode, ServiceState
 
 
@@ -109,7 +110,7 @@ class Offers:
             if each.state is BookingState.CONFIRMED and from_at <= each.slot_at < until_at
         )
 
-    def notice(self, records: Sequence[facts.Record]) -> None:
+    def notice(self, records: Sequence[Record]) -> None:
         """Facts were committed; what was kept of the days they are about is old. Returns at once."""
         for record in records:
             match record.fact:

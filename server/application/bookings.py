@@ -32,7 +32,7 @@ from server.application.slowdown import Slowdown, TooSoon
 from server.domain.booking.booking import Booking
 from server.domain.booking.codes import read_code
 from server.domain.forecast.hall_now import ExpectedBooking
-from server.domain.queue import facts
+from server.domain.queue.record import Record
 from wire.codes import BookingState, RefusalCode
 
 COMMIT_WITHIN_S = 20
@@ -164,7 +164,7 @@ class Bookings:
         """How often bookings were refused today, by code, since the server started."""
         return dict(self._refused)
 
-    def notice(self, records: Sequence[facts.Record]) -> None:
+    def notice(self, records: Sequence[Record]) -> None:
         """Facts were committed; what was kept of the days they are about is old. Returns at once."""
         self._offers.notice(records)
 

@@ -9,8 +9,9 @@ from server.application.expectations import Expectations
 from server.domain.office import Device, Office, Shift
 from server.domain.queue.choice import Candidate
 from server.domain.queue.counters import Counter
-from server.domain.queue.facts import Fact, Record
+from server.domain.queue.facts import Fact
 from server.domain.queue.parameters import Parameters
+from server.domain.queue.record import Record
 from server.domain.queue.tickets import Ticket
 from wire.codes import OperatorRole
 

@@ -10,12 +10,12 @@ from server.domain.calendar.admission import door
 from server.domain.forecast.promise import Promise
 from server.domain.forecast.staffing import TARGET_S
 from server.domain.office import CounterSetUp, Device, Office, Service, Text
-from server.domain.queue import facts
 from server.domain.queue.counters import Counter
 from server.domain.queue.explanation import place_reason
 from server.domain.queue.hall import UNDO_WITHIN_S
 from server.domain.queue.outlook import competing_services, likely_wait_min, n_senior
 from server.domain.queue.parameters import Parameters
+from server.domain.queue.record import Record
 from server.domain.queue.slot_worth import slot_worth
 from server.domain.queue.tickets import Ticket
 from server.domain.queue.turn_time import right_due_at
@@ -99,7 +99,7 @@ def counter_row(
     counter: Counter,
     set_up: CounterSetUp,
     operator_name: str | None,
-    undoable: facts.Record | None,
+    undoable: Record | None,
     undo_number: str | None,
 ) -> CounterRow:
     """A counter with what it does; `undoable` is its last act while that may be taken back."""

@@ -19,6 +19,7 @@ from server.domain.queue.counters import Counter
 from server.domain.queue.hall import Hall, Touched
 from server.domain.queue.outlook import likely_wait_min
 from server.domain.queue.parameters import Parameters
+from server.domain.queue.record import Record
 from server.domain.queue.tickets import OPEN_STATES, Ticket
 from server.push.audience import Audience
 from server.push.doors import Doors
@@ -96,7 +97,7 @@ class Live:
         self._outlooks: dict[int, tuple[object, ...]] = {}
         self._doors = Doors(office.calendar, office.services)
 
-    def apply(self, record: facts.Record) -> bool:
+    def apply(self, record: Record) -> bool:
         """Advance by one committed fact. True when everything changed, as on a new day."""
         touched = self.hall.apply(record)
         self.last_at = max(self.last_at, record.at)
@@ -214,7 +215,7 @@ class Live:
         self._changed.clear()
         self.chronicle = Chronicle()
 
-    def _note(self, record: facts.Record, touched: Touched) -> None:
+    def _note(self, record: Record, touched: Touched) -> None:
         before, after = touched.ticket_before, touched.ticket_after
         if before is not None and before.state is TicketState.WAITING:
             self._n_waiting[before.service_id] -= 1
@@ -228,7 +229,7 @@ class Live:
             if staffing.device == record.device:
                 self._changed.add(("counter", counter_id))
 
-    def _call(self, record: facts.Record, fact: facts.TicketCalled | facts.TicketRecalled) -> None:
+    def _call(self, record: Record, fact: facts.TicketCalled | facts.TicketRecalled) -> None:
         ticket = self.hall.tickets[fact.ticket]
         is_recall = isinstance(fact, facts.TicketRecalled)
         self._calls[record.seq] = Call(

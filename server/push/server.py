@@ -19,6 +19,7 @@ from server.application.refusals import Refusal
 from server.application.views import device_view
 from server.domain.office import Device
 from server.domain.queue import facts
+from server.domain.queue.record import Record
 from server.push.audience import Audience
 from server.push.connections import forget_handshake, notice_loss
 from server.push.feed import Feed
@@ -50,7 +51,7 @@ class LiveSource(Protocol):
         """The hall as the database has it now."""
         ...
 
-    def records_after(self, seq: int) -> Sequence[facts.Record]:
+    def records_after(self, seq: int) -> Sequence[Record]:
         """Facts that were committed since, in order."""
         ...
 
@@ -110,7 +111,7 @@ class PushServer:
         self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join()
 
-    def receive(self, records: Sequence[facts.Record]) -> None:
+    def receive(self, records: Sequence[Record]) -> None:
         """Take facts that were just committed. Returns at once."""
         self._loop.call_soon_threadsafe(self._publish, list(records))
 
@@ -224,7 +225,7 @@ class PushServer:
             feed = self._feeds[audience] = Feed(audience, self._live, self._epoch)
         return feed
 
-    def _publish(self, records: list[facts.Record]) -> None:
+    def _publish(self, records: list[Record]) -> None:
         if self._is_behind and records:
             # The next look, within a second, has everything read anew.
             return
@@ -237,7 +238,7 @@ class PushServer:
             # No heartbeats from here on: boards must say that they are lost instead of showing what is old.
             self._is_behind = True
 
-    def _advance(self, records: list[facts.Record]) -> None:
+    def _advance(self, records: list[Record]) -> None:
         if self._is_behind:
             self._reload()
             return

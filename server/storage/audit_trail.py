@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Select, select
 
 from server.application.staff.audit import Act, AuditQuestion
 from server.domain.queue import facts
+from server.domain.queue.record import Record, parse
 from server.storage import tables
 from server.storage.engine import reading
 from server.storage.journal import last_seq
@@ -48,7 +49,7 @@ class SqlAuditTrail:
             for record in records
         ]
 
-    def _records(self, connection: Connection, question: AuditQuestion) -> list[facts.Record]:
+    def _records(self, connection: Connection, question: AuditQuestion) -> list[Record]:
         first, end = (self._seq_at(connection, at) for at in (question.from_at, question.until_at))
         if question.before_seq is not None:
             end = min(end, question.before_seq)
@@ -63,7 +64,7 @@ class SqlAuditTrail:
             # Canonical records begin with their actor: no field before it, and none else of that name.
             query = query.where(_JOURNAL.c.record.startswith(f'{{"actor":{question.operator_id},', autoescape=True))
         rows = connection.execute(query.order_by(_JOURNAL.c.seq.desc()).limit(question.most))
-        return [facts.parse(row.record) for row in rows]
+        return [parse(row.record) for row in rows]
 
     def _tickets_numbered(self, question: AuditQuestion) -> Select[int]:
         # The number is given anew every day: only tickets that were there on this one.
@@ -83,16 +84,16 @@ class SqlAuditTrail:
         return bisect_left(range(last_seq(connection, self._branch_id) + 1), at, lo=1, key=at_of)
 
 
-def _operators_of(records: Sequence[facts.Record]) -> set[int]:
+def _operators_of(records: Sequence[Record]) -> set[int]:
     return {fact.operator for each in records if hasattr(fact := each.fact, "operator")}
 
 
-def _rows_named(connection: Connection, records: Sequence[facts.Record]) -> dict[str, dict[int, str]]:
+def _rows_named(connection: Connection, records: Sequence[Record]) -> dict[str, dict[int, str]]:
     changes = [each.fact for each in records if isinstance(each.fact, facts.SetUpChanged)]
     return {name: _names(connection, name, {fact.row for fact in changes if fact.table == name}) for name in _NAMED}
 
 
-def _ticket_numbers(connection: Connection, records: Sequence[facts.Record]) -> dict[int, str]:
+def _ticket_numbers(connection: Connection, records: Sequence[Record]) -> dict[int, str]:
     ids = {fact.ticket for each in records if isinstance(fact := each.fact, facts.TicketFact)}
     if not ids:
         return {}

@@ -17,6 +17,7 @@ from server.domain.queue.choice import Candidate
 from server.domain.queue.counters import Counter
 from server.domain.queue.hall import seat
 from server.domain.queue.parameters import Parameters
+from server.domain.queue.record import CHAIN_DIGITS, Record
 from server.domain.queue.tickets import Ticket
 from server.storage import journal, mapping, tables
 from server.storage.bookings import SqlBookings
@@ -88,7 +89,7 @@ class SqlBooks:
         self.parameters = Parameters.from_record(row.day_parameters)
         self.business_day: str | None = row.business_day
         self.is_day_open = bool(row.is_day_open)
-        self.command_records: list[facts.Record] = []
+        self.command_records: list[Record] = []
         self._day_first_seq = int(row.day_first_seq)
         self._is_day_changed = False
         self._end = journal.JournalEnd.after(
@@ -110,7 +111,7 @@ class SqlBooks:
         self.bookings: BookingRows = SqlBookings(connection, branch_id)
 
     @property
-    def records(self) -> Sequence[facts.Record]:
+    def records(self) -> Sequence[Record]:
         """Everything recorded in this transaction, in order."""
         return self._end.records
 
@@ -145,7 +146,7 @@ class SqlBooks:
         row = _SELECT_BEHIND.first(self._connection, {"link": status_token})
         return None if row is None else self.ticket(row.id)
 
-    def history(self, ticket_id: int) -> Sequence[facts.Record]:
+    def history(self, ticket_id: int) -> Sequence[Record]:
         old = journal.records_of_ticket(self._connection, self.office.branch.id, ticket_id)
         seen = old[-1].seq if old else 0
         return [*old, *(r for r in self.records if r.seq > seen and getattr(r.fact, "ticket", None) == ticket_id)]
@@ -187,11 +188,11 @@ class SqlBooks:
     def counters(self) -> Mapping[int, Counter]:
         return self._counters_for_change()
 
-    def tail(self, since_at: int) -> Sequence[facts.Record]:
+    def tail(self, since_at: int) -> Sequence[Record]:
         old = journal.latest_records(self._connection, self.office.branch.id, since_at)
         return [*old, *self.records]
 
-    def record_of_today(self, seq: int) -> facts.Record | None:
+    def record_of_today(self, seq: int) -> Record | None:
         return self._recorded(seq) if seq >= self._day_first_seq else None
 
     def shift_at(self, device_id: int) -> Shift | None:
@@ -250,7 +251,7 @@ class SqlBooks:
         self.record(facts.DayClosed(day=self.business_day))
         self.is_day_open, self._is_day_changed = False, True
 
-    def record(self, fact: facts.Fact) -> facts.Record:
+    def record(self, fact: facts.Fact) -> Record:
         record = self._end.append(
             fact, at=self.now, actor=self._actor, device=self._device, business_day=self.business_day or ""
         )
@@ -268,7 +269,7 @@ class SqlBooks:
         return record
 
     def keep_slip(self, ticket_id: int, status_token: str) -> Slip:
-        slip = Slip(chain=self._end.hash[: facts.CHAIN_DIGITS], status_token=status_token, device_id=self._device)
+        slip = Slip(chain=self._end.hash[:CHAIN_DIGITS], status_token=status_token, device_id=self._device)
         self._new_tickets[ticket_id] |= {
             "branch_id": self.office.branch.id,
             "business_day": self.business_day,
@@ -316,7 +317,7 @@ class SqlBooks:
             assert restored is not None
             self._replace(self.ticket(fact.ticket), restored)
 
-    def _recorded(self, seq: int) -> facts.Record | None:
+    def _recorded(self, seq: int) -> Record | None:
         new = next((record for record in self.records if record.seq == seq), None)
         return new or journal.record_numbered(self._connection, self.office.branch.id, seq)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, insert, select, text
 
-from server.domain.queue.facts import Fact, Record, canonical, chained, parse
+from server.domain.queue.facts import Fact
+from server.domain.queue.record import Record, canonical, chained, parse
 from server.storage import tables
 from server.storage.mapping import Columns
 from server.storage.prepared import Prepared

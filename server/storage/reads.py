@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from server.application.ports import OperatorAccount
 from server.domain.business_day import business_day_of
 from server.domain.office import Office
-from server.domain.queue import facts
+from server.domain.queue.record import Record
 from server.storage import journal, tables
 from server.storage.engine import reading
 from server.storage.office import read_office
@@ -66,7 +66,7 @@ class Reads:
         with reading(self._engine) as connection:
             return read_office(connection, connection.execute(self._branch).one())
 
-    def records_after(self, seq: int) -> Sequence[facts.Record]:
+    def records_after(self, seq: int) -> Sequence[Record]:
         """Records with a higher number, in order."""
         with reading(self._engine) as connection:
             return list(journal.records_after(connection, self._branch_id, seq))

@@ -20,6 +20,7 @@ from server.application.pins import hash_pin
 from server.domain.calendar.reading import record_of
 from server.domain.queue import facts
 from server.domain.queue.parameters import Parameters
+from server.domain.queue.record import FIRST_HASH
 from server.storage import tables
 from server.storage.books import SqlBooks
 from server.storage.clock import JournalClock, SystemClock
@@ -202,7 +203,7 @@ def _branch(template: OfficeTemplate, name: str, zone: str, public_url: str | No
         "is_day_open": 0,
         "day_first_seq": 0,
         "head_seq": 0,
-        "head_hash": facts.FIRST_HASH,
+        "head_hash": FIRST_HASH,
         "head_at": 0,
     }
 

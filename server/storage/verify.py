@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, select
 
-from server.domain.queue.facts import FIRST_HASH
+from server.domain.queue.record import FIRST_HASH
 from server.domain.queue.replay import Fault, Finding, Report, StoredRecord, replay
 from server.domain.queue.tickets import Ticket
 from server.storage import tables

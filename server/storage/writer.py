@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.exc import DBAPIError
 
 from server.application.refusals import Refusal
-from server.domain.queue.facts import Record
+from server.domain.queue.record import Record
 from server.storage.books import SqlBooks
 from server.storage.clock import JournalClock
 from server.storage.engine import for_writing, move_log

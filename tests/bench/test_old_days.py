@@ -8,7 +8,8 @@ import pytest
 
 from bench.office import OfficeFolder
 from bench.old_days import FACTS_A_TICKET, TICKETS_A_DAY, add_old_tickets
-from server.domain.queue.facts import TicketFact, parse
+from server.domain.queue.facts import TicketFact
+from server.domain.queue.record import parse
 from server.storage.engine import DATABASE_NAME, open_engine
 from server.storage.reads import Reads
 

@@ -12,6 +12,7 @@ from server.domain.queue.chronicle import Chronicle
 from server.domain.queue.explanation import Reason, why_before, why_called
 from server.domain.queue.hall import Hall
 from server.domain.queue.parameters import Parameters
+from server.domain.queue.record import Record, parse
 from server.domain.queue.replay import replay
 from server.domain.queue.tickets import IllegalTransition, Ticket
 from server.domain.queue.turn_time import turn_time
@@ -102,10 +103,10 @@ def override(day: Day, counter: int, ticket_id: int) -> None:
     day.record(facts.TicketCalled(ticket=ticket_id, counter=counter, turn_time=turn_at, override="safety"))
 
 
-def tell(day: Day) -> tuple[Chronicle, list[tuple[facts.Record, dict[int, Ticket]]]]:
+def tell(day: Day) -> tuple[Chronicle, list[tuple[Record, dict[int, Ticket]]]]:
     """The chronicle of a day, and how every ticket stood before each call that was not taken back."""
     hall, chronicle, before_calls = Hall((), Parameters()), Chronicle(), []
-    records = [facts.parse(each.text) for each in day.stored]
+    records = [parse(each.text) for each in day.stored]
     undone = {each.fact.number for each in records if isinstance(each.fact, facts.FactUndone)}
     for record in records:
         if isinstance(record.fact, facts.TicketCalled) and record.seq not in undone:
@@ -133,7 +134,7 @@ def test_every_reason_is_true(drawn: list[tuple[object, ...]]) -> None:
             assert reason is None or reason.case is not WhyCase.UNEXPLAINED
 
 
-def check(reason: Reason, own: Ticket, record: facts.Record, tickets: dict[int, Ticket]) -> None:
+def check(reason: Reason, own: Ticket, record: Record, tickets: dict[int, Ticket]) -> None:
     """The case fits who they were, and without what the case names the asker would have been called first."""
     fact = record.fact
     assert isinstance(fact, facts.TicketCalled)

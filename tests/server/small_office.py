@@ -13,7 +13,7 @@ from server.application.office_template import OfficeTemplate
 from server.application.ports import OperatorAccount
 from server.domain.booking.codes import new_code
 from server.domain.office import Device
-from server.domain.queue.facts import Record
+from server.domain.queue.record import Record
 from server.storage import set_up, tables
 from server.storage.clock import JournalClock
 from server.storage.engine import open_engine, writing

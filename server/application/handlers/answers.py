@@ -8,6 +8,7 @@ from server.application.queueing import known_ticket
 from server.application.views import counter_row, ticket_row
 from server.domain.queue import facts
 from server.domain.queue.hall import UNDO_WITHIN_S, last_act
+from server.domain.queue.record import Record
 from wire.commands import DeskAnswer
 from wire.rows import CounterRow
 
@@ -15,7 +16,7 @@ from wire.rows import CounterRow
 def counter_now(books: Books, counter_id: int) -> CounterRow:
     """A counter as it stands after the present command."""
     shift = books.shift_of_counter(counter_id)
-    records: Sequence[facts.Record] = books.command_records
+    records: Sequence[Record] = books.command_records
     if any(isinstance(record.fact, facts.FactUndone) for record in records):
         # What stood before the act taken back may be taken back too.
         records = books.tail(books.now - UNDO_WITHIN_S)

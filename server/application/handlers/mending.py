@@ -7,6 +7,7 @@ from server.application.queueing import known_ticket, offer, require
 from server.application.refusals import Refusal
 from server.domain.queue import facts
 from server.domain.queue.hall import UNDO_WITHIN_S, last_act
+from server.domain.queue.record import Record
 from server.domain.queue.tickets import Action, Ticket, fold
 from wire.codes import DeviceRole, RefusalCode
 from wire.commands import (
@@ -100,7 +101,7 @@ def undo_last(books: Books, caller: Caller, command: UndoLast) -> DeskAnswer:
     return desk_answer(books, caller)
 
 
-def _require_free_place(books: Books, ticket_id: int, taken_back: facts.Record) -> None:
+def _require_free_place(books: Books, ticket_id: int, taken_back: Record) -> None:
     ticket = known_ticket(books, ticket_id)
     if ticket.touched_seq != taken_back.seq:
         raise Refusal(RefusalCode.NOTHING_TO_UNDO, f"ticket {ticket.id} was touched after fact {taken_back.seq}")

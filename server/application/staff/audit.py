@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from server.domain.queue.facts import Record
+from server.domain.queue.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from server.domain.forecast.calibration import BlendObservation
 from server.domain.forecast.durations import ServiceDuration
 from server.domain.forecast.hall_now import OfficeHistory
 from server.domain.queue import facts
+from server.domain.queue.record import Record
 
 LONGEST_SERVICE_S = 4 * 3600
 """A call-to-call time beyond this is a counter that was left alone, not a service."""
@@ -39,7 +40,7 @@ class DayLessons:
     blend: Sequence[BlendObservation] = ()
 
 
-def lessons_of(records: Iterable[facts.Record]) -> DayLessons:
+def lessons_of(records: Iterable[Record]) -> DayLessons:
     """What the records of one day teach; predictions are told elsewhere, so `blend` is empty."""
     records = list(records)
     undone = {record.fact.number for record in records if isinstance(record.fact, facts.FactUndone)}
@@ -84,7 +85,7 @@ class _Day:
         self._opened_at: int | None = None
         self._last_at = 0
 
-    def read(self, record: facts.Record) -> None:
+    def read(self, record: Record) -> None:
         match record.fact:
             case facts.TicketIssued() as issued:
                 self._service_of[issued.ticket] = issued.service

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from server.domain.forecast.accuracy import Prediction, Score, score
 from server.domain.forecast.calibration import BlendObservation, Calibration
 from server.domain.queue import facts
+from server.domain.queue.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class Outcome:
     blend: Sequence[BlendObservation]
 
 
-def first_calls(records: Iterable[facts.Record]) -> dict[int, int]:
+def first_calls(records: Iterable[Record]) -> dict[int, int]:
     """When each ticket was called first, by its id; calls that were taken back left out."""
     records = list(records)
     undone = {record.fact.number for record in records if isinstance(record.fact, facts.FactUndone)}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from server.domain.queue import facts
 from server.domain.queue.counters import Counter
 from server.domain.queue.hall import Hall, Touched
+from server.domain.queue.record import Record
 from server.domain.queue.tickets import Ticket
 
 
@@ -55,7 +56,7 @@ class Chronicle:
         self._absences: dict[int, list[Absence]] = {}
         self._transfers: dict[int, list[int]] = {}
 
-    def observe(self, record: facts.Record, touched: Touched, hall: Hall) -> None:
+    def observe(self, record: Record, touched: Touched, hall: Hall) -> None:
         """Take one more fact in, just after the hall did."""
         before = touched.ticket_before
         self._present = hall.tickets

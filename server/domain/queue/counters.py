@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from server.domain.queue import facts
 from server.domain.queue.choice import CounterSkills, ReadyCounter
+from server.domain.queue.record import Record
 from wire.codes import CounterState
 
 
@@ -59,7 +60,7 @@ class Counter:
         )
 
 
-def apply(counter: Counter, record: facts.Record) -> Counter:
+def apply(counter: Counter, record: Record) -> Counter:
     """The counter after a fact about it. Tickets coming and going are told by `with_ticket`."""
     match record.fact:
         case facts.CounterOpened(number=number, services=services, offsets=offsets):

@@ -5,21 +5,9 @@ A fact's `kind` and field names are what the journal stores for ever: a new mean
 
 from __future__ import annotations
 
-import hashlib
-import json
-import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from typing import Any, ClassVar
-
-# A fact's values are whole numbers, strings, lists of either and mappings of whole numbers: what canonical JSON says.
-Payload = dict[str, Any]
-
-FIRST_HASH = "0" * 64
-"""What the first record of a branch is chained to."""
-
-CHAIN_DIGITS = 10
-"""Hex digits of the chain head on every printed ticket."""
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -414,79 +402,6 @@ class StaffSignedOut(Fact):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """A fact as it stands in the journal.
-
-    Attributes:
-        seq: number in the branch's journal, without gaps, from 1.
-        at: when, by the journal's clock.
-        actor: operator, 0 for nobody signed in.
-        device: device the command came from, 0 for the server itself or its command line.
-    """
-
-    seq: int
-    at: int
-    branch: int
-    actor: int
-    device: int
-    fact: Fact
-
-
-def canonical(record: Record) -> str:
-    """The record as canonical JSON: sorted keys, no spaces, UTF-8 in NFC, whole numbers and strings only."""
-    payload: Payload = {
-        name: value for name in _FIELDS[record.fact.kind] if (value := getattr(record.fact, name)) is not None
-    }
-    payload |= {
-        "seq": record.seq,
-        "at": record.at,
-        "branch": record.branch,
-        "actor": record.actor,
-        "device": record.device,
-        "kind": record.fact.kind,
-    }
-    text = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
-def chained(previous_hash: str, text: str) -> str:
-    """The hash of a record after `previous_hash`, both as 64 hex digits: SHA-256 over 32 raw bytes and the record."""
-    return hashlib.sha256(bytes.fromhex(previous_hash) + text.encode()).hexdigest()
-
-
-def parse(text: str) -> Record:
-    """The record that `canonical` made this text of.
-
-    Raises:
-        ValueError: unknown kind, or missing, unknown or mistyped fields.
-    """
-    try:
-        payload = json.loads(text)
-        header = {name: payload.pop(name) for name in ("seq", "at", "branch", "actor", "device")}
-        kind = payload.pop("kind")
-        fact = FACT_KINDS[kind](**payload)
-        is_well_typed = all(type(value) is int for value in header.values()) and all(
-            _is_of(value, _TYPES[kind][name]) for name, value in payload.items()
-        )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"not a record of this journal: {error!r}") from error
-    if not is_well_typed:
-        raise ValueError(f"not a record of this journal: a value of {kind} has the wrong type")
-    return Record(**header, fact=fact)
-
-
-def _is_of(value: object, expected: type | tuple[type, type]) -> bool:
-    """Whether the value is of this very type, a list or mapping with each of its members of the second one."""
-    if not isinstance(expected, tuple):
-        return type(value) is expected
-    if type(value) is not expected[0]:
-        return False
-    members = value.values() if isinstance(value, dict) else value
-    assert isinstance(members, Iterable)
-    return all(type(each) is expected[1] for each in members)
-
-
 _ALL: tuple[type[Fact], ...] = (
     DayOpened,
     DayClosed,
@@ -532,17 +447,3 @@ _ALL: tuple[type[Fact], ...] = (
 
 FACT_KINDS: Mapping[str, type[Fact]] = {each.kind: each for each in _ALL}
 """Every kind of fact by its name in the journal."""
-
-_FIELDS: Mapping[str, tuple[str, ...]] = {each.kind: tuple(field.name for field in fields(each)) for each in _ALL}
-
-_TYPE_OF_ANNOTATION: Mapping[str, type | tuple[type, type]] = {
-    "int": int,
-    "str": str,
-    "list[int]": (list, int),
-    "list[str]": (list, str),
-    "dict[str, int]": (dict, int),
-}
-_TYPES: Mapping[str, Mapping[str, type | tuple[type, type]]] = {
-    each.kind: {field.name: _TYPE_OF_ANNOTATION[str(field.type).removesuffix(" | None")] for field in fields(each)}
-    for each in _ALL
-}

@@ -16,6 +16,7 @@ from server.domain.queue import tickets as ticket_rules
 from server.domain.queue.choice import Candidate, ReadyCounter
 from server.domain.queue.counters import Counter
 from server.domain.queue.parameters import Parameters
+from server.domain.queue.record import Record
 from server.domain.queue.tickets import OPEN_STATES, Ticket
 from wire.codes import TicketState
 
@@ -63,7 +64,7 @@ def seat(counters: MutableMapping[int, Counter], before: Ticket | None, after: T
     return {counter_id for counter_id in (left, taken) if counter_id is not None}
 
 
-def last_act(newest_first: Iterable[facts.Record], counter_id: int, device: int) -> facts.Record | None:
+def last_act(newest_first: Iterable[Record], counter_id: int, device: int) -> Record | None:
     """The latest act of a counter that was not taken back; None if it is none of UNDOABLE.
 
     A fact that names a counter is that counter's, whoever brought it about; any other is that of the device's counter.
@@ -80,7 +81,7 @@ def last_act(newest_first: Iterable[facts.Record], counter_id: int, device: int)
     return None
 
 
-def _is_by(record: facts.Record, counter_id: int, device: int) -> bool:
+def _is_by(record: Record, counter_id: int, device: int) -> bool:
     named = getattr(record.fact, "counter", None)
     return record.device == device if named is None else bool(named == counter_id)
 
@@ -114,7 +115,7 @@ class Hall:
         self._waiting: dict[int, Candidate] = {}
         self.staffing: dict[int, Staffing] = {}
         # What was recorded within the time of an undo, and how the ticket of each such record stood before it.
-        self._recent: deque[facts.Record] = deque()
+        self._recent: deque[Record] = deque()
         self._before: dict[int, Ticket | None] = {}
 
     def waiting(self) -> Collection[Candidate]:
@@ -129,7 +130,7 @@ class Hall:
         """Every counter that takes the next ticket by itself."""
         return (ready for counter in self.counters.values() if (ready := counter.as_ready()) is not None)
 
-    def last_undoable(self, counter_id: int, now: int) -> facts.Record | None:
+    def last_undoable(self, counter_id: int, now: int) -> Record | None:
         """What an operator could take back at this counter at `now`, None if nothing."""
         staffing = self.staffing.get(counter_id)
         last = last_act(reversed(self._recent), counter_id, 0 if staffing is None else staffing.device)
@@ -139,7 +140,7 @@ class Hall:
             return None
         return last
 
-    def apply(self, record: facts.Record) -> Touched:
+    def apply(self, record: Record) -> Touched:
         """Advance by one fact.
 
         Raises:
@@ -155,7 +156,7 @@ class Hall:
             self._before[record.seq] = touched.ticket_before
         return touched
 
-    def _may_be_last_act(self, record: facts.Record) -> bool:
+    def _may_be_last_act(self, record: Record) -> bool:
         """False for what comes by hundreds from kiosks, which nobody takes back and no counter did."""
         if isinstance(record.fact, facts.PaperReported | facts.BookingFact):
             return False
@@ -163,7 +164,7 @@ class Hall:
             return True
         return any(staffing.device == record.device for staffing in self.staffing.values())
 
-    def _apply(self, record: facts.Record) -> Touched:
+    def _apply(self, record: Record) -> Touched:
         fact = record.fact
         match fact:
             case facts.DayOpened():
@@ -189,12 +190,12 @@ class Hall:
         self._before.clear()
         return Touched(is_new_day=True, counter_ids=set(self.counters))
 
-    def _change_ticket(self, ticket_id: int, record: facts.Record) -> Touched:
+    def _change_ticket(self, ticket_id: int, record: Record) -> Touched:
         before = self.tickets.get(ticket_id)
         after = ticket_rules.apply(before, record, self.parameters)
         return self._replace(before, after)
 
-    def _change_counter(self, counter_id: int, record: facts.Record) -> Touched:
+    def _change_counter(self, counter_id: int, record: Record) -> Touched:
         counter = self.counters.get(counter_id) or Counter.unknown(counter_id)
         self.counters[counter_id] = counter_rules.apply(counter, record)
         if isinstance(record.fact, facts.CounterOpened):

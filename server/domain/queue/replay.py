@@ -10,6 +10,7 @@ from server.domain.queue import facts
 from server.domain.queue.choice import choose_counter, choose_ticket
 from server.domain.queue.hall import Hall
 from server.domain.queue.parameters import Parameters
+from server.domain.queue.record import FIRST_HASH, Record, canonical, chained, parse
 from server.domain.queue.tickets import IllegalTransition, Ticket
 from server.domain.queue.turn_time import turn_time
 
@@ -85,7 +86,7 @@ class Report:
     notices: list[Finding] = field(default_factory=list)
     n_records: int = 0
     n_calls: int = 0
-    head_hash: str = facts.FIRST_HASH
+    head_hash: str = FIRST_HASH
     tickets: Mapping[int, Ticket] = field(default_factory=dict)
 
 
@@ -100,7 +101,7 @@ class Replay:
         """`previous_hash` is that of the record before the first one read; `FIRST_HASH` where a journal begins."""
         self.hall = Hall((), Parameters())
         self.report = Report(head_hash=previous_hash, tickets=self.hall.tickets)
-        self._last: facts.Record | None = None
+        self._last: Record | None = None
         self._last_n = 0
         self._missed: dict[int, tuple[int, int]] = {}
 
@@ -109,7 +110,7 @@ class Replay:
         self.report.n_records += 1
         self._check_chain(stored)
         try:
-            record = facts.parse(stored.text)
+            record = parse(stored.text)
         except ValueError as error:
             self._fault(stored.seq, Fault.UNREADABLE, str(error))
             return
@@ -123,12 +124,12 @@ class Replay:
         self._last = record
 
     def _check_chain(self, stored: StoredRecord) -> None:
-        if facts.chained(self.report.head_hash, stored.text) != stored.hash:
+        if chained(self.report.head_hash, stored.text) != stored.hash:
             self._fault(stored.seq, Fault.CHAIN, "the record or its hash is not what was written")
         self.report.head_hash = stored.hash
 
-    def _check_place(self, stored: StoredRecord, record: facts.Record) -> None:
-        if record.seq != stored.seq or facts.canonical(record) != stored.text:
+    def _check_place(self, stored: StoredRecord, record: Record) -> None:
+        if record.seq != stored.seq or canonical(record) != stored.text:
             self._fault(stored.seq, Fault.UNREADABLE, "the record is not in canonical form")
         if self._last is None:
             return
@@ -137,7 +138,7 @@ class Replay:
         if record.at < self._last.at:
             self._fault(record.seq, Fault.CLOCK, f"is {self._last.at - record.at} s before the record before it")
 
-    def _check_idle(self, record: facts.Record) -> None:
+    def _check_idle(self, record: Record) -> None:
         # Within one second a command may issue a ticket and call it: only time that passes is idle time.
         if self._last is None or record.at == self._last.at:
             return
@@ -148,7 +149,7 @@ class Replay:
                 detail = f"counter {counter.number} was ready for {idle_s} s while ticket {waiting.ticket_id} waited"
                 self._fault(self._last.seq, Fault.IDLE, detail)
 
-    def _check_fact(self, record: facts.Record) -> None:
+    def _check_fact(self, record: Record) -> None:
         match record.fact:
             case facts.DayOpened():
                 self._last_n = 0
@@ -176,7 +177,7 @@ class Replay:
             self._fault(seq, Fault.ISSUE_NUMBER, f"issue number {n} follows {self._last_n}")
         self._last_n = n
 
-    def _check_call(self, record: facts.Record, fact: facts.TicketCalled) -> None:
+    def _check_call(self, record: Record, fact: facts.TicketCalled) -> None:
         self.report.n_calls += 1
         ticket, counter = self.hall.tickets.get(fact.ticket), self.hall.counters.get(fact.counter)
         if ticket is None or counter is None:
@@ -196,12 +197,12 @@ class Replay:
         elif counter.ready_since_at is not None:
             self._check_ready_counter(record, ticket, fact.counter)
 
-    def _check_ready_counter(self, record: facts.Record, ticket: Ticket, counter_id: int) -> None:
+    def _check_ready_counter(self, record: Record, ticket: Ticket, counter_id: int) -> None:
         due = choose_counter(self.hall.ready(), ticket.service_id)
         if due != counter_id:
             self._fault(record.seq, Fault.COUNTER, f"counter {counter_id} took ticket {ticket.id}, the rule says {due}")
 
-    def _note_override(self, record: facts.Record, fact: facts.TicketCalled, ticket: Ticket) -> None:
+    def _note_override(self, record: Record, fact: facts.TicketCalled, ticket: Ticket) -> None:
         parameters, at = self.hall.parameters, record.at
         own = (fact.turn_time, ticket.standing.first_arrival_at, ticket.n)
         passed = sum(
@@ -211,14 +212,14 @@ class Replay:
         detail = f"ticket {fact.ticket}, {fact.override}, past {passed} waiting, by operator {record.actor}"
         self._notice(record, Notice.OVERRIDE, detail, operator=record.actor)
 
-    def _check_miss(self, record: facts.Record, fact: facts.TicketMissed) -> None:
+    def _check_miss(self, record: Record, fact: facts.TicketMissed) -> None:
         self._missed[fact.ticket] = (record.at, fact.counter)
         ticket = self.hall.tickets.get(fact.ticket)
         called_at = None if ticket is None else ticket.called_at
         if called_at is not None and record.at - called_at < self.hall.parameters.missed_after_s:
             self._fault(record.seq, Fault.EARLY_MISS, f"ticket {fact.ticket} was called {record.at - called_at} s ago")
 
-    def _check_return(self, record: facts.Record, ticket_id: int) -> None:
+    def _check_return(self, record: Record, ticket_id: int) -> None:
         missed_at, counter_id = self._missed.pop(ticket_id, (None, None))
         if missed_at is not None and record.at - missed_at <= QUICK_RETURN_S:
             detail = f"ticket {ticket_id} was back after {record.at - missed_at} s, missed at counter {counter_id}"
@@ -229,7 +230,7 @@ class Replay:
 
     def _notice(
         self,
-        record: facts.Record,
+        record: Record,
         what: Notice,
         detail: str,
         *,
@@ -241,7 +242,7 @@ class Replay:
         )
 
 
-def replay(stored: Iterable[StoredRecord], previous_hash: str = facts.FIRST_HASH) -> Report:
+def replay(stored: Iterable[StoredRecord], previous_hash: str = FIRST_HASH) -> Report:
     """What a replay of these records finds."""
     replaying = Replay(previous_hash)
     for record in stored:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from server.domain.queue import facts
 from server.domain.queue.choice import Candidate
 from server.domain.queue.parameters import Parameters
+from server.domain.queue.record import Record
 from server.domain.queue.turn_time import Standing, carried_turn_time, turn_time
 from wire.codes import Channel, Language, PaperState, PriorityKind, TicketState
 
@@ -151,7 +152,7 @@ ACTION_OF: Mapping[type[facts.Fact], Action] = {
 """The action each fact about a ticket stands for."""
 
 
-def apply(ticket: Ticket | None, record: facts.Record, parameters: Parameters) -> Ticket:
+def apply(ticket: Ticket | None, record: Record, parameters: Parameters) -> Ticket:
     """The ticket after one more fact about it; None stands for a ticket that does not exist yet.
 
     Raises:
@@ -175,7 +176,7 @@ def apply(ticket: Ticket | None, record: facts.Record, parameters: Parameters) -
     return _act(ticket, record, next_state(ticket.state, action), parameters)
 
 
-def fold(records: Iterable[facts.Record], parameters: Parameters) -> Ticket | None:
+def fold(records: Iterable[Record], parameters: Parameters) -> Ticket | None:
     """The ticket that all these facts about it make, those taken back left out; None for no facts."""
     records = list(records)
     undone = {record.fact.number for record in records if isinstance(record.fact, facts.FactUndone)}
@@ -208,7 +209,7 @@ def _with_slot(ticket: Ticket, fact: facts.TicketCheckedIn, seq: int) -> Ticket:
     return replace(ticket, standing=standing, priority=priority, touched_seq=seq)
 
 
-def _act(ticket: Ticket, record: facts.Record, state: TicketState, parameters: Parameters) -> Ticket:
+def _act(ticket: Ticket, record: Record, state: TicketState, parameters: Parameters) -> Ticket:
     fact, at = record.fact, record.at
     counter_id = ticket.counter_id if state in AT_COUNTER_STATES else None
     after = replace(ticket, state=state, counter_id=counter_id, touched_seq=record.seq)

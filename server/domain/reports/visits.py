@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.domain.queue import facts
+from server.domain.queue.record import Record
 from wire.codes import ExpiryReason, PaperState
 
 
@@ -78,7 +79,7 @@ class VisitDay:
     incidents: tuple[Incident, ...]
 
 
-def visits_of(records: Iterable[facts.Record]) -> VisitDay:
+def visits_of(records: Iterable[Record]) -> VisitDay:
     """The visits that one day's records tell; facts that were taken back count as not having happened."""
     records = list(records)
     undone = {record.fact.number for record in records if isinstance(record.fact, facts.FactUndone)}
@@ -99,7 +100,7 @@ class _Reader:
         self._at_counter_since: dict[int, int] = {}
         self._missed_last: set[int] = set()
 
-    def read(self, record: facts.Record) -> None:
+    def read(self, record: Record) -> None:
         fact = record.fact
         if isinstance(fact, facts.TicketIssued | facts.TicketCheckedIn):
             self._come(record, fact)
@@ -108,7 +109,7 @@ class _Reader:
         elif isinstance(fact, facts.TicketFact) and fact.ticket in self.visits:
             self._go_on(record, fact, self.visits[fact.ticket])
 
-    def _come(self, record: facts.Record, fact: facts.TicketIssued | facts.TicketCheckedIn) -> None:
+    def _come(self, record: Record, fact: facts.TicketIssued | facts.TicketCheckedIn) -> None:
         slot_at = fact.slot if isinstance(fact, facts.TicketCheckedIn) else None
         known = self.visits.get(fact.ticket)
         if known is not None:
@@ -125,7 +126,7 @@ class _Reader:
             priority=fact.priority,
         )
 
-    def _go_on(self, record: facts.Record, fact: facts.TicketFact, visit: Visit) -> None:
+    def _go_on(self, record: Record, fact: facts.TicketFact, visit: Visit) -> None:
         match fact:
             case facts.TicketCalled():
                 self._call(record, fact, visit)
@@ -156,21 +157,21 @@ class _Reader:
                 visit.priority, visit.priority_by = None, 0
                 self._at_counter_since.pop(visit.ticket_id, None)
 
-    def _call(self, record: facts.Record, fact: facts.TicketCalled, visit: Visit) -> None:
+    def _call(self, record: Record, fact: facts.TicketCalled, visit: Visit) -> None:
         self._at_counter_since[visit.ticket_id] = record.at
         visit.called_at = visit.called_at or record.at
         if fact.override is not None:
             self._note("override", record, visit.ticket_id, fact.override)
 
-    def _leave_counter(self, record: facts.Record, visit: Visit) -> None:
+    def _leave_counter(self, record: Record, visit: Visit) -> None:
         visit.service_s += record.at - self._at_counter_since.pop(visit.ticket_id, record.at)
 
-    def _expire(self, record: facts.Record, fact: facts.TicketExpired, visit: Visit) -> None:
+    def _expire(self, record: Record, fact: facts.TicketExpired, visit: Visit) -> None:
         is_absent = fact.reason == ExpiryReason.LAST_MISS or visit.ticket_id in self._missed_last
         visit.end = VisitEnd.ABSENT if is_absent else VisitEnd.EXPIRED
         visit.ended_at = record.at
 
-    def _note(self, what: str, record: facts.Record, ticket_id: int, reason: str) -> None:
+    def _note(self, what: str, record: Record, ticket_id: int, reason: str) -> None:
         self.incidents.append(
             Incident(what=what, at=record.at, ticket_id=ticket_id, operator_id=record.actor, reason=reason)
         )

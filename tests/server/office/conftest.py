@@ -26,7 +26,7 @@ from server.application.staff.second_factor import STEP_S, SecretBox, code_at
 from server.commands import CommandRefused
 from server.domain.office import Device, Text
 from server.domain.queue.audit import audit_lines
-from server.domain.queue.facts import Record
+from server.domain.queue.record import Record
 from server.office_doors import OfficeParts, office_doors
 from server.push.live import Live
 from server.push.overview import overview_of

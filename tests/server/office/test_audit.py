@@ -9,6 +9,7 @@ import pytest
 
 from server.application.staff.audit import Act, AuditQuestion
 from server.domain.queue import facts
+from server.domain.queue.record import Record
 from server.storage.audit_trail import SqlAuditTrail
 from server.web.admin.acts import ACTS, act_words
 from server.web.texts import Texts
@@ -95,7 +96,7 @@ def test_every_kind_of_fact_has_words(kind: str, language: Language) -> None:
     fact = _example(kind)
     if isinstance(fact, facts.PersonHandled):
         fact = replace(fact, action="erased")
-    record = facts.Record(seq=5, at=OPENING_AT, branch=1, actor=2, device=0, fact=fact)
+    record = Record(seq=5, at=OPENING_AT, branch=1, actor=2, device=0, fact=fact)
     act = Act(record=record, operator_name="Sari", device_name="", object_name="Sari")
     words = act_words(act, Texts(language))
     assert words and "{" not in words and words != kind

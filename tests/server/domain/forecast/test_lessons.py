@@ -9,6 +9,7 @@ from server.domain.forecast.durations import ServiceDuration
 from server.domain.forecast.lessons import DayLessons, learn, lessons_of
 from server.domain.forecast.telling import Told, calibrated, first_calls, outcome
 from server.domain.queue import facts
+from server.domain.queue.record import Record, parse
 from tests.server.domain.queue.full_day import OPENING_AT, Day
 
 MINUTE = 60
@@ -32,8 +33,8 @@ def day() -> Day:
     return lived
 
 
-def records(day: Day) -> list[facts.Record]:
-    return [facts.parse(each.text) for each in day.stored]
+def records(day: Day) -> list[Record]:
+    return [parse(each.text) for each in day.stored]
 
 
 def test_service_lasts_until_its_counter_asks_again(day: Day) -> None:

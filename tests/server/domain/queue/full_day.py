@@ -8,6 +8,7 @@ from server.domain.queue import facts
 from server.domain.queue.choice import choose_ticket
 from server.domain.queue.hall import Hall
 from server.domain.queue.parameters import Parameters
+from server.domain.queue.record import FIRST_HASH, Record, canonical, chained
 from server.domain.queue.replay import StoredRecord
 from server.domain.queue.tickets import OPEN_STATES
 from wire.codes import TicketState
@@ -21,15 +22,15 @@ class Day:
     def __init__(self) -> None:
         self.hall = Hall((), Parameters())
         self.stored: list[StoredRecord] = []
-        self.hash = facts.FIRST_HASH
+        self.hash = FIRST_HASH
         self.at = OPENING_AT
 
-    def record(self, fact: facts.Fact, *, actor: int = 0, device: int = 0) -> facts.Record:
+    def record(self, fact: facts.Fact, *, actor: int = 0, device: int = 0) -> Record:
         """The next record of the journal."""
         seq = len(self.stored) + 1
-        record = facts.Record(seq=seq, at=self.at, branch=1, actor=actor, device=device, fact=fact)
-        text = facts.canonical(record)
-        self.hash = facts.chained(self.hash, text)
+        record = Record(seq=seq, at=self.at, branch=1, actor=actor, device=device, fact=fact)
+        text = canonical(record)
+        self.hash = chained(self.hash, text)
         self.stored.append(StoredRecord(seq=seq, text=text, hash=self.hash))
         self.hall.apply(record)
         return record

@@ -11,6 +11,7 @@ from server.domain.queue.chronicle import Chronicle
 from server.domain.queue.explanation import Reason, place_reason, why_before
 from server.domain.queue.hall import Hall
 from server.domain.queue.parameters import Parameters
+from server.domain.queue.record import parse
 from server.domain.queue.turn_time import Standing
 from tests.server.domain.queue.full_day import OPENING_AT, Day
 from wire.codes import OverrideReason, PlaceReason, PriorityKind, WhyCase
@@ -21,7 +22,7 @@ MINUTE = 60
 def why(day: Day, own: int, other: int) -> Reason | None:
     hall, chronicle = Hall((), Parameters()), Chronicle()
     for stored in day.stored:
-        record = facts.parse(stored.text)
+        record = parse(stored.text)
         chronicle.observe(record, hall.apply(record), hall)
     return why_before(chronicle, own, other, Parameters(), day.at)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from server.domain.queue import facts
 from server.domain.queue.audit import audit_lines
+from server.domain.queue.record import FIRST_HASH, chained
 from server.domain.queue.replay import Fault, Notice, StoredRecord, replay
 from tests.server.domain.queue.full_day import Day, thousand_tickets
 
@@ -190,9 +191,9 @@ def test_forged_values_of_a_wrong_type_are_found_though_the_chain_is_true(data: 
         return
     end = min(each for each in (text.find(",", begin), text.find("}", begin)) if each > 0)
     forged = text[: begin + len(name)] + value + text[end:]
-    stored, head = list[StoredRecord](), facts.FIRST_HASH
+    stored, head = list[StoredRecord](), FIRST_HASH
     for each in [*TRUE_DAY[:place], replace(TRUE_DAY[place], text=forged), *TRUE_DAY[place + 1 :]]:
-        head = facts.chained(head, each.text)
+        head = chained(head, each.text)
         stored.append(replace(each, hash=head))
     assert replay(stored).faults
 

@@ -4,6 +4,7 @@ import pytest
 
 from server.domain.queue import facts
 from server.domain.queue.parameters import Parameters
+from server.domain.queue.record import Record
 from server.domain.queue.statesdoc import STATES_DOC, states_text
 from server.domain.queue.tickets import TRANSITIONS, Action, IllegalTransition, fold, next_state
 from wire.codes import TicketState
@@ -32,7 +33,7 @@ def test_the_page_about_states_is_not_stale():
 
 
 def record(seq, fact, at=1000):
-    return facts.Record(seq=seq, at=at, branch=1, actor=1, device=1, fact=fact)
+    return Record(seq=seq, at=at, branch=1, actor=1, device=1, fact=fact)
 
 
 ISSUED = facts.TicketIssued(
