@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import base64
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,7 +21,7 @@ from server.application.staff.second_factor import STEP_S, code_at
 from server.bootstrap import Server
 from server.serve import prepare_office
 from server.settings import Address, Settings
-from server.web.pictures import BROWSERS, ONE_PICTURE_WITHIN_S
+from server.web.pictures import browser_here, draw
 from wire.codes import Language
 
 SIZES_PX = ((412, 1400), (1366, 900))
@@ -43,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1:
         sys.stderr.write("usage: python -m server.pictures DIR\n")
         return 2
-    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    browser = browser_here()
     if browser is None:
         sys.stderr.write("giliran: the office's pages were not drawn: no Chromium here (Debian package chromium)\n")
         return 0
@@ -55,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
             source.write_text(html, encoding="utf-8")
             for width, height in SIZES_PX:
                 picture = target / f"{name}-{width}.png"
-                _draw(browser, source, picture, (width, height))
+                draw(browser, source, picture, (width, height))
                 sys.stdout.write(f"{picture}\n")
     return 0
 
@@ -143,23 +141,6 @@ def _inside(guest: _Guest, language: Language) -> Iterator[tuple[str, str]]:
 
 def _with_style(guest: _Guest, html: str) -> str:
     return _STYLE.sub(lambda found: f"<style>{guest.get(found.group(1))}</style>", html)
-
-
-def _draw(browser: str, source: Path, target: Path, size_px: tuple[int, int]) -> None:
-    """One page as a PNG, without network."""
-    command = [
-        browser,
-        "--headless=new",
-        # Containers and root have no sandbox to give; the page is our own.
-        "--no-sandbox",
-        "--disable-gpu",
-        "--hide-scrollbars",
-        f"--user-data-dir={source.parent / 'profile'}",
-        f"--window-size={size_px[0]},{size_px[1]}",
-        f"--screenshot={target}",
-        source.as_uri(),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=ONE_PICTURE_WITHIN_S)
 
 
 if __name__ == "__main__":

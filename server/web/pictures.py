@@ -19,7 +19,7 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1:
         sys.stderr.write("usage: python -m server.web.pictures DIR\n")
         return 2
-    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    browser = browser_here()
     if browser is None:
         sys.stderr.write("giliran: the pages were not drawn: no Chromium here (Debian package chromium)\n")
         return 0
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
         for name, html in pages():
             source = Path(folder, f"{name}.html")
             source.write_text(html, encoding="utf-8")
-            draw(browser, source, target / f"{name}.png", Path(folder, "profile"))
+            draw(browser, source, target / f"{name}.png", (WIDTH_PX, HEIGHT_PX), "--force-device-scale-factor=2")
             sys.stdout.write(f"{target / name}.png\n")
     return 0
 
@@ -39,8 +39,13 @@ def pages() -> Iterator[tuple[str, str]]:
     return drawn_pages()
 
 
-def draw(browser: str, source: Path, target: Path, profile: Path) -> None:
-    """One page as a PNG, without network.
+def browser_here() -> str | None:
+    """The path of a browser that can draw, None if there is none on this machine."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def draw(browser: str, source: Path, target: Path, size_px: tuple[int, int], *options: str) -> None:
+    """One page as a PNG, without network; what the browser keeps goes beside the source.
 
     Raises:
         subprocess.CalledProcessError: the browser failed.
@@ -52,9 +57,9 @@ def draw(browser: str, source: Path, target: Path, profile: Path) -> None:
         "--no-sandbox",
         "--disable-gpu",
         "--hide-scrollbars",
-        "--force-device-scale-factor=2",
-        f"--user-data-dir={profile}",
-        f"--window-size={WIDTH_PX},{HEIGHT_PX}",
+        f"--user-data-dir={source.parent / 'profile'}",
+        f"--window-size={size_px[0]},{size_px[1]}",
+        *options,
         f"--screenshot={target}",
         source.as_uri(),
     ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
 import tempfile
 from base64 import b64encode
@@ -16,7 +14,7 @@ from PIL import Image
 from server.web.board.assets import Assets
 from server.web.board.look import read_look
 from server.web.board.pages import draw_page, page_data
-from server.web.pictures import BROWSERS, ONE_PICTURE_WITHIN_S
+from server.web.pictures import browser_here, draw
 from server.web.texts import all_texts
 from wire.boardrules import LOST_AFTER_MS, SPOTLIGHT_MS, STALE_AFTER_MS
 from wire.codes import Language
@@ -84,7 +82,7 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1:
         sys.stderr.write("usage: python -m server.web.board.pictures DIR\n")
         return 2
-    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    browser = browser_here()
     if browser is None:
         sys.stderr.write("giliran: the board was not drawn: no Chromium here (Debian package chromium)\n")
         return 0
@@ -164,12 +162,7 @@ def _html(data: Mapping[str, object], assets: Assets) -> str:
 
 
 def _draw(browser: str, source: Path, target: Path, size: tuple[int, int]) -> None:
-    command = [
-        *(browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
-        *(f"--user-data-dir={source.parent / 'profile'}", f"--window-size={size[0]},{size[1] + _FRAME_PX}"),
-        *("--virtual-time-budget=1500", f"--screenshot={target}", source.as_uri()),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=ONE_PICTURE_WITHIN_S)
+    draw(browser, source, target, (size[0], size[1] + _FRAME_PX), "--virtual-time-budget=1500")
     with Image.open(target) as whole:
         whole.crop((0, 0, *size)).save(target)
 
