@@ -12,6 +12,7 @@ from server.application.office_template import MOST_TILES
 from server.application.refusals import Refusal
 from server.domain.office import Branch, CounterSetUp, Service, Text
 from server.domain.rights import Area
+from server.domain.showing import Showing
 from wire.codes import RefusalCode
 
 ICON_DIRECTORY = Path(__file__).parents[2] / "design" / "icons"
@@ -74,6 +75,14 @@ class SetUpDesk(Protocol):
         """The same for the office's name, texts, voice and parameters; `area` is what they belong to.
 
         Parameters hold from the next opening of the office on.
+        """
+        ...
+
+    def change_showing(self, actor: int, change: Callable[[Showing], Showing]) -> None:
+        """The same for what boards and tickets show beside numbers.
+
+        Raises:
+            BadShowing: it cannot be shown; a board has a picture that there is not.
         """
         ...
 

@@ -88,6 +88,7 @@ class SetUpFile(FilePart):
     services: Annotated[list[FileService], Field(min_length=1)]
     counters: Annotated[list[TemplateCounter], Field(min_length=1)]
     calendar: dict[str, object] = Field(default_factory=dict)
+    showing: dict[str, object] | None = None
 
 
 def document_of(office: Office) -> dict[str, object]:
@@ -110,6 +111,7 @@ def document_of(office: Office) -> dict[str, object]:
         "services": [_service_record(each) for each in services],
         "counters": [_counter_record(each, codes) for each in counters],
         "calendar": record_of(office.calendar.document),
+        "showing": _showing_record(office),
     }
 
 
@@ -127,6 +129,14 @@ def read_set_up(record: object) -> SetUpFile:
     except ValidationError as error:
         fault = error.errors()[0]
         raise BadSetUpFile(".".join(str(part) for part in fault["loc"]), fault["msg"]) from error
+
+
+def _showing_record(office: Office) -> dict[str, object]:
+    """All but the pictures of boards: those are many times as large as everything else."""
+    record = office.showing.to_record()
+    for board in record["boards"].values():
+        del board["pictures"]
+    return record
 
 
 def _service_record(service: Service) -> dict[str, object]:

@@ -16,6 +16,7 @@ from server.domain.calendar.document import BadCalendar, CalendarDocument
 from server.domain.calendar.reading import read_calendar
 from server.domain.office import Branch, CounterSetUp, Office, Service, Text
 from server.domain.queue.parameters import Parameters
+from server.domain.showing import BadShowing, Showing
 from server.domain.speech_settings import BadSpeech, SpeechSettings
 from wire.codes import ServiceState
 
@@ -64,6 +65,7 @@ class Planned:
     services: Mapping[int, Service]
     counters: Mapping[int, CounterSetUp]
     calendar: CalendarDocument
+    showing: Showing
 
 
 def planned(file: SetUpFile, office: Office) -> Planned:
@@ -80,7 +82,30 @@ def planned(file: SetUpFile, office: Office) -> Planned:
         calendar.require_known(frozenset(codes), frozenset(numbers))
     except BadCalendar as error:
         raise BadSetUpFile("calendar", str(error)) from error
-    return Planned(branch=_branch(file, office.branch), services=services, counters=counters, calendar=calendar)
+    return Planned(
+        branch=_branch(file, office.branch),
+        services=services,
+        counters=counters,
+        calendar=calendar,
+        showing=_showing(file, office.showing),
+    )
+
+
+def _showing(file: SetUpFile, kept: Showing) -> Showing:
+    """What the document would have shown; one from before offices could choose it leaves it as it is.
+
+    Pictures are not in the document: each board keeps its own.
+    """
+    if file.showing is None:
+        return kept
+    try:
+        wanted = Showing.from_record(file.showing)
+    except BadShowing as error:
+        raise BadSetUpFile("showing", str(error)) from error
+    if any(board.pictures for board in wanted.boards.values()):
+        raise BadSetUpFile("showing.boards", "pictures are not part of a set-up file")
+    boards = {zone: replace(board, pictures=kept.board(zone).pictures) for zone, board in wanted.boards.items()}
+    return replace(wanted, boards=boards)
 
 
 def _branch(file: SetUpFile, kept: Branch) -> Branch:

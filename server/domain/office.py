@@ -7,6 +7,7 @@ from server.domain.booking.settings import BookingSettings, ServiceBooking
 from server.domain.calendar.calendar import Calendar
 from server.domain.leaflet import NO_LEAFLET, ONLY_CASE, Leaflet, RequirementCase
 from server.domain.queue.parameters import Parameters
+from server.domain.showing import NO_SHOWING, Showing
 from server.domain.speech_settings import SpeechSettings
 from server.domain.text import Text as Text
 from wire.codes import DeviceRole, OperatorRole, ServiceState
@@ -107,12 +108,19 @@ class Shift:
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """The whole set-up of one branch, by id, and its calendar."""
+    """The whole set-up of one branch, by id, its calendar, and what it shows beside its numbers."""
 
     branch: Branch
     services: Mapping[int, Service]
     counters: Mapping[int, CounterSetUp]
     calendar: Calendar
+    showing: Showing = NO_SHOWING
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Where visitors wait and are called, in the order of counters."""
+        counters = sorted(self.counters.values(), key=lambda each: each.number)
+        return tuple(dict.fromkeys(each.zone for each in counters))
 
     @property
     def largest_offset_min(self) -> int:

@@ -19,7 +19,8 @@ SECONDS_PER_DAY = 24 * 3600
 OFFICE_KINDS = ("set_up", "parameters", "person", "persons_erased", "staff_in", "staff_out")
 """Facts that change the office, who is in it, or what is kept of people; the others are the day in the hall."""
 
-_NAMED = {each.name: each.c.name for each in (tables.operator, tables.device, tables.branch, tables.partner)}
+_BY_NAME = (tables.operator, tables.device, tables.branch, tables.partner, tables.picture)
+_NAMED = {each.name: each.c.name for each in _BY_NAME} | {tables.showing.name: tables.branch.c.name}
 """Tables whose rows people call by a name."""
 
 

@@ -13,6 +13,7 @@ from server.domain.queue.counters import Counter
 from server.domain.queue.parameters import Parameters
 from server.domain.queue.tickets import Ticket
 from server.domain.queue.turn_time import Standing
+from server.domain.showing import Showing
 from server.domain.speech_settings import SpeechSettings
 from wire.codes import Channel, DeviceRole, Language, OperatorRole, PaperState, PriorityKind, ServiceState, TicketState
 
@@ -223,6 +224,16 @@ def branch_columns_of(branch: Branch) -> Columns:
         "keep_persons_days": branch.keep_persons_days,
         "booking": branch.booking.to_record(),
     }
+
+
+def showing_of(row: AnyRow) -> Showing:
+    """A row of `showing` as a value."""
+    return Showing.from_record({"ticket": row.ticket, "boards": row.boards})
+
+
+def showing_columns_of(showing: Showing) -> Columns:
+    """The columns of `showing` but its id."""
+    return showing.to_record()
 
 
 def device_of(row: AnyRow) -> Device:

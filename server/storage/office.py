@@ -15,6 +15,7 @@ from server.storage import mapping, tables
 # Read with the set-up alone: a year of holidays would be read anew in every transaction of the writer.
 _CALENDAR = select(tables.branch.c.calendar).where(tables.branch.c.id == bindparam("branch_id"))
 _SERVICES = select(tables.service).where(tables.service.c.branch_id == bindparam("branch_id"))
+_SHOWING = select(tables.showing).where(tables.showing.c.id == bindparam("branch_id"))
 _COUNTERS = select(tables.counter).where(tables.counter.c.branch_id == bindparam("branch_id"))
 
 
@@ -68,4 +69,5 @@ def read_office(connection: Connection, branch_row: mapping.AnyRow) -> Office:
         services={service.id: service for service in services},
         counters={counter.id: counter for counter in counters},
         calendar=calendar,
+        showing=mapping.showing_of(connection.execute(_SHOWING, branch_id).one()),
     )

@@ -74,6 +74,7 @@ def create_office(
         if connection.execute(select(tables.branch.c.id)).first() is not None:
             raise SetUpRefused("this data directory holds an office already")
         connection.execute(insert(tables.branch).values(_branch(template, name or template.name, zone, public_url)))
+        connection.execute(insert(tables.showing).values(id=BRANCH_ID))
         service_ids = _insert_services(connection, template)
         _insert_counters(connection, template, service_ids)
         books = _books(connection)

@@ -17,9 +17,17 @@ from server.application.set_up_desk import (
 from server.domain.office import Branch, CounterSetUp, Office, Service
 from server.domain.queue import facts
 from server.domain.rights import Area
+from server.domain.showing import BadShowing, Showing
 from server.storage import tables
 from server.storage.changes import Draft, OfficeChanges
-from server.storage.mapping import Columns, branch_columns_of, counter_set_up_columns_of, service_columns_of
+from server.storage.mapping import (
+    Columns,
+    branch_columns_of,
+    counter_set_up_columns_of,
+    service_columns_of,
+    showing_columns_of,
+)
+from server.storage.pictures import require_pictures
 from wire.codes import RefusalCode
 
 _SERVICE, _COUNTER = tables.service, tables.counter
@@ -92,6 +100,25 @@ class SqlSetUpDesk:
             _write(draft, tables.branch, before.id, *columns)
 
         self._changes.make(actor, area, work)
+
+    def change_showing(self, actor: int, change: Callable[[Showing], Showing]) -> None:
+        """See the port."""
+
+        def work(draft: Draft) -> BadShowing | None:
+            office = draft.books.office
+            try:
+                after = change(office.showing)
+                require_pictures(draft.connection, after)
+            except BadShowing as bad:
+                # Raised here, it would be a failure of the writer; as yet nothing is written.
+                return bad
+            columns = showing_columns_of(office.showing), showing_columns_of(after)
+            _write(draft, tables.showing, office.branch.id, *columns)
+            return None
+
+        bad = self._changes.make(actor, Area.LOOK, work)
+        if bad is not None:
+            raise bad
 
     def change_counter(self, actor: int, counter_id: int, change: Callable[[CounterSetUp], CounterSetUp]) -> None:
         """See the port."""

@@ -21,7 +21,13 @@ from server.storage.calendar import change_calendar
 from server.storage.changes import Draft, OfficeChanges
 from server.storage.clock import JournalClock, SystemClock
 from server.storage.engine import writing
-from server.storage.mapping import Columns, branch_columns_of, counter_set_up_columns_of, service_columns_of
+from server.storage.mapping import (
+    Columns,
+    branch_columns_of,
+    counter_set_up_columns_of,
+    service_columns_of,
+    showing_columns_of,
+)
 from server.storage.office import OfficeShelf
 from server.storage.set_up import BRANCH_ID
 
@@ -123,6 +129,7 @@ def _rows(office: Office, wanted: Planned) -> Iterator[_Row]:
     branch = office.branch
     name = Text(id=branch.name, en=branch.name)
     yield tables.branch, branch.id, name, branch_columns_of(branch), branch_columns_of(wanted.branch)
+    yield tables.showing, branch.id, name, showing_columns_of(office.showing), showing_columns_of(wanted.showing)
     for service_id, service in wanted.services.items():
         known: Service | None = office.services.get(service_id)
         before = None if known is None else service_columns_of(known)

@@ -93,6 +93,32 @@ branch = Table(
     CheckConstraint("head_seq >= 0 AND day_first_seq >= 0", name="head"),
 )
 
+showing = Table(
+    "showing",
+    metadata,
+    # The branch's: what it shows beside its numbers. Apart from it, for the writer reads a branch with every change.
+    Column("id", ForeignKey("branch.id"), primary_key=True),
+    Column("ticket", JSON, nullable=False, server_default="{}"),
+    Column("boards", JSON, nullable=False, server_default="{}"),
+)
+
+picture = Table(
+    "picture",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    # A hash of the content, as boards ask for it; the name is for people.
+    Column("file", String(32), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("width_px", Integer, nullable=False),
+    Column("height_px", Integer, nullable=False),
+    # How long it moves, 0 for one that stands still.
+    Column("moving_ms", Integer, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    UniqueConstraint("branch_id", "file"),
+)
+
 service = Table(
     "service",
     metadata,
@@ -260,6 +286,20 @@ ticket = Table(
     # The hot path reads only these two.
     _partial("ix_ticket_waiting", "branch_id", "service_id", where="state = 'waiting'"),
     _partial("ix_ticket_open", "branch_id", where="state IN ('waiting', 'called', 'serving', 'held', 'missed')"),
+)
+
+# Never forgotten, also of kiosks that are gone: a letter that was given is not given again.
+offline_letter = Table(
+    "offline_letter",
+    metadata,
+    Column("branch_id", ForeignKey("branch.id"), primary_key=True),
+    Column("letter", String(2), primary_key=True),
+    Column("device_id", ForeignKey("device.id"), nullable=False),
+    # The journal on the kiosk's disk, and the key that it is signed with.
+    Column("journal", String(200), nullable=False),
+    Column("public_key", String(64), nullable=False),
+    Column("given_at", BigInteger, nullable=False),
+    UniqueConstraint("branch_id", "device_id", "journal"),
 )
 
 numbering = Table(

@@ -94,6 +94,8 @@ _TABLES: Mapping[str, str] = {
     "operator": _("Orang"),
     "device": _("Perangkat"),
     "partner": _("Aplikasi mitra"),
+    "picture": _("Gambar"),
+    "showing": _("Tampilan"),
 }
 
 _COLUMNS: Mapping[str, str] = {
@@ -129,6 +131,8 @@ _COLUMNS: Mapping[str, str] = {
     "public_url": _("alamat untuk ponsel"),
     "speech": _("suara panggilan"),
     "next_parameters": _("aturan antrean"),
+    "ticket": _("tulisan dan logo tiket"),
+    "boards": _("papan tiap ruang"),
 }
 """Columns worth a word; the others of a change go with them or say nothing to a person."""
 

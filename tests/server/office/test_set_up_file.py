@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import zlib
 from argparse import Namespace
+from base64 import b64encode
 from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +18,7 @@ from server.application.office_template import load_template, template_names
 from server.application.set_up_document import document_of
 from server.commands import CommandRefused
 from server.domain.queue import facts
+from server.domain.showing import Logo
 from server.storage import set_up, tables
 from server.storage.engine import open_engine
 from server.storage.reads import Reads
@@ -69,8 +72,50 @@ def test_what_is_given_out_changes_nothing_when_it_is_taken_in(name: str, tmp_pa
     engine.dispose()
 
 
+def test_the_sign_and_the_lines_of_tickets_and_how_boards_hang_travel_in_it(
+    admin: Browser, pages_office: PagesOffice, document: dict[str, Any]
+) -> None:
+    logo = Logo(width_dots=16, dots=b"\xff\x00\x0f\xf0")
+    line = {"id": "Jam 8 sampai 15", "en": "8 to 15"}
+    board = {"screen_in": 55, "is_upright": True, "seat_m": 8, "text": line, "picture_s": 5}
+    document["showing"] = {"ticket": {"lines": [line], "logo": logo.to_record()}, "boards": {"Aula": board}}
+    taken = admin.post(f"{FILE}/pakai", content=json.dumps(document))
+    assert taken.status_code == 303
+    showing = pages_office.small.reads.office().showing
+    assert (showing.ticket.logo, showing.ticket.lines[0].en) == (logo, "8 to 15")
+    assert (showing.board("Aula").seat_m, showing.board("Aula").is_upright) == (8, True)
+    assert json.loads(admin.get(f"{FILE}/berkas").text) == document
+    ((_, table, _, _, columns),) = set_up_facts(pages_office)
+    assert (table, columns) == ("showing", ["boards", "ticket"])
+
+
+@pytest.mark.parametrize(
+    "showing",
+    [
+        {"ticket": {"logo": {"width_dots": 16, "dots": "bukan titik"}}},
+        {"ticket": {"logo": {"width_dots": 8, "dots": b64encode(zlib.compress(b"\xff" * 8)).decode()}}},
+        {"ticket": {"logo": {"width_dots": 8, "dots": b64encode(zlib.compress(bytes(10_000_000))).decode()}}},
+        {"ticket": {"lines": [{"id": "Satu bahasa"}]}},
+        {"ticket": {"lines": [{"id": "a", "en": "b"}] * 4}},
+        {"boards": {"Aula": {"seat_m": 0}}},
+        {"boards": {"Aula": {"seat_m": "10"}}},
+        {"boards": {"Aula": {"pictures": ["0123456789abcdef01234567.jpg"]}}},
+        {"boards": {"Aula": {"pictures": ["../../etc/passwd"]}}},
+        {"boards": {"Aula": {"warna": "merah"}}},
+        {"boards": ["Aula"]},
+    ],
+)
+def test_what_cannot_be_shown_is_refused_whole(
+    showing: dict[str, Any], admin: Browser, pages_office: PagesOffice, document: dict[str, Any]
+) -> None:
+    document["showing"] = showing
+    response = admin.post(f"{FILE}/pakai", content=json.dumps(document))
+    assert "Bagian showing" in fault(response.text, "file") and "Tidak ada yang diubah" in response.text
+    assert set_up_facts(pages_office) == []
+
+
 def test_it_has_no_people_and_no_secrets(document: dict[str, Any]) -> None:
-    assert set(document) == {"giliran_set_up", "office", "parameters", "services", "counters", "calendar"}
+    assert set(document) == {"giliran_set_up", "office", "parameters", "services", "counters", "calendar", "showing"}
     text = json.dumps(document)
     assert "Ratna" not in text and "hash" not in text and "device" not in text
 
