@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -39,13 +38,13 @@ from server.web.admin.doors import OfficeDoors
 from server.web.admin.frame import OfficePages
 from server.web.app import create_app
 from server.web.samples import SampleApplication
+from tests.server.office.newcomer import FORM_TOKEN
 from tests.server.small_office import BRANCH, SmallOffice
 from wire.codes import OperatorRole, RefusalCode
 
 REAL_NOW = 1_800_000_000
 PASSWORD = "kuda hijau naik sepeda"
 TOTP_SECRET = b"twenty bytes of test"
-FORM_TOKEN = re.compile(r'name="_formulir" value="([0-9a-f]{32})"')
 ORIGIN = "http://localhost"
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
