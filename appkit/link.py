@@ -31,13 +31,13 @@ class Patience:
 
     Attributes:
         window_s: the first wait before a new attempt is random within this; a thousand boards must not come at once.
-        window_max_s: each failure doubles the window up to this.
+        window_max_s: each failure doubles the window up to this: within 5 s of its return everybody has the server back.
         open_s: for the connection to open.
         drop_after_ms: silence after which the socket is given up and opened anew.
     """
 
     window_s: float = 2.0
-    window_max_s: float = 8.0
+    window_max_s: float = 4.0
     open_s: float = 3.0
     drop_after_ms: int = 5_000
 
