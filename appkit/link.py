@@ -31,7 +31,7 @@ class Patience:
 
     Attributes:
         window_s: the first wait before a new attempt is random within this; a thousand boards must not come at once.
-        window_max_s: each failure doubles the window up to this: within 5 s of its return everybody has the server back.
+        window_max_s: each failure doubles the window up to this: a server that is back has everybody within 5 s.
         open_s: for the connection to open.
         drop_after_ms: silence after which the socket is given up and opened anew.
     """
