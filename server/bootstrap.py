@@ -28,9 +28,11 @@ from server.application.scan_gate import ScanGate
 from server.application.slow_hash import SlowHashes
 from server.application.status_page import StatusPage
 from server.application.sweeps import Sweeper
+from server.application.vitals import HallCounts
 from server.domain.office import Branch, Device
 from server.domain.queue.record import Record
 from server.forecast_process import ForecastProcess
+from server.push.counting import counts_of
 from server.push.live import Live
 from server.push.overview import overview_of
 from server.push.reception import reception_of
@@ -54,6 +56,7 @@ from server.storage.retention import erase_due
 from server.storage.secrets import device_secret
 from server.storage.set_up import BRANCH_ID
 from server.storage.writer import Writer
+from server.vital_signs import ServerParts, VitalSigns
 from server.voice.store import VoiceStore
 from server.web.app import create_app
 from server.web.on_demand import OfficeOnDemand
@@ -113,6 +116,9 @@ class Server:
             self._push.view, ForecastProcess(), days, expectations, self._clock, self._bookings.expected_today
         )
         self._hashes = SlowHashes()
+        self._signs = VitalSigns(
+            ServerParts(self._writer, self._push, self._reads, self._clock), settings.data_directory, product_version()
+        )
         facade = self._facade()
         app = create_app(facade)
         office = OfficeOnDemand(app.wsgi_app, lambda: self._office_app(facade, first_secret))
@@ -136,11 +142,17 @@ class Server:
         self._writer.start()
         self._sweeper.start()
         self._forecaster.start()
+        self._signs.start()
         self._http.start()
+
+    def is_alive(self) -> bool:
+        """Whether a restart would change nothing."""
+        return self._signs.is_alive()
 
     def stop(self) -> None:
         """Finish what was begun and end: nobody new first, then the writer, then the watchers."""
         self._http.stop()
+        self._signs.stop()
         self._forecaster.stop()
         self._sweeper.stop()
         self._writer.stop()
@@ -185,8 +197,14 @@ class Server:
             real_seconds=lambda: int(time.monotonic()),
             server_info=self._info,
             advice=self._forecaster.advice,
+            vitals=self._signs.vitals,
+            counts=self._counts,
             sounds=lambda sound: self._voice.path(sound, SOUND_WITHIN_S),
         )
+
+    def _counts(self) -> HallCounts:
+        with self._push.view() as live:
+            return counts_of(live, self._push.n_connected(), self._clock.now())
 
     def _partners(self) -> PartnerDesk:
         register = SqlPartners(self._engine, self._writer.submit, self._clock)

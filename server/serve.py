@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from server.commands import EXIT_DONE, bring_up_to_date, say
 from server.settings import Address, Settings
+from server.supervised import READY, STOPPING, Supervisor
 
 if TYPE_CHECKING:
     from server.bootstrap import Server
@@ -77,24 +78,24 @@ def _serve_until_stopped(settings: Settings, *, is_there: bool) -> None:
     from server.open_files import allow_many_open_files
 
     allow_many_open_files()
-    secret = _first_secret(settings)
+    secret, supervisor = _first_secret(settings), Supervisor.of_this_process()
     if is_there:
-        _serve_office(settings, secret)
+        _serve_office(settings, secret, supervisor)
         return
     assert secret is not None, "an office that is not there has no administrator"
-    _serve_from_nothing(settings, secret)
+    _serve_from_nothing(settings, secret, supervisor)
 
 
-def _serve_office(settings: Settings, secret: str | None) -> None:
+def _serve_office(settings: Settings, secret: str | None, supervisor: Supervisor) -> None:
     from server.bootstrap import Server
     from server.first_run import announce
 
     server = Server(settings, first_secret=secret)
     said = None if secret is None else partial(announce, settings.http.host, server.http_address.port, secret)
-    _run(server, _signals(), said)
+    _run(server, supervisor, _signals(), said)
 
 
-def _serve_from_nothing(settings: Settings, secret: str) -> None:
+def _serve_from_nothing(settings: Settings, secret: str, supervisor: Supervisor) -> None:
     from server.bootstrap import Server
     from server.first_run import announce, found_office
     from server.logs import start_log
@@ -105,13 +106,18 @@ def _serve_from_nothing(settings: Settings, secret: str) -> None:
     with bound(settings.http.host, settings.http.port) as listener:
         asked_to_stop = _signals()
         announce(settings.http.host, listener.getsockname()[1], secret)
-        if not found_office(settings, listener, secret, asked_to_stop):
+        supervisor.tell(READY, "STATUS=waits for somebody to say what office it is for")
+        with supervisor.watched(lambda: True):
+            is_founded = found_office(settings, listener, secret, asked_to_stop)
+        if not is_founded:
             return
         server = Server(settings, first_secret=secret, listener=listener.dup())
-    _run(server, asked_to_stop)
+    _run(server, supervisor, asked_to_stop)
 
 
-def _run(server: Server, asked_to_stop: SimpleQueue[int], and_then: Callable[[], None] | None = None) -> None:
+def _run(
+    server: Server, supervisor: Supervisor, asked_to_stop: SimpleQueue[int], and_then: Callable[[], None] | None = None
+) -> None:
     from server.logs import start_log
 
     start_log()
@@ -126,8 +132,11 @@ def _run(server: Server, asked_to_stop: SimpleQueue[int], and_then: Callable[[],
         # Threads of pages hold the interpreter for this long before one with a call gets it; the default is 5 ms, and a
         # call changes hands five times on its way.
         sys.setswitchinterval(SWITCH_S)
-        asked_to_stop.get()
+        supervisor.tell(READY, f"STATUS=serves http://{server.http_address}")
+        with supervisor.watched(server.is_alive):
+            asked_to_stop.get()
     finally:
+        supervisor.tell(STOPPING)
         server.stop()
 
 

@@ -29,6 +29,7 @@ from server.application.refusals import Refusal
 from server.application.scan_gate import ScanGate
 from server.application.status_page import StatusPage
 from server.application.views import staffing_answer
+from server.application.vitals import HallCounts, Vitals
 from server.domain.office import Device
 from server.domain.scanned import read_scanned
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
@@ -102,6 +103,8 @@ class Facade:
     server_info: Callable[[], ServerInfo]
     sounds: Callable[[str], Path | None]
     advice: Callable[[], Advice]
+    vitals: Callable[[], Vitals]
+    counts: Callable[[], HallCounts]
     known_links: dict[str, int] = field(default_factory=dict)
 
     def carry_out(self, device: Device, path: str, key: str, body: bytes) -> Reply:

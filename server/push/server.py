@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from server.application.ports import Clock
 from server.application.refusals import Refusal
 from server.application.views import device_view
+from server.application.vitals import FEED_SILENT_S
 from server.domain.office import Device
 from server.domain.queue import facts
 from server.domain.queue.record import Record
@@ -25,7 +27,7 @@ from server.push.connections import forget_handshake, notice_loss
 from server.push.feed import Feed
 from server.push.live import Live
 from server.push.origins import only_own_pages
-from wire.codes import RefusalCode
+from wire.codes import DeviceRole, RefusalCode
 from wire.messages import Hello, Refused, Welcome
 
 HEARTBEAT_MS = 500
@@ -93,6 +95,7 @@ class PushServer:
         self._left_at: dict[int, int] = {}
         self._n_loads = 0
         self._is_behind = False
+        self._beat_s = time.monotonic()
         self.port = 0
 
     def start(self) -> None:
@@ -134,6 +137,15 @@ class PushServer:
         """When devices were seen for the last time that watched since the server began and do not watch now."""
         connected = self.connected()
         return {device_id: at for device_id, at in list(self._left_at.items()) if device_id not in connected}
+
+    def n_connected(self) -> dict[str, int]:
+        """How many devices of each role watch now."""
+        roles = [device.role for watchers in list(self._watchers.values()) for device in list(watchers.values())]
+        return {role.value: roles.count(role) for role in DeviceRole}
+
+    def goes_on(self) -> bool:
+        """Whether watchers are told what changes: the loop beats, and the live hall follows the journal."""
+        return not self._is_behind and time.monotonic() - self._beat_s < FEED_SILENT_S
 
     def _now(self) -> int:
         # A clock that stands behind the journal, as after a power cut, would have boards wait for calls already made.
@@ -297,8 +309,10 @@ class PushServer:
             slices = [(audience, some) for audience, all_ in self._watchers.items() for some in _sliced(list(all_))]
             for audience, some in slices:
                 self._beat_for(audience, some)
+                self._beat_s = time.monotonic()
                 await asyncio.sleep(HEARTBEAT_MS / 1000 / len(slices))
             if not slices:
+                self._beat_s = time.monotonic()
                 await asyncio.sleep(HEARTBEAT_MS / 1000)
 
     def _beat_for(self, audience: Audience, some: Sequence[ServerConnection]) -> None:

@@ -119,10 +119,6 @@ def _add_reading(app: Flask, application: Application) -> None:
 
         return Response(openapi_text(), 200, content_type=_JSON)
 
-    @app.get("/healthz")
-    def health() -> Response:
-        return Response('{"status":"ok"}', 200, content_type=_JSON)
-
 
 def _caller(application: Application) -> Device:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")

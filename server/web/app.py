@@ -14,6 +14,7 @@ from server.web.api import add_api
 from server.web.board.pages import add_board
 from server.web.headers import guarded
 from server.web.partner import add_partner_api
+from server.web.observing import add_observing
 from server.web.port import Application
 from server.web.problems import problem_response
 from server.web.public import is_visitors_page, kept_inside
@@ -50,6 +51,7 @@ def create_app(application: Application, office: "OfficeDoors | None" = None) ->
     add_api(app, application)
     add_partner_api(app, application)
     add_board(app, application)
+    add_observing(app, application)
     pages = add_visitor_pages(app, application)
     if office is not None:
         # Many modules, which an application without these pages need not load: see `server.web.on_demand`.

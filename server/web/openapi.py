@@ -120,8 +120,25 @@ def _other_paths() -> Document:
         "/api/staffing": _staffing(),
         "/api/voice/{sound}.wav": _file("Voice", "devices", "One announcement, by the hash of its content.", "sound"),
         "/t/{token}": _file("StatusPage", "visitors", "The page behind a ticket's QR.", "token"),
-        "/healthz": {"get": reading("Health", "devices", "Whether the server answers.", {"description": "It does."})},
+        "/healthz": {"get": _health()},
+        "/metrics": {"get": _metrics()},
     }
+
+
+def _health() -> Document:
+    operation = reading("Health", "devices", "How writer, disk, clock and socket are.", {"description": "It serves."})
+    operation["responses"]["503"] = {"description": "Numbers cannot be given or shown; the parts say which."}
+    return operation
+
+
+def _metrics() -> Document:
+    said = {
+        "description": "In the text format of Prometheus.",
+        "content": {"text/plain": {"schema": {"type": "string"}}},
+    }
+    operation = reading("Metrics", "devices", "Numbers for a graph, for local addresses.", said)
+    operation["responses"]["404"] = {"description": "Asked from another network.", "content": {PROBLEM_TYPE: {}}}
+    return operation
 
 
 def _signing_in(name: str, request: type[BaseModel], answered: type[BaseModel], *own: RefusalCode) -> Document:

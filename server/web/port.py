@@ -9,6 +9,7 @@ from server.application.explanations import Explanation
 from server.application.partners import PartnerDesk
 from server.application.reception import Reception
 from server.application.status_page import StatusPage
+from server.application.vitals import HallCounts, Vitals
 from server.domain.office import Device
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
 from wire.codes import DeviceRole
@@ -27,6 +28,14 @@ class Application(Protocol):
         ...
 
     def info(self) -> ServerInfo: ...
+    def vitals(self) -> Vitals:
+        """How the server is; costs next to nothing."""
+        ...
+
+    def counts(self) -> HallCounts:
+        """The hall as numbers."""
+        ...
+
     def pair(self, request: PairDevice, only: DeviceRole | None = None) -> Paired:
         """Bind a device's key to its row; a code for another role than `only` is refused and stays good."""
         ...

@@ -10,9 +10,11 @@ from pydantic import BaseModel
 from server.application.bodies import parse_body
 from server.application.commanding import OK, Reply
 from server.application.explanations import Explanation
+from server.application.keeping import DiskSpace
 from server.application.reception import Reception
 from server.application.refusals import Refusal
 from server.application.status_page import CalledNow, StatusPage
+from server.application.vitals import HallCounts, ServiceCount, Vitals
 from server.domain.forecast.promise import Promise
 from server.domain.office import Device
 from server.domain.queue.explanation import Reason
@@ -56,6 +58,25 @@ SAMPLE_EXPLANATION = Explanation(
 )
 
 _RANGE = Promise(kind=PromiseKind.RANGE, from_at=1_789_001_700, until_at=1_789_003_200)
+
+SAMPLE_VITALS = Vitals(
+    version="0.1.0",
+    started_at=1_789_000_000,
+    age_s=1.5,
+    writer_answers=True,
+    writer_s=0.004,
+    feed_goes_on=True,
+    disk=DiskSpace(total_bytes=100_000_000_000, free_bytes=60_000_000_000),
+    clock_behind_s=0,
+    is_clock_doubtful=False,
+)
+SAMPLE_COUNTS = HallCounts(
+    tickets={"waiting": 3, "done": 9},
+    services=(ServiceCount(code="KTP-R", n_waiting=3, longest_wait_s=720),),
+    n_counters_open=2,
+    connected={"kiosk": 1, "board": 1},
+    last_seq=412,
+)
 
 SAMPLE_PAGE = StatusPage(
     office_name="Dinas Kependudukan dan Pencatatan Sipil",
@@ -135,6 +156,7 @@ class SampleApplication:
         push_url: where the socket is said to be.
         keys: of the commands carried out, in order.
         hall: the office and its clock.
+        is_like: how the server is.
     """
 
     sound_path: Path
@@ -144,6 +166,7 @@ class SampleApplication:
     push_url: str = "ws://127.0.0.1:8001"
     keys: list[str] = field(default_factory=list)
     hall: SampleHall = field(default_factory=SampleHall)
+    is_like: Vitals = SAMPLE_VITALS
 
     def __post_init__(self) -> None:
         self.desk = MemoryDesk(lambda: self.hall.at)
@@ -161,6 +184,14 @@ class SampleApplication:
     def info(self) -> ServerInfo:
         """See the port."""
         return _example(ServerInfo).model_copy(update={"push_url": self.push_url})
+
+    def vitals(self) -> Vitals:
+        """See the port."""
+        return self.is_like
+
+    def counts(self) -> HallCounts:
+        """See the port."""
+        return SAMPLE_COUNTS
 
     def pair(self, request: PairDevice, only: DeviceRole | None = None) -> Paired:
         """See the port."""

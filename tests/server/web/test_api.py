@@ -253,7 +253,7 @@ def test_sound_that_is_not_there(client: FlaskClient, application: SampleApplica
 
 
 def test_server_says_that_it_is_there(client: FlaskClient) -> None:
-    assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/healthz").get_json()["status"] == "ok"
     info = client.get("/api/info").json
     assert info is not None
     assert info["push_url"].startswith("ws://")
