@@ -120,7 +120,7 @@ class TicketPaper:
             raise ValueError(f"chain {self.chain!r} has to be {CHAIN_DIGITS} hexadecimal digits")
         if self.status_url is not None and not _is_printable_url(self.status_url):
             raise ValueError("the status address has to be short, printable ASCII")
-        if self.logo_png is not None and not _is_small_png(self.logo_png):
+        if self.logo_png is not None and not is_printable_logo(self.logo_png):
             raise ValueError(f"the logo has to be a PNG file of at most {_LONGEST_LOGO_PX} pixels a side")
 
 
@@ -180,7 +180,7 @@ def _is_printable_url(url: str) -> bool:
     return is_short and all(0x21 <= ord(char) <= 0x7E for char in url)
 
 
-def _is_small_png(data: bytes) -> bool:
+def is_printable_logo(data: bytes) -> bool:
     """Look at the head alone: a small file may claim a size that fills the memory when it is drawn."""
     sides = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
     return (

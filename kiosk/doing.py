@@ -132,7 +132,8 @@ class Doer(QObject):
             case PrintTicket():
                 if not effect.is_copy:
                     self._on_paper.add(_key_of(effect.job))
-                self._means.press.print(effect.job, lambda: printed(effect.paper, is_copy=effect.is_copy))
+                office = next(iter(self._means.feed.of_kind(OfficeRow)), None)
+                self._means.press.print(effect.job, lambda: printed(effect.paper, office, is_copy=effect.is_copy))
             case TellPaper():
                 self._means.reports.tell(effect.ticket_id, effect.paper)
             case CallForHelp():

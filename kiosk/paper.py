@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+
 from appkit.language import Language
 from hardware.ticket import TicketPaper as PrintedPaper
+from hardware.ticket import is_printable_logo
 from kiosk.scanwords import slot_worth
 from kiosk.words import name_of, office_time, people_before, ticket_mark, ticket_wait
 from wire.commands import TicketPaper
+from wire.rows import OfficeRow
 
 _ZONES = {7 * 3600: "WIB", 8 * 3600: "WITA", 9 * 3600: "WIT"}
 _HOUR_MIN = 60
 
 
-def printed(ticket: TicketPaper, *, is_copy: bool) -> PrintedPaper:
-    """The words of the paper; a copy says so.
+def printed(ticket: TicketPaper, office: OfficeRow | None, *, is_copy: bool) -> PrintedPaper:
+    """The words of the paper, with the office's own lines and sign where they are known; a copy says so.
 
     Raises:
         ValueError: the server sent a number, chain or address that no paper can carry.
@@ -35,7 +39,18 @@ def printed(ticket: TicketPaper, *, is_copy: bool) -> PrintedPaper:
         chain=ticket.chain,
         copy_mark=language.text("Salinan dari nomor yang sama") if is_copy else None,
         language=language.code.value,
+        lines_after=() if office is None else tuple(name_of(each, language) for each in office.ticket_lines),
+        logo_png=None if office is None else _logo(office),
     )
+
+
+def _logo(office: OfficeRow) -> bytes | None:
+    """The office's sign; a ticket without one is better than none."""
+    try:
+        png = b64decode(office.ticket_logo or "", validate=True)
+    except ValueError:
+        return None
+    return png if is_printable_logo(png) else None
 
 
 def _next(ticket: TicketPaper, language: Language) -> str:

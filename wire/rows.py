@@ -40,6 +40,21 @@ class Words(Pushed):
         return self.en if language is Language.ENGLISH else self.id
 
 
+class BoardLook(Pushed):
+    """How the boards of a zone hang and what they show beside the calls.
+
+    `seat_m` is the distance of the farthest seat, `running_text` the zone's own. `pictures` are files below
+    `/api/pictures/`, each shown for `picture_s`; one that ends in `.webp` moves.
+    """
+
+    zone: str
+    screen_in: int
+    seat_m: int
+    running_text: Words | None = None
+    pictures: list[str] = Field(default_factory=list)
+    picture_s: int = 10
+
+
 class OfficeRow(Pushed):
     """The branch as every screen knows it; exactly one row, with id 1.
 
@@ -47,6 +62,9 @@ class OfficeRow(Pushed):
     numbers are given out next (None while they are, or when nobody knows), `closes_at` when today's service ends (None
     for never or a closed day), `closed_reason` why today is closed or shorter. With `takes_bookings` a booked time
     gives a right here.
+
+    `ticket_lines` and `ticket_logo`, a PNG file in base64, are the office's own part of its tickets; `boards` has the
+    zones about which the office chose something.
     """
 
     kind: Literal["office"] = "office"
@@ -64,6 +82,9 @@ class OfficeRow(Pushed):
     closes_at: int | None = None
     closed_reason: Words | None = None
     takes_bookings: bool = False
+    ticket_lines: list[Words] = Field(default_factory=list)
+    ticket_logo: str | None = None
+    boards: list[BoardLook] = Field(default_factory=list)
 
 
 class ServiceRow(Pushed):

@@ -1,6 +1,8 @@
 """Values of the domain as rows and answers of the wire. No decisions."""
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from server.application.expectations import Expectations, NewcomerOutlook
 from server.application.forecasting import Advice
@@ -19,11 +21,12 @@ from server.domain.queue.record import Record
 from server.domain.queue.slot_worth import slot_worth
 from server.domain.queue.tickets import Ticket
 from server.domain.queue.turn_time import right_due_at
+from server.domain.showing import Logo, ZoneBoard
 from wire.codes import Language
 from wire.commands import TicketPaper
 from wire.messages import DeviceView
 from wire.queries import ServiceWait, StaffingAdvice
-from wire.rows import CounterRow, OfficeRow, ServiceRow, TicketRow, Words
+from wire.rows import BoardLook, CounterRow, OfficeRow, ServiceRow, TicketRow, Words
 
 
 def words(text: Text) -> Words:
@@ -48,6 +51,25 @@ def office_row(office: Office, parameters: Parameters, business_day: str | None,
         opens_at=entrance.opens_at,
         closes_at=entrance.served_until_at,
         closed_reason=None if entrance.reason is None else words(entrance.reason),
+        ticket_lines=[words(each) for each in office.showing.ticket.lines],
+        ticket_logo=_logo(office.showing.ticket.logo),
+        boards=[_board_look(zone, board) for zone, board in sorted(office.showing.boards.items())],
+    )
+
+
+@lru_cache(maxsize=1)
+def _logo(logo: Logo | None) -> str | None:
+    return None if logo is None else b64encode(logo.as_png()).decode()
+
+
+def _board_look(zone: str, board: ZoneBoard) -> BoardLook:
+    return BoardLook(
+        zone=zone,
+        screen_in=board.screen_in,
+        seat_m=board.seat_m,
+        running_text=None if board.text is None else words(board.text),
+        pictures=list(board.pictures),
+        picture_s=board.picture_s,
     )
 
 

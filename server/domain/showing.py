@@ -15,8 +15,8 @@ from server.domain.text import Text
 MOST_LINES = 3
 LONGEST_LINE = 60
 LONGEST_ZONE = 40
-LARGEST_LOGO_DOTS = (384, 120)
-"""As wide as the narrowest paper prints, and 15 mm high."""
+LARGEST_LOGO_DOTS = (384, 88)
+"""As wide as the narrowest paper prints, and 11 mm high."""
 
 BLACKEST = 0.55
 """Larger black areas make a print head hot and slow, and the paper curl."""

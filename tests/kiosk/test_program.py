@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +18,7 @@ from appkit.fakes import FakeFeed, FakeSender
 from appkit.feed import FeedState
 from appkit.sender import Refusal
 from hardware.options import PaperFault
+from hardware.pictures import sample_logo
 from hardware.virtual import TcpVirtualPrinter, VirtualPrinter, VirtualTicket
 from kiosk.doing import Doer, Means
 from kiosk.flow.events import Control, OnPriority, OnService, PrinterState
@@ -24,7 +28,7 @@ from kiosk.flow.state import Notice, Page, PaperView, Sorry, Timing
 from kiosk.keeper import Keeper
 from kiosk.press import Press
 from kiosk.reports import Reports
-from kiosk.samples import NOON_AT, booked, office, scan_answer, service, slip, ticket
+from kiosk.samples import NOON_AT, booked, office, scan_answer, service, slip, ticket, words
 from kiosk.view_model import KioskModel
 from kiosk.wishes import Wishes
 from wire.codes import DeviceRole, PaperState, RefusalCode, ScanOutcome, SlotRight
@@ -171,6 +175,21 @@ def test_two_touches_bring_number_paper_and_reports(
     assert paper.paper.codes == ("https://antrean.contoh.go.id/t/7Q2M-4KDX-9P",)
     assert bench.sender.sent[0].command == IssueTicket(service_id=1)
     qtbot.waitUntil(lambda: not (tmp_path / "wish.json").exists(), timeout=WAIT_MS)
+
+
+def test_the_paper_has_the_offices_own_lines_and_sign(bench: Bench, papers: list[VirtualTicket], qtbot: QtBot) -> None:
+    bench.sender.on(IssueTicket, ticket())
+    own = office(ticket_lines=[words("Layanan ini gratis", "Free")], ticket_logo=b64encode(sample_logo()).decode())
+    bench.feed.change([own], at=NOON_AT)
+    bench.ask()
+
+    qtbot.waitUntil(lambda: bench.view is PaperView.PRINTED, timeout=WAIT_MS)
+
+    assert "Layanan ini gratis" in papers[0].paper.lines
+    with Image.open(BytesIO(papers[0].paper.png())) as image:
+        head = image.convert("L").crop((260, 32, 380, 152))
+    assert 0 in head.crop((0, 0, 120, 16)).tobytes(), "the ring of the sign begins at the top of the paper"
+    assert head.getpixel((60, 60)) == 0 and head.getpixel((60, 18)) == 255
 
 
 def test_the_wish_is_on_the_disk_before_the_question_leaves(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:

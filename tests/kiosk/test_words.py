@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import pytest
 
 from appkit.language import Language
+from hardware.pictures import sample_logo
 from kiosk.paper import printed
-from kiosk.samples import NOON_AT, service, ticket, words
+from kiosk.samples import NOON_AT, office, service, ticket, words
 from kiosk.words import (
     likely_wait,
     people_before,
@@ -62,7 +65,7 @@ def test_the_mark_never_tells_the_kind_of_priority() -> None:
 
 
 def test_the_paper_says_everything_in_the_language_of_the_ticket() -> None:
-    paper = printed(ticket(shield_min=120), is_copy=False)
+    paper = printed(ticket(shield_min=120), None, is_copy=False)
 
     assert paper.number == "A 012"
     assert paper.where_to_wait == "Tunggu di: Ruang tunggu lantai 1"
@@ -71,16 +74,32 @@ def test_the_paper_says_everything_in_the_language_of_the_ticket() -> None:
     assert paper.issued == "Selasa, 22 September 2026, 12.00 WIB"
     assert "lebih dari 2 jam setelah Anda" in paper.fairness
     assert paper.copy_mark is None
-    english = printed(ticket(language=LanguageCode.ENGLISH, shield_min=30), is_copy=True)
+    english = printed(ticket(language=LanguageCode.ENGLISH, shield_min=30), None, is_copy=True)
     assert english.issued == "Tuesday, 22 September 2026, 12:00 WIB"
     assert "more than 30 minutes after you" in english.fairness
     assert english.copy_mark == "Copy of the same number"
 
 
+def test_the_office_adds_its_own_lines_and_its_sign() -> None:
+    lines = [words("Layanan ini gratis", "This service is free")]
+    sign = sample_logo()
+    row = office(ticket_lines=lines, ticket_logo=b64encode(sign).decode())
+
+    paper = printed(ticket(), row, is_copy=False)
+
+    assert (paper.lines_after, paper.logo_png) == (("Layanan ini gratis",), sign)
+    assert printed(ticket(language=LanguageCode.ENGLISH), row, is_copy=False).lines_after == ("This service is free",)
+
+
+@pytest.mark.parametrize("logo", [None, "", "bukan base64!", b64encode(b"GIF89a").decode()])
+def test_a_sign_that_is_none_leaves_the_ticket_as_it_is(logo: str | None) -> None:
+    assert printed(ticket(), office(ticket_logo=logo), is_copy=False).logo_png is None
+
+
 def test_what_is_empty_takes_no_line_on_the_paper() -> None:
     bare = ticket(requirements=[], wait_at=words("", ""), n_before=0, likely_wait_min=None, shield_min=0)
 
-    paper = printed(bare.model_copy(update={"utc_offset_s": 5 * 3600}), is_copy=False)
+    paper = printed(bare.model_copy(update={"utc_offset_s": 5 * 3600}), None, is_copy=False)
 
     assert (paper.requirements, paper.where_to_wait) == ("", "")
     assert paper.people_before == "Belum ada orang sebelum Anda"
@@ -91,7 +110,7 @@ def test_what_is_empty_takes_no_line_on_the_paper() -> None:
 @pytest.mark.parametrize("changes", [{"number": ""}, {"chain": "xyz"}, {"status_url": "javascript:1"}])
 def test_what_no_paper_can_carry_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(ValueError):
-        printed(ticket(**changes), is_copy=False)
+        printed(ticket(**changes), None, is_copy=False)
 
 
 RANGE = {"promise": PromiseKind.RANGE, "likely_from_at": NOON_AT + 1200, "likely_until_at": NOON_AT + 2100}
