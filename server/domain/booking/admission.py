@@ -8,7 +8,7 @@ exceed the office's share of what the counters give (`hall_condition`).
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -92,6 +92,7 @@ class AdmissionDay:
         self._shares = shares
         self._given = shares.booked * PRESENCE
         self._past = past
+        self._walk_ins: dict[tuple[int, int], Mapping[int, float]] = {}
         self._slots = {each.id: {slot.slot_at: slot for slot in self._slots_of(each)} for each in services}
         self._open: dict[int, tuple[Skills, ...]] = {}
 
@@ -184,20 +185,22 @@ class AdmissionDay:
         )
 
     def _walk_ins_min(self, opened: Sequence[PlannedCounter], slot_at: int, length_s: int) -> float:
-        """Minutes that walk-ins take of these counters; a service's walk-ins go to all its open counters alike."""
-        total = 0.0
-        for service_id in sorted(set[int]().union(*(each.service_ids for each in opened))):
-            walk_ins = self._past.walk_ins.get(service_id)
-            if walk_ins is None:
-                continue
-            all_open = sum(
-                service_id in each.service_ids and each.is_open(slot_at, slot_at + length_s) for each in self._counters
-            )
-            own = sum(service_id in each.service_ids for each in opened)
-            past = self._past.services.get(service_id)
-            minutes = 0.0 if past is None else past.call_to_call_min
-            total += walk_ins.expected(slot_at, length_s) * minutes * own / all_open
-        return total
+        """Minutes that walk-ins take of these counters."""
+        each_min = self._walk_ins_at(slot_at, length_s)
+        return sum(each_min.get(service_id, 0.0) for counter in opened for service_id in counter.service_ids)
+
+    def _walk_ins_at(self, slot_at: int, length_s: int) -> Mapping[int, float]:
+        """By service, the minutes that its walk-ins take of one counter; they go to all its open counters alike."""
+        found = self._walk_ins.get((slot_at, length_s))
+        if found is None:
+            opened = [each for each in self._counters if each.is_open(slot_at, slot_at + length_s)]
+            n_open = Counter(service_id for each in opened for service_id in each.service_ids)
+            found = self._walk_ins[slot_at, length_s] = {
+                service_id: walk_ins.expected(slot_at, length_s) * past.call_to_call_min / n_open[service_id]
+                for service_id, walk_ins in self._past.walk_ins.items()
+                if n_open[service_id] and (past := self._past.services.get(service_id)) is not None
+            }
+        return found
 
     def _sessions(self, service: PlannedService, counters: Sequence[PlannedCounter]) -> list[PlannedSlot]:
         """Of a service whose counters serve booked visitors of this service alone."""

@@ -19,6 +19,7 @@ QUARTER_S = 900
 WEEK_S = 7 * 24 * 3600
 
 SMOOTHED_QUARTERS = 3
+_QUARTERS = WEEK_S // QUARTER_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,14 @@ class WalkIns:
     """
 
     by_quarter: Mapping[int, float] = field(default_factory=dict)
+    _smooth: Sequence[float] = field(init=False, repr=False, compare=False)
+    """By quarter of the week; asked for with every slot of every service of a month."""
+
+    def __post_init__(self) -> None:
+        """Smooth over the quarters on both sides; the week is a ring."""
+        usual = [self.by_quarter.get(place, 0.0) for place in range(_QUARTERS)]
+        smooth = [(usual[i - 1] + usual[i] + usual[(i + 1) % _QUARTERS]) / SMOOTHED_QUARTERS for i in range(_QUARTERS)]
+        object.__setattr__(self, "_smooth", tuple(smooth))
 
     @classmethod
     def learned(cls, counts: Mapping[int, int], weeks: Mapping[int, int]) -> WalkIns:
@@ -86,12 +95,8 @@ class WalkIns:
         total = 0.0
         for quarter in range(first, last + 1):
             overlap_s = min((quarter + 1) * QUARTER_S, starts_at + length_s) - max(quarter * QUARTER_S, starts_at)
-            total += self._smooth(quarter * QUARTER_S) * overlap_s / QUARTER_S
+            total += self._smooth[quarter % _QUARTERS] * overlap_s / QUARTER_S
         return total
-
-    def _smooth(self, starts_at: int) -> float:
-        near = (self.by_quarter.get(_place(starts_at + step * QUARTER_S), 0.0) for step in (-1, 0, 1))
-        return sum(near) / SMOOTHED_QUARTERS
 
 
 def call_to_call_min(observed_s: Sequence[float], planned_min: float) -> float:

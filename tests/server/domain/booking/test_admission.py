@@ -171,6 +171,15 @@ def test_a_booking_between_the_slots_of_today_keeps_its_counter():
     assert not both.admits(1, EIGHT, taken((1, EIGHT + 300)))
 
 
+def test_a_booking_up_to_closing_stands_where_walk_ins_are_known():
+    # Its slot of today would end after the counter does: walk-ins are shared among no counter at all.
+    usual = WalkIns(by_quarter=dict.fromkeys(range(WEEK_S // QUARTER_S), 2.0))
+    plan = day(counters({1}), service(1, 10.0), walk_ins={1: usual})
+    last = EIGHT + 4 * 3600 - 300
+    assert plan.slot_asking(taken((1, last))[0]).busy_share == 0
+    assert plan.admits(1, EIGHT, taken((1, last)))
+
+
 def test_a_booking_of_what_is_served_no_more_keeps_nobody_out():
     plan = day(counters({1}, {1}), service(1, 8.0))
     assert plan.admits(1, EIGHT, taken((9, EIGHT), (1, EIGHT - 3600)))
