@@ -13,11 +13,14 @@ from server.announcing import Announcing
 from server.application.access import DeviceGate
 from server.application.booking_plans import BookingPlans
 from server.application.bookings import Bookings
+from server.application.crowd import Crowd
 from server.application.expectations import Expectations
 from server.application.explanations import Explanation
 from server.application.facade import Facade
 from server.application.forecasting import Forecaster
 from server.application.hall_overview import HallOverview
+from server.application.hall_prospects import HallProspects, ProspectSources
+from server.application.handing_in import OfflineDesk
 from server.application.handlers.booking import BookingRules
 from server.application.partners import PartnerDesk
 from server.application.pins import PinGate
@@ -30,6 +33,7 @@ from server.application.status_page import StatusPage
 from server.application.sweeps import Sweeper
 from server.application.vitals import HallCounts
 from server.domain.office import Branch, Device
+from server.domain.business_day import business_day_of
 from server.domain.queue.record import Record
 from server.forecast_process import ForecastProcess
 from server.push.counting import counts_of
@@ -47,6 +51,7 @@ from server.storage.engine import open_engine
 from server.storage.forecast_days import ForecastDays
 from server.storage.keyring import Keyring
 from server.storage.lock import DataLock
+from server.storage.letters import SqlLetters
 from server.storage.office import OfficeShelf
 from server.storage.partners import SqlPartners
 from server.storage.persons import SqlPersons
@@ -185,6 +190,7 @@ class Server:
     def _facade(self) -> Facade:
         return Facade(
             submit=self._writer.submit,
+            prospects=self._prospects,
             reads=self._reads,
             devices=self._gate,
             pins=PinGate(self._hashes),
@@ -216,6 +222,7 @@ class Server:
 
     @contextmanager
     def _view(self) -> Iterator[_StatusView]:
+            offline=self._offline(),
         with self._push.view() as live:
             yield _StatusView(live)
 
@@ -233,6 +240,14 @@ class Server:
         return self._reads.head().is_day_over(now)
 
     def _tell_committed(self, records: Sequence[Record]) -> None:
+    def _offline(self) -> OfflineDesk:
+        letters = SqlLetters(self._engine, BRANCH_ID, _real_seconds)
+        return OfflineDesk(letters, SqlDeviceRegister(self._engine).known_device, self._writer.submit)
+
+    def _today(self) -> str:
+        branch = self._branch()
+        return business_day_of(self._clock.now(), branch.zone, branch.reset_hour)
+
         self._push.receive(records)
         self._bookings.notice(records)
 

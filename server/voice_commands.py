@@ -188,7 +188,7 @@ def _spoken(office: "Office") -> "SpokenOffice":
     from server.voice.checks import SpokenOffice
 
     return SpokenOffice(
-        series=sorted({service.series for service in office.services.values()}),
+        series=sorted({service.series for service in office.services.values()} | office.kiosk_letters),
         counter_names=[{"id": counter.name.id, "en": counter.name.en} for counter in office.counters.values()],
     )
 

@@ -123,6 +123,20 @@ class ScanOutcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class HandInOutcome(StrEnum):
+    """What became of a number that a kiosk gave while the server was away.
+
+    `taken`: in the queue now; `known`: it was handed in before; `answered`: its visitor has the number that the server
+    gave; `day_over`: it was given on a business day that is over; `no_service`: there is no such service any more.
+    """
+
+    TAKEN = "taken"
+    KNOWN = "known"
+    ANSWERED = "answered"
+    DAY_OVER = "day_over"
+    NO_SERVICE = "no_service"
+
+
 class SlotRight(StrEnum):
     """What a booked time is still worth: `early` before it counts, then all of it, a part after the grace, nothing."""
 
@@ -318,6 +332,7 @@ class RefusalCode(StrEnum):
     NOT_SIGNED_IN = "not_signed_in"
     FORBIDDEN = "forbidden"
     PAIRING_REFUSED = "pairing_refused"
+    KIOSK_REVOKED = "kiosk_revoked"
     WRONG_PIN = "wrong_pin"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     TOO_MANY_REQUESTS = "too_many_requests"

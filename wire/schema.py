@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from wire import access
+from wire import access, offline
 from wire.bookings import BOOKING_COMMANDS
 from wire.commands import COMMANDS
 from wire.messages import Hello, server_message
@@ -42,6 +42,8 @@ def all_schemas() -> dict[str, Schema]:
         access.Token,
     ):
         schemas[f"access-{model.__name__.lower()}"] = TypeAdapter(model).json_schema()
+    for each in (offline.SignedByDevice, offline.AskLetter, offline.OfflineLetter, offline.HandIn, offline.HandedIn):
+        schemas[f"offline-{each.__name__.lower()}"] = TypeAdapter(each).json_schema()
     schemas["query-why"] = TicketWhy.model_json_schema()
     schemas["query-staffing"] = StaffingAdvice.model_json_schema()
     schemas["server-info"] = access.ServerInfo.model_json_schema()

@@ -18,6 +18,7 @@ from server.application.caller import Caller, require_right, require_staff
 from server.application.commanding import OK, Order, Reply, ReplyBooks, carry_out
 from server.application.explanations import Explanation
 from server.application.forecasting import Advice
+from server.application.handing_in import OfflineDesk
 from server.application.handlers.booking import BookingRules
 from server.application.handlers.later import later_slot, take_slot
 from server.application.handlers.taking import paper_again
@@ -47,6 +48,7 @@ from wire.commands import (
     TakeSlot,
     TicketPaper,
 )
+from wire.offline import HandedIn, OfflineLetter, SignedByDevice
 from wire.queries import StaffingAdvice
 
 COMMIT_WITHIN_S = 20
@@ -98,6 +100,7 @@ class Facade:
     bookings: BookingDesk
     booking_rules: BookingRules
     partners: PartnerDesk
+    offline: OfflineDesk
     clock: Clock
     real_seconds: Callable[[], int]
     server_info: Callable[[], ServerInfo]
@@ -145,6 +148,14 @@ class Facade:
     def device_of(self, token: str) -> Device:
         """See the port."""
         return self.devices.device_of(token)
+
+    def offline_letter(self, request: SignedByDevice) -> OfflineLetter:
+        """See the port."""
+        return self.offline.letter(request)
+
+    def hand_in(self, request: SignedByDevice) -> HandedIn:
+        """See the port."""
+        return self.offline.hand_in(request)
 
     def ticket_paper(self, device: Device, ticket_id: int) -> TicketPaper:
         """See the port. Read through the writer's books, so that it is never older than an answered command."""

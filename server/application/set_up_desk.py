@@ -27,6 +27,7 @@ class SetUpFault(StrEnum):
     CODE_FORM = "code_form"
     CODE_TAKEN = "code_taken"
     SERIES_FORM = "series_form"
+    SERIES_TAKEN = "series_taken"
     ICON_UNKNOWN = "icon_unknown"
     SCREEN_FULL = "screen_full"
     GROUP_FULL = "group_full"
@@ -95,8 +96,12 @@ class SetUpDesk(Protocol):
         ...
 
 
-def require_fitting_service(services: Mapping[int, Service], changed: Service) -> None:
+def require_fitting_service(
+    services: Mapping[int, Service], changed: Service, kiosk_letters: Collection[str] = ()
+) -> None:
     """Make sure that a service may stand among the others, itself as it was perhaps among them.
+
+    `kiosk_letters` begin the numbers that kiosks give by themselves: two of one kind would be called otherwise.
 
     Raises:
         FaultySetUp: it may not.
@@ -109,6 +114,8 @@ def require_fitting_service(services: Mapping[int, Service], changed: Service) -
         raise FaultySetUp("code", SetUpFault.CODE_TAKEN)
     if _SERIES.fullmatch(changed.series) is None:
         raise FaultySetUp("series", SetUpFault.SERIES_FORM)
+    if changed.series in kiosk_letters:
+        raise FaultySetUp("series", SetUpFault.SERIES_TAKEN)
     if not (ICON_DIRECTORY / f"{changed.icon}.svg").is_file():
         raise FaultySetUp("icon", SetUpFault.ICON_UNKNOWN)
     keys = [each.key for each in changed.leaflet.cases]

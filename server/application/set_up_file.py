@@ -150,7 +150,7 @@ def _services(file: SetUpFile, office: Office) -> dict[int, Service]:
         found[service.id] = replace(service, sort=sort)
     try:
         for service in found.values():
-            require_fitting_service(found, service)
+            require_fitting_service(found, service, office.kiosk_letters)
             require_room(list(found.values()), service.group)
     except FaultySetUp as error:
         raise BadSetUpFile(f"services: {service.code}: {error.field}", error.fault.replace("_", " ")) from error

@@ -108,13 +108,18 @@ class Shift:
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """The whole set-up of one branch, by id, its calendar, and what it shows beside its numbers."""
+    """The whole set-up of one branch, by id, its calendar, and what it shows beside its numbers.
+
+    Attributes:
+        kiosk_letters: those of numbers that kiosks give while the server is away; kiosks that are gone included.
+    """
 
     branch: Branch
     services: Mapping[int, Service]
     counters: Mapping[int, CounterSetUp]
     calendar: Calendar
     showing: Showing = NO_SHOWING
+    kiosk_letters: frozenset[str] = frozenset()
 
     @property
     def zones(self) -> tuple[str, ...]:

@@ -16,7 +16,16 @@ from server.storage.journal import last_seq
 
 _JOURNAL, _TICKET = tables.journal, tables.ticket
 SECONDS_PER_DAY = 24 * 3600
-OFFICE_KINDS = ("set_up", "parameters", "person", "persons_erased", "staff_in", "staff_out")
+OFFICE_KINDS = (
+    "set_up",
+    "parameters",
+    "person",
+    "persons_erased",
+    "handed_in",
+    "hand_in_refused",
+    "staff_in",
+    "staff_out",
+)
 """Facts that change the office, who is in it, or what is kept of people; the others are the day in the hall."""
 
 _BY_NAME = (tables.operator, tables.device, tables.branch, tables.partner, tables.picture)

@@ -68,6 +68,13 @@ _SELECT_COUNTERS = Prepared(
         _COUNTER.c.ticket_id,
     ).where(_COUNTER.c.branch_id == bindparam("branch_id"))
 )
+_OF_SERIES_TODAY = (
+    _OF_BRANCH,
+    _TICKET.c.business_day == bindparam("day"),
+    _TICKET.c.series == bindparam("of_series"),
+)
+_SELECT_NUMBERED = Prepared(select(_TICKET.c.id).where(*_OF_SERIES_TODAY, _TICKET.c.serial == bindparam("of_serial")))
+_LAST_ARRIVAL = Prepared(select(func.max(_TICKET.c.first_arrival_at)).where(*_OF_SERIES_TODAY))
 _LAST_TICKET = Prepared(select(func.max(_TICKET.c.id)))
 _INSERT_TICKET = Prepared(insert(_TICKET))
 _UPDATE_TICKET = Prepared(update(_TICKET).where(_TICKET.c.id == bindparam("row_id")))
@@ -227,13 +234,27 @@ class SqlBooks:
         return None if row is None or row.is_revoked else mapping.device_of(row)
 
     def draw_serials(self, series: str) -> Serials:
-        if self._last_ticket_id is None:
-            self._last_ticket_id = int(_LAST_TICKET.tuples(self._connection, {})[0][0] or 0)
-        self._last_ticket_id += 1
-        n, serial = self._numbering.draw(""), self._numbering.draw(series)
-        serials = Serials(ticket_id=self._last_ticket_id, n=n, serial=serial)
-        self._new_tickets[serials.ticket_id] = {"series": series, "serial": serials.serial}
-        return serials
+        return self._place(series, self._numbering.draw(series))
+
+    def take_serial(self, letter: str, serial: int) -> Serials:
+        return self._place(letter, serial)
+
+    def ticket_numbered(self, series: str, serial: int) -> Ticket | None:
+        # Those of this transaction are in no table yet.
+        for ticket_id, new in self._new_tickets.items():
+            if (new["series"], new["serial"]) == (series, serial):
+                return self.ticket(ticket_id)
+        row = _SELECT_NUMBERED.first(self._connection, self._series_key(series) | {"of_serial": serial})
+        return None if row is None else self.ticket(row.id)
+
+    def last_arrival_of(self, series: str) -> int | None:
+        new = [
+            self._tickets[ticket_id].standing.first_arrival_at
+            for ticket_id, columns in self._new_tickets.items()
+            if columns["series"] == series and ticket_id in self._tickets
+        ]
+        stored = _LAST_ARRIVAL.tuples(self._connection, self._series_key(series))[0][0]
+        return max([*new, *([] if stored is None else [int(stored)])], default=None)
 
     def open_day(self, day: str) -> None:
         self.business_day, self.is_day_open, self._is_day_changed = day, True, True
@@ -305,6 +326,17 @@ class SqlBooks:
         self._end.write(self._connection)
         self._replies.write(self.business_day or "")
         self._write_head()
+
+    def _place(self, series: str, serial: int) -> Serials:
+        if self._last_ticket_id is None:
+            self._last_ticket_id = int(_LAST_TICKET.tuples(self._connection, {})[0][0] or 0)
+        self._last_ticket_id += 1
+        serials = Serials(ticket_id=self._last_ticket_id, n=self._numbering.draw(""), serial=serial)
+        self._new_tickets[serials.ticket_id] = {"series": series, "serial": serial}
+        return serials
+
+    def _series_key(self, series: str) -> mapping.Columns:
+        return self._branch_id | {"day": self.business_day, "of_series": series}
 
     def _take_back(self, fact: facts.FactUndone) -> None:
         counters = self._counters_for_change()

@@ -16,6 +16,7 @@ from server.storage import mapping, tables
 _CALENDAR = select(tables.branch.c.calendar).where(tables.branch.c.id == bindparam("branch_id"))
 _SERVICES = select(tables.service).where(tables.service.c.branch_id == bindparam("branch_id"))
 _SHOWING = select(tables.showing).where(tables.showing.c.id == bindparam("branch_id"))
+_LETTERS = select(tables.offline_letter.c.letter).where(tables.offline_letter.c.branch_id == bindparam("branch_id"))
 _COUNTERS = select(tables.counter).where(tables.counter.c.branch_id == bindparam("branch_id"))
 
 
@@ -69,5 +70,6 @@ def read_office(connection: Connection, branch_row: mapping.AnyRow) -> Office:
         services={service.id: service for service in services},
         counters={counter.id: counter for counter in counters},
         calendar=calendar,
+        kiosk_letters=frozenset(connection.execute(_LETTERS, branch_id).scalars()),
         showing=mapping.showing_of(connection.execute(_SHOWING, branch_id).one()),
     )

@@ -43,10 +43,10 @@ class SqlSetUpDesk:
         """See the port."""
 
         def work(draft: Draft) -> None:
-            services = draft.books.office.services
-            before = _service(draft.books.office, service_id)
+            office = draft.books.office
+            before = _service(office, service_id)
             after = change(before)
-            require_fitting_service(services, after)
+            require_fitting_service(office.services, after, office.kiosk_letters)
             _write(draft, _SERVICE, service_id, service_columns_of(before), service_columns_of(after))
 
         self._changes.make(actor, Area.SERVICES, work)
@@ -58,7 +58,7 @@ class SqlSetUpDesk:
             services = draft.books.office.services
             last = max((each.sort for each in services.values()), default=0)
             new = replace(service, id=0, sort=last + 1)
-            require_fitting_service(services, new)
+            require_fitting_service(services, new, draft.books.office.kiosk_letters)
             return _add(draft, _SERVICE, service_columns_of(new))
 
         return self._changes.make(actor, Area.SERVICES, work)

@@ -57,7 +57,10 @@ def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Inde
     return Index(name, *columns, unique=unique, sqlite_where=text(where))
 
 
-OFFICE_KINDS = "kind IN ('set_up', 'parameters', 'staff_in', 'staff_out', 'person', 'persons_erased')"
+OFFICE_KINDS = (
+    "kind IN ('set_up', 'parameters', 'staff_in', 'staff_out', 'person', 'persons_erased', "
+    "'handed_in', 'hand_in_refused')"
+)
 """Facts that change the office, who is in it or what is kept of people, not the day in the hall; few of very many."""
 
 branch = Table(
@@ -299,7 +302,7 @@ offline_letter = Table(
     Column("journal", String(200), nullable=False),
     Column("public_key", String(64), nullable=False),
     Column("given_at", BigInteger, nullable=False),
-    UniqueConstraint("branch_id", "device_id", "journal"),
+    UniqueConstraint("branch_id", "device_id", "journal", "public_key"),
 )
 
 numbering = Table(

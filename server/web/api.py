@@ -20,6 +20,7 @@ from wire.bookings import BOOKING_COMMANDS
 from wire.codes import RefusalCode
 from wire.commands import COMMANDS
 from wire.rows import Pushed
+from wire.offline import SignedByDevice
 
 _JSON = "application/json"
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -64,6 +65,14 @@ def _add_access(app: Flask, application: Application) -> None:
 
     @app.post("/api/auth/challenge")
     def challenge() -> Response:
+    @app.post("/api/devices/offline-letter")
+    def offline_letter() -> Response:
+        return _answer(application.offline_letter(parse_body(SignedByDevice, _body())))
+
+    @app.post("/api/devices/hand-in")
+    def hand_in() -> Response:
+        return _answer(application.hand_in(parse_body(SignedByDevice, _body())))
+
         return _answer(application.challenge(parse_body(AskChallenge, _body())))
 
     @app.post("/api/auth/token")

@@ -6,12 +6,13 @@ from pydantic import BaseModel
 
 from server.web.booking_contract import BOOKING_EXAMPLES, BOOKING_REFUSALS
 from server.web.partner_contract import PARTNER_EXAMPLES
-from wire import access, commands, queries
+from wire import access, commands, offline, queries
 from wire.codes import (
     CancelReason,
     Channel,
     CounterState,
     DeviceRole,
+    HandInOutcome,
     HelpAbout,
     HoldReason,
     Language,
@@ -256,6 +257,28 @@ EXAMPLES: Mapping[type[BaseModel], BaseModel] = {
             n_services=4120,
         ),
         access.PairDevice(code="K7M2XQ9P", public_key="A" * 43),
+        offline.SignedByDevice(
+            device_id=3,
+            body=offline.AskLetter(journal="3f9c5e0b7d214a68").model_dump_json(),
+            signature="A" * 86,
+        ),
+        offline.AskLetter(journal="3f9c5e0b7d214a68"),
+        offline.OfflineLetter(letter="Z"),
+        offline.HandIn(
+            letter="Z",
+            journal="3f9c5e0b7d214a68",
+            tickets=[
+                offline.OfflineTicket(
+                    serial=1,
+                    key="9f0d2c1e-5a64-4c3b-8f7e-2d1b6a90c4e7",
+                    service_id=3,
+                    taken_at=1_767_229_260,
+                    heard_at=1_767_229_220,
+                    paper=PaperState.PRINTED,
+                )
+            ],
+        ),
+        offline.HandedIn(tickets=[offline.TicketHandedIn(serial=1, outcome=HandInOutcome.TAKEN, ticket_id=57)]),
         access.Paired(device_id=3, name="Kios 1", role=DeviceRole.KIOSK),
         access.AskChallenge(device_id=3),
         access.Challenge(nonce="My4xNzg5MDAwMjAwLkFCQ0RFRkdISUpLTE1OT1A"),

@@ -20,7 +20,7 @@ from server.web.openapi_parts import (
 )
 from server.web.partner_openapi import PARTNER_SCHEME, partner_paths
 from server.web.problems import PROBLEM_TYPE
-from wire import access
+from wire import access, offline
 from wire.bookings import BOOKING_COMMANDS
 from wire.codes import RefusalCode
 from wire.commands import COMMANDS, CommandRule, TicketPaper
@@ -119,6 +119,12 @@ def _other_paths() -> Document:
         "/api/tickets/{ticket_id}/why": _why(),
         "/api/staffing": _staffing(),
         "/api/voice/{sound}.wav": _file("Voice", "devices", "One announcement, by the hash of its content.", "sound"),
+        "/api/devices/offline-letter": _signing_in(
+            "OfflineLetter", offline.SignedByDevice, offline.OfflineLetter, *_BY_SIGNATURE
+        ),
+        "/api/devices/hand-in": _signing_in(
+            "HandIn", offline.SignedByDevice, offline.HandedIn, *_BY_SIGNATURE, RefusalCode.KIOSK_REVOKED
+        ),
         "/t/{token}": _file("StatusPage", "visitors", "The page behind a ticket's QR.", "token"),
         "/healthz": {"get": _health()},
         "/metrics": {"get": _metrics()},
@@ -191,6 +197,6 @@ def _file(name: str, tag: str, summary: str, parameter: str) -> Document:
     operation["responses"]["304"] = {"description": "As the client has it."}
     missing = {"description": "There is none.", "content": {PROBLEM_TYPE: {}, "text/html": {}}}
     operation["responses"]["404"] = missing
-    schema = {"type": "string", "minLength": 8, "maxLength": 64, "pattern": "^[A-Za-z0-9_-]+$"}
+    schema = {"type": "string", "minLength": 8, "maxLength": 64, "pattern": "^[A-Za-z0-9_.-]+$"}
     operation["parameters"] = [{"name": parameter, "in": "path", "required": True, "schema": schema}]
     return {"get": operation}

@@ -14,6 +14,7 @@ from server.domain.office import Device
 from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
 from wire.codes import DeviceRole
 from wire.commands import Answer, TicketPaper
+from wire.offline import HandedIn, OfflineLetter, SignedByDevice
 from wire.queries import StaffingAdvice
 
 
@@ -44,6 +45,14 @@ class Application(Protocol):
     def token(self, request: AskToken) -> Token: ...
     def device_of(self, token: str) -> Device:
         """Whose token this is; remembered, so it costs next to nothing."""
+        ...
+
+    def offline_letter(self, request: SignedByDevice) -> OfflineLetter:
+        """The letter of a kiosk's own numbers."""
+        ...
+
+    def hand_in(self, request: SignedByDevice) -> HandedIn:
+        """Take in what a kiosk gave while this server was away."""
         ...
 
     def ticket_paper(self, device: Device, ticket_id: int) -> TicketPaper:

@@ -30,6 +30,7 @@ KINDS: Mapping[RefusalCode, Kind] = {
     RefusalCode.NOT_SIGNED_IN: Kind(401, "The device has to sign in."),
     RefusalCode.FORBIDDEN: Kind(403, "This device or operator may not do this."),
     RefusalCode.PAIRING_REFUSED: Kind(403, "The pairing code is not valid (any more)."),
+    RefusalCode.KIOSK_REVOKED: Kind(403, "This kiosk was revoked; the numbers that it gave are not taken in any more."),
     RefusalCode.WRONG_PIN: Kind(403, "Name and PIN do not belong together."),
     RefusalCode.TOO_MANY_ATTEMPTS: Kind(429, "Too many wrong PINs; wait before the next one."),
     RefusalCode.TOO_MANY_REQUESTS: Kind(

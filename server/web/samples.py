@@ -26,6 +26,7 @@ from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, S
 from wire.bookings import BOOKING_COMMANDS
 from wire.codes import DeviceRole, Language, PromiseKind, RefusalCode, TicketState, WhyCase
 from wire.commands import COMMANDS, Answer, TicketPaper
+from wire.offline import HandedIn, OfflineLetter, SignedByDevice
 from wire.queries import StaffingAdvice
 from wire.rows import Words
 
@@ -211,6 +212,20 @@ class SampleApplication:
 
     def device_of(self, token: str) -> Device:
         """See the port."""
+    def offline_letter(self, request: SignedByDevice) -> OfflineLetter:
+        """See the port."""
+        self._refuse_unknown(request)
+        return _example(OfflineLetter)
+
+    def hand_in(self, request: SignedByDevice) -> HandedIn:
+        """See the port."""
+        self._refuse_unknown(request)
+        return _example(HandedIn)
+
+    def _refuse_unknown(self, request: SignedByDevice) -> None:
+        if request.device_id != _KIOSK.id:
+            raise Refusal(RefusalCode.NOT_SIGNED_IN, "unknown device")
+
         if token != SAMPLE_TOKEN:
             raise Refusal(RefusalCode.NOT_SIGNED_IN, "not one of ours")
         return _KIOSK

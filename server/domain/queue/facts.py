@@ -402,6 +402,31 @@ class StaffSignedOut(Fact):
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketsHandedIn(Fact):
+    """The kiosk of the record handed in numbers that it gave by itself since `since`; their own facts stand before.
+
+    `n` are in the queue now; `n_replaced` of them had another number of the server that nobody ever saw.
+    `not_taken` are numbers of a day that is over, or for a service that is gone: whoever holds one is not in the queue.
+    """
+
+    kind = "handed_in"
+    letter: str
+    n: int
+    since: int
+    n_replaced: int | None = None
+    not_taken: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandInRefused(Fact):
+    """A kiosk that may not any more wanted to hand in `n` numbers with this letter; whoever holds one has no place."""
+
+    kind = "hand_in_refused"
+    letter: str
+    n: int
+
+
 _ALL: tuple[type[Fact], ...] = (
     DayOpened,
     DayClosed,
@@ -443,6 +468,8 @@ _ALL: tuple[type[Fact], ...] = (
     PersonsErased,
     StaffSignedIn,
     StaffSignedOut,
+    TicketsHandedIn,
+    HandInRefused,
 )
 
 FACT_KINDS: Mapping[str, type[Fact]] = {each.kind: each for each in _ALL}

@@ -43,6 +43,7 @@ class Notice(StrEnum):
     QUICK_RETURN = "quick_return"
     PRIORITY_BY_STAFF = "priority_by_staff"
     UNDO = "undo"
+    HANDED_IN = "handed_in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +157,7 @@ class Replay:
                 self._missed.clear()
             case facts.TicketIssued() as fact:
                 self._check_n(record.seq, fact.n)
+                self._check_arrival(record, fact.arrived)
             case facts.TicketCheckedIn() as fact:
                 if fact.ticket not in self.hall.tickets:
                     self._check_n(record.seq, fact.n)
@@ -168,6 +170,9 @@ class Replay:
             case facts.PrioritySet(ticket=ticket_id):
                 detail = f"ticket {ticket_id}, by operator {record.actor}"
                 self._notice(record, Notice.PRIORITY_BY_STAFF, detail, operator=record.actor)
+            case facts.TicketsHandedIn() as fact:
+                detail = f"{fact.n} numbers with letter {fact.letter} by device {record.device}, since {fact.since}"
+                self._notice(record, Notice.HANDED_IN, detail)
             case facts.FactUndone(number=number):
                 detail = f"record {number}, by operator {record.actor}"
                 self._notice(record, Notice.UNDO, detail, operator=record.actor)
@@ -176,6 +181,10 @@ class Replay:
         if n != self._last_n + 1:
             self._fault(seq, Fault.ISSUE_NUMBER, f"issue number {n} follows {self._last_n}")
         self._last_n = n
+
+    def _check_arrival(self, record: Record, arrived_at: int) -> None:
+        if arrived_at > record.at:
+            self._fault(record.seq, Fault.CLOCK, f"somebody arrives {arrived_at - record.at} s after the record")
 
     def _check_call(self, record: Record, fact: facts.TicketCalled) -> None:
         self.report.n_calls += 1

@@ -53,6 +53,8 @@ ACTS: Mapping[str, str] = {
     "booking_cancelled": _("Janji {booking} dibatalkan"),
     "booking_lapsed": _("Janji {booking} lewat, tidak ada yang datang"),
     "set_up": "",
+    "handed_in": "",
+    "hand_in_refused": "",
     "staff_in": _("Masuk ke halaman kantor"),
     "staff_out": _("Sesi {name} diakhiri: {reason}"),
 }
@@ -60,6 +62,12 @@ ACTS: Mapping[str, str] = {
 
 A test fails for a kind that is missing.
 """
+
+_HANDED_IN = _("Kiosk menyerahkan {count} nomor berhuruf {letter} yang diambil saat server tidak tersambung")
+_NOT_TAKEN = _("Tidak masuk antrean: {numbers}")
+_HAND_IN_REFUSED = _(
+    "Kiosk yang sudah dicabut ingin menyerahkan {count} nomor berhuruf {letter}. Nomor itu tidak masuk antrean."
+)
 
 _OVERRIDE = _("Tiket {ticket} dipanggil di luar urutan")
 
@@ -146,6 +154,10 @@ def act_words(act: Act, texts: Texts) -> str:
         return texts.text(_PERSONS.get(fact.action) or fact.kind, number=fact.person)
     if isinstance(fact, facts.PersonsErased):
         return texts.text(ACTS[fact.kind], number=fact.n)
+    if isinstance(fact, facts.TicketsHandedIn):
+        return handed_in_words(fact, texts)
+    if isinstance(fact, facts.HandInRefused):
+        return texts.text(_HAND_IN_REFUSED, count=fact.n, letter=fact.letter)
     if isinstance(fact, facts.TicketCalled) and fact.override is not None:
         return texts.text(_OVERRIDE, ticket=act.object_name or fact.ticket)
     values = {
@@ -156,6 +168,14 @@ def act_words(act: Act, texts: Texts) -> str:
         "reason": texts.text(_REASONS.get(getattr(fact, "reason", ""), _OTHER_REASON)),
     }
     return texts.text(ACTS.get(fact.kind) or fact.kind, **values)
+
+
+def handed_in_words(fact: facts.TicketsHandedIn, texts: Texts) -> str:
+    """How many numbers a kiosk brought, and which of them have no place."""
+    sentence = texts.text(_HANDED_IN, count=fact.n, letter=fact.letter)
+    if not fact.not_taken:
+        return sentence
+    return f"{sentence}. {texts.text(_NOT_TAKEN, numbers=', '.join(fact.not_taken))}"
 
 
 def change_words(table: str, name: str, action: str, columns: Sequence[str], texts: Texts) -> str:

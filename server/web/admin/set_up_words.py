@@ -57,6 +57,7 @@ _FAULTS: Mapping[SetUpFault, str] = {
     SetUpFault.CODE_FORM: _("Pakai 1 sampai 12 huruf besar, angka, atau tanda hubung; huruf lebih dahulu."),
     SetUpFault.CODE_TAKEN: _("Kode ini sudah dipakai layanan lain."),
     SetUpFault.SERIES_FORM: _("Tulis satu huruf besar dari A sampai Z."),
+    SetUpFault.SERIES_TAKEN: _("Huruf ini milik sebuah kiosk, untuk nomor saat server tidak tersambung."),
     SetUpFault.ICON_UNKNOWN: _("Gambar ini tidak ada."),
     SetUpFault.SCREEN_FULL: _("Layar pertama mesin nomor hanya muat 6 tombol. Pakai kelompok yang sudah ada."),
     SetUpFault.GROUP_FULL: _("Kelompok ini sudah berisi 6 layanan. Pilih kelompok lain."),
