@@ -212,6 +212,10 @@ class Facade:
         """See the port."""
         return self.sounds(sound_hash)
 
+    def picture(self, file: str) -> bytes | None:
+        """See the port."""
+        return self.reads.picture(file)
+
     def _proven(self, device: Device, command: Command) -> OperatorAccount | None:
         """Whose PIN came with the command, for the commands that bring one."""
         if not isinstance(command, SignIn | OpenStaffCorner):

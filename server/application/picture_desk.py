@@ -110,10 +110,6 @@ class PictureDesk(Protocol):
         """By name."""
         ...
 
-    def content(self, file: str) -> bytes | None:
-        """A picture by its name at boards, None if there is none."""
-        ...
-
     def add(self, actor: int, new: NewPicture) -> None:
         """Put a picture on the shelf.
 

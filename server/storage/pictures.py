@@ -43,13 +43,6 @@ class SqlPictureDesk:
         with reading(self._engine) as connection:
             return [_kept(row) for row in connection.execute(query)]
 
-    def content(self, file: str) -> bytes | None:
-        """See the port."""
-        query = select(_PICTURE.c.content).where(_PICTURE.c.branch_id == self._branch_id, _PICTURE.c.file == file)
-        with reading(self._engine) as connection:
-            found = connection.execute(query).scalar()
-        return None if found is None else bytes(found)
-
     def add(self, actor: int, new: NewPicture) -> None:
         """See the port."""
         file = f"{hashlib.sha256(new.content).hexdigest()[:_NAME_DIGITS]}.{new.kind}"

@@ -45,6 +45,14 @@ class Reads:
         columns = [column for column in tables.branch.c if column is not tables.branch.c.calendar]
         self._branch = select(*columns).where(tables.branch.c.id == branch_id)
 
+    def picture(self, file: str) -> bytes | None:
+        """What boards show under this name, None if there is none."""
+        table = tables.picture
+        query = select(table.c.content).where(table.c.branch_id == self._branch_id, table.c.file == file)
+        with reading(self._engine) as connection:
+            found: bytes | None = connection.execute(query).scalar()
+        return found
+
     def head(self) -> JournalHead:
         """The journal's head now."""
         with reading(self._engine) as connection:

@@ -10,6 +10,7 @@ from server.application.bodies import parse_body
 from server.application.commanding import OK
 from server.application.refusals import Refusal
 from server.domain.office import Device
+from server.domain.showing import PICTURE_NAME
 from server.web.headers import SOUND_HEADERS
 from server.web.port import Application
 from server.web.problems import problem_response
@@ -23,6 +24,7 @@ from wire.rows import Pushed
 from wire.offline import SignedByDevice
 
 _JSON = "application/json"
+_PICTURES = {"jpg": "image/jpeg", "webp": "image/webp"}
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
 _SOUND = re.compile(r"[0-9a-f]{8,64}")
 _ID = re.compile(r"[0-9]{1,16}")
@@ -119,6 +121,17 @@ def _add_reading(app: Flask, application: Application) -> None:
             return Response(None, 304, SOUND_HEADERS)
         response = Response(path.read_bytes(), 200, SOUND_HEADERS, content_type="audio/wav")
         response.set_etag(name)
+        return response
+
+    @app.get("/api/pictures/<file>")
+    def picture(file: str) -> Response:
+        if request.if_none_match.contains(file):
+            return Response(None, 304, SOUND_HEADERS)
+        content = application.picture(file) if PICTURE_NAME.fullmatch(file) else None
+        if content is None:
+            raise NotFound
+        response = Response(content, 200, SOUND_HEADERS, content_type=_PICTURES[file.rpartition(".")[2]])
+        response.set_etag(file)
         return response
 
     @app.get("/api/openapi.json")

@@ -50,9 +50,9 @@ OFFICE_HEADERS: Headers = [
 
 
 def board_headers(push_url: str) -> Headers:
-    """For the board in a browser: our own files, icons inside its data, and no connection but to us and the socket."""
+    """For the board in a browser: our own files, and pictures, and no connection but to us and the socket."""
     policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src data:; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
         f"connect-src 'self' {push_url}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
     return [

@@ -26,6 +26,7 @@ from wire.codes import RefusalCode
 from wire.commands import COMMANDS, CommandRule, TicketPaper
 from wire.queries import StaffingAdvice, TicketWhy
 
+_MEDIAS = {"Voice": ("audio/wav",), "Picture": ("image/jpeg", "image/webp")}
 _READING_REFUSALS = (RefusalCode.NOT_SIGNED_IN, RefusalCode.FORBIDDEN, RefusalCode.UNKNOWN_TICKET)
 
 
@@ -125,6 +126,7 @@ def _other_paths() -> Document:
         "/api/devices/hand-in": _signing_in(
             "HandIn", offline.SignedByDevice, offline.HandedIn, *_BY_SIGNATURE, RefusalCode.KIOSK_REVOKED
         ),
+        "/api/pictures/{file}": _file("Picture", "devices", "What boards show beside the calls.", "file"),
         "/t/{token}": _file("StatusPage", "visitors", "The page behind a ticket's QR.", "token"),
         "/healthz": {"get": _health()},
         "/metrics": {"get": _metrics()},
@@ -191,8 +193,11 @@ def _staffing() -> Document:
 
 
 def _file(name: str, tag: str, summary: str, parameter: str) -> Document:
-    media = "audio/wav" if name == "Voice" else "text/html"
-    content = {"description": "As it is now.", "content": {media: {"schema": {"type": "string"}}}}
+    medias = _MEDIAS.get(name, ("text/html",))
+    content = {
+        "description": "As it is now.",
+        "content": {media: {"schema": {"type": "string"}} for media in medias},
+    }
     operation = reading(name, tag, summary, content)
     operation["responses"]["304"] = {"description": "As the client has it."}
     missing = {"description": "There is none.", "content": {PROBLEM_TYPE: {}, "text/html": {}}}

@@ -92,3 +92,7 @@ class Application(Protocol):
     def sound(self, sound_hash: str) -> Path | None:
         """The rendered announcement as a WAV file, None if there is none."""
         ...
+
+    def picture(self, file: str) -> bytes | None:
+        """A picture for boards, None if there is none of this name."""
+        ...

@@ -36,6 +36,8 @@ SAMPLE_TOKEN = "good"  # noqa: S105 - opens nothing but the sample
 SAMPLE_CODE = "K7M2XQ9P"
 SAMPLE_LINK = "s" * 22
 SAMPLE_SOUND = "ab12" * 8
+SAMPLE_PICTURE_FILE = "0123456789abcdef01234567.jpg"
+SAMPLE_PICTURE = b"\xff\xd8\xff\xe0 a picture"
 SAMPLE_TICKET_ID = 12
 
 _COUNTER_3 = Words(id="Loket 3", en="Counter 3")
@@ -272,6 +274,10 @@ class SampleApplication:
     def sound(self, sound_hash: str) -> Path | None:
         """See the port."""
         return self.sound_path if sound_hash == SAMPLE_SOUND else None
+
+    def picture(self, file: str) -> bytes | None:
+        """See the port."""
+        return SAMPLE_PICTURE if file == SAMPLE_PICTURE_FILE else None
 
 
 def _example(model: type[Model]) -> Model:

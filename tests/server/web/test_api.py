@@ -12,7 +12,14 @@ from server.application.refusals import Refusal
 from server.web.app import LARGEST_BODY_BYTES
 from server.web.contract import example_of
 from server.web.problems import KINDS
-from server.web.samples import SAMPLE_LINK, SAMPLE_PAGE, SAMPLE_SOUND, SampleApplication
+from server.web.samples import (
+    SAMPLE_LINK,
+    SAMPLE_PAGE,
+    SAMPLE_PICTURE,
+    SAMPLE_PICTURE_FILE,
+    SAMPLE_SOUND,
+    SampleApplication,
+)
 from wire.codes import RefusalCode
 from wire.commands import COMMANDS
 
@@ -250,6 +257,19 @@ def test_sound_that_is_not_there(client: FlaskClient, application: SampleApplica
     assert refused_as(client.get(f"/api/voice/{'0' * 32}.wav"), RefusalCode.NOT_FOUND)
     application.sound_path.unlink()
     assert refused_as(client.get(f"/api/voice/{SAMPLE_SOUND}.wav"), RefusalCode.NOT_FOUND)
+
+
+def test_a_picture_may_be_kept_for_ever(client: FlaskClient) -> None:
+    response = client.get(f"/api/pictures/{SAMPLE_PICTURE_FILE}")
+    assert (response.mimetype, response.data) == ("image/jpeg", SAMPLE_PICTURE)
+    assert "immutable" in response.headers["Cache-Control"]
+    again = client.get(f"/api/pictures/{SAMPLE_PICTURE_FILE}", headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("file", ["f" * 24 + ".jpg", "f" * 24 + ".svg", "..%2Fgiliran.db", "x.jpg"])
+def test_a_picture_that_is_not_there(file: str, client: FlaskClient) -> None:
+    assert refused_as(client.get(f"/api/pictures/{file}"), RefusalCode.NOT_FOUND)
 
 
 def test_server_says_that_it_is_there(client: FlaskClient) -> None:

@@ -171,7 +171,7 @@ json_values = st.recursive(
 bodies = st.binary(max_size=200) | json_values.map(lambda value: json.dumps(value).encode())
 SIGNING_IN = ("/api/devices/pair", "/api/auth/challenge", "/api/auth/token")
 PATHS = (*sorted(f"/api/{rule.area}/{rule.path}" for rule in RULES), *SIGNING_IN)
-PATTERNS = ("/api/tickets/{}/paper", "/t/{}", "/api/voice/{}.wav")
+PATTERNS = ("/api/tickets/{}/paper", "/t/{}", "/api/voice/{}.wav", "/api/pictures/{}")
 
 
 @given(path=st.sampled_from(PATHS), body=bodies)
