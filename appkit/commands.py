@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 from PySide6.QtCore import QObject, Qt, Signal
 
-from appkit.httpcall import HttpAnswer, HttpCaller, UnreachableError
+from appkit.httpcall import HttpAnswer, UnreachableError
 from appkit.identity import Access, AccessRefusedError, NotPairedError
 from appkit.log import log_event
 from appkit.sender import Refusal, Result, Sender
@@ -50,7 +50,7 @@ class CommandSender(Sender):
         """`timeout_s` bounds one attempt. Needs `start`; `stop` before the end of the program."""
         super().__init__(parent)
         self._access = access
-        self._caller = HttpCaller(access.server, timeout_s)
+        self._caller = access.caller(timeout_s)
         self._jobs: list[_Job] = []
         self._places = itertools.count()
         self._changed = threading.Condition()

@@ -7,7 +7,7 @@ import threading
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from appkit.httpcall import HttpCaller, UnreachableError
+from appkit.httpcall import UnreachableError
 from appkit.identity import Access, AccessRefusedError, NotPairedError
 from appkit.log import log_event
 
@@ -28,7 +28,7 @@ class Downloads(QObject):
         """Needs `start`; `stop` before the end of the program."""
         super().__init__(parent)
         self._access = access
-        self._caller = HttpCaller(access.server)
+        self._caller = access.caller()
         self._paths: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="downloads", daemon=True)
         self._fetched_in_thread.connect(self.fetched, Qt.ConnectionType.QueuedConnection)

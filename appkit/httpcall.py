@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import http.client
 import socket
-from collections.abc import Mapping
+import ssl
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -13,6 +14,10 @@ _ANSWER_MAX_BYTES = 32 * 1024 * 1024
 
 class UnreachableError(Exception):
     """No answer came: not connected, broken off, or too late. Whether the server acted is unknown."""
+
+
+class WrongServerError(UnreachableError):
+    """What answered cannot prove to be the office's server; nothing was told to it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +36,13 @@ class HttpAnswer:
 class HttpCaller:
     """Calls one server. Belongs to one thread; only `abort` may be called from others."""
 
-    def __init__(self, server: str, timeout_s: float = 3.0) -> None:
+    def __init__(
+        self, server: str, timeout_s: float = 3.0, context: Callable[[], ssl.SSLContext] | None = None
+    ) -> None:
         """`timeout_s` bounds each wait for the network, so a call blocks a small multiple of it at worst.
+
+        `context` is asked for at each new connection to an `https` server; without one only certificates that the
+        system trusts will do. What it raises is raised to the caller.
 
         Raises:
             ValueError: `server` is no http or https address.
@@ -41,8 +51,10 @@ class HttpCaller:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"not an address like http://192.168.1.2:8080: {server!r}")
         self._prefix = parts.path.rstrip("/")
-        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        self._connection = kind(parts.hostname, parts.port, timeout=timeout_s)
+        self._host, self._port, self._timeout_s = parts.hostname, parts.port, timeout_s
+        self._is_secure = parts.scheme == "https"
+        self._context = context
+        self._connection = http.client.HTTPConnection(self._host, self._port, timeout=timeout_s)
         self._is_aborted = False
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> HttpAnswer:
@@ -85,18 +97,23 @@ class HttpCaller:
                 raise UnreachableError(f"{method} {path}: {error}") from error
         except (OSError, http.client.HTTPException) as error:
             self._connection.close()
-            raise UnreachableError(f"{method} {path}: {type(error).__name__} {error}") from error
+            raise _unanswered(f"{method} {path}", error) from error
         # The kept connection was stale (a server closes idle ones): once more on a new one.
         try:
             return self._once(method, path, body, headers)
         except (OSError, http.client.HTTPException) as error:
             self._connection.close()
-            raise UnreachableError(f"{method} {path}: {type(error).__name__} {error}") from error
+            raise _unanswered(f"{method} {path}", error) from error
 
     def _once(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> HttpAnswer:
         if self._is_aborted:
             raise UnreachableError(f"{method} {path}: aborted")
         if self._connection.sock is None:
+            if self._is_secure:
+                context = None if self._context is None else self._context()
+                self._connection = http.client.HTTPSConnection(
+                    self._host, self._port, timeout=self._timeout_s, context=context
+                )
             self._connection.connect()
             assert self._connection.sock is not None, "connect raises otherwise"
             # Small requests on a kept connection must not wait for the acknowledgement of the one before.
@@ -109,3 +126,8 @@ class HttpCaller:
         if response.will_close:
             self._connection.close()
         return HttpAnswer(status=response.status, body=content)
+
+
+def _unanswered(what: str, error: Exception) -> UnreachableError:
+    kind = WrongServerError if isinstance(error, ssl.SSLCertVerificationError) else UnreachableError
+    return kind(f"{what}: {type(error).__name__} {error}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urldefrag, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -18,6 +18,8 @@ from pydantic import BaseModel, ValidationError
 
 from appkit.httpcall import HttpAnswer, HttpCaller, UnreachableError
 from appkit.log import log_event
+from appkit.privatefile import write_private
+from appkit.trust import OfficeTrust
 from wire.access import CHALLENGE_PREFIX, AskChallenge, AskToken, Challenge, PairDevice, Paired, Problem, Token
 from wire.codes import DeviceRole, RefusalCode
 
@@ -46,12 +48,13 @@ class NotPairedError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class DeviceRecord:
-    """What a device keeps of its pairing."""
+    """What a device keeps of its pairing; `authority_pin` as in `wire.access.Paired`."""
 
     server: str
     device_id: int
     name: str
     role: DeviceRole
+    authority_pin: str | None = None
 
 
 class DeviceKey:
@@ -70,7 +73,7 @@ class DeviceKey:
         """
         path = state_dir / _KEY_NAME
         if not path.exists():
-            _write_private(path, Ed25519PrivateKey.generate().private_bytes_raw())
+            write_private(path, Ed25519PrivateKey.generate().private_bytes_raw())
         return cls(Ed25519PrivateKey.from_private_bytes(path.read_bytes()))
 
     @property
@@ -99,6 +102,7 @@ def read_record(state_dir: Path) -> DeviceRecord | None:
             device_id=int(raw["device_id"]),
             name=str(raw["name"]),
             role=DeviceRole(raw["role"]),
+            authority_pin=raw.get("authority_pin"),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"{path.name} is damaged: {error}") from error
@@ -106,7 +110,7 @@ def read_record(state_dir: Path) -> DeviceRecord | None:
 
 def write_record(state_dir: Path, record: DeviceRecord) -> None:
     """Keeps the pairing, whole or not at all."""
-    _write_private(state_dir / _RECORD_NAME, json.dumps(asdict(record), indent=1).encode())
+    write_private(state_dir / _RECORD_NAME, json.dumps(asdict(record), indent=1).encode())
 
 
 class Access:
@@ -114,6 +118,7 @@ class Access:
 
     Attributes:
         server: address of the server.
+        trust: what an `https` server has to prove.
     """
 
     def __init__(
@@ -121,25 +126,38 @@ class Access:
     ) -> None:
         """`pair_code` is used up by the first call of `token`, also where an older pairing is kept.
 
+        `server` may name the office's certificate authority behind a `#`, see `wire.access.authority_pin`.
+
         Raises:
             ValueError: no such address, or damaged files in `state_dir`.
         """
-        self.server = server
+        self.server, given_pin = urldefrag(server)
+        self.trust = OfficeTrust(state_dir, given_pin or None)
+        self._is_secure = urlsplit(self.server).scheme == "https"
         self._state_dir = state_dir
         self._pair_code = pair_code
         self._pairing_refusal: AccessRefusedError | None = None
         self._now_s = now_s
         self._key = DeviceKey.load_or_create(state_dir)
-        self._caller = HttpCaller(server)
+        self._caller = self.caller()
         self._lock = threading.Lock()
         self._token: str | None = None
         self._renew_at_s = 0.0
+
+    def caller(self, timeout_s: float = 3.0) -> HttpCaller:
+        """A way to the server, for one thread; an `https` server has to be the office's own, or nothing is said to it.
+
+        Raises:
+            ValueError: no such address.
+        """
+        return HttpCaller(self.server, timeout_s, self.trust.context)
 
     def token(self) -> str:
         """A valid token, from memory or from the server.
 
         Raises:
             UnreachableError: no answer.
+            WrongServerError: what answered is not the office's server.
             AccessRefusedError: the server refuses this device or its code.
             NotPairedError: neither known nor with a code.
         """
@@ -163,6 +181,8 @@ class Access:
 
     def _device_id(self) -> int:
         record = read_record(self._state_dir)
+        if self._is_secure:
+            self.trust.meet(self.server, record.authority_pin if record else None)
         if self._pair_code is not None:
             record = self._pair(self._pair_code, record)
             self._pair_code = None
@@ -184,7 +204,13 @@ class Access:
                 raise
             self._pairing_refusal = error
             return before
-        record = DeviceRecord(server=self.server, device_id=paired.device_id, name=paired.name, role=paired.role)
+        record = DeviceRecord(
+            server=self.server,
+            device_id=paired.device_id,
+            name=paired.name,
+            role=paired.role,
+            authority_pin=paired.authority_pin,
+        )
         write_record(self._state_dir, record)
         return record
 
@@ -217,13 +243,3 @@ def understood(answer: HttpAnswer, model: type[_Model]) -> _Model:
 
 def _encoded(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    draft = path.with_name(path.name + ".new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

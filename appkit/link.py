@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from appkit.feed import Feed, FeedState, News
-from appkit.httpcall import HttpCaller, UnreachableError
+from appkit.httpcall import UnreachableError, WrongServerError
 from appkit.identity import Access, AccessRefusedError, NotPairedError, understood
 from appkit.log import log_event
 from wire.access import ServerInfo
@@ -59,7 +60,7 @@ class Link(Feed):
         super().__init__(parent)
         self._access = access
         self._patience = patience or Patience()
-        self._caller = HttpCaller(access.server)
+        self._caller = access.caller()
         self._session = ClientSession()
         self._is_stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="link", daemon=True)
@@ -88,6 +89,10 @@ class Link(Feed):
             try:
                 self._connect_once()
                 n_failures = 0
+            except (WrongServerError, ssl.SSLCertVerificationError) as error:
+                n_failures += 1
+                self._turned_away_in_thread.emit(FeedState.WRONG_SERVER)
+                log_event("not_the_offices_server", detail=str(error))
             except (UnreachableError, OSError, WebSocketException, ValueError) as error:
                 n_failures = 0 if self._was_live() else n_failures + 1
                 log_event("link_lost", detail=f"{type(error).__name__}: {error}", n_failures=n_failures)
@@ -110,6 +115,7 @@ class Link(Feed):
         info = understood(self._caller.get("/api/info"), ServerInfo)
         with connect(
             info.push_url,
+            ssl=self._access.trust.context() if info.push_url.startswith("wss:") else None,
             open_timeout=self._patience.open_s,
             close_timeout=0.5,
             ping_interval=None,  # the heartbeat tells life in both directions

@@ -178,6 +178,11 @@ class Rehearsal:
     ) -> None:
         self.close()
 
+    @property
+    def addresses(self) -> tuple[str, str]:
+        """Where the server takes commands and where its socket is, as HOST:PORT; known once it was started."""
+        return self._addresses
+
     def serve(self, clock_ahead_s: int = 0) -> None:
         """Start the server; after a stop or a kill it comes back at the same addresses.
 

@@ -125,6 +125,7 @@ TROUBLES: Mapping[Trouble, str] = {
         "Papan tombol loket tidak tersambung. Periksa kabelnya; tombol di layar tetap bisa dipakai."
     ),
     Trouble.KEYPAD_WRONG: _("Alamat papan tombol loket tidak benar. Beri tahu petugas TI."),
+    Trouble.WRONG_SERVER: _("Yang menjawab bukan server kantor ini. Panggil petugas TI; jangan masukkan PIN Anda."),
 }
 """What does not work beside the program, said while no visitor stands at the counter."""
 
@@ -136,7 +137,7 @@ def status(desk: Desk, language: Language) -> tuple[Tone, str]:
     if desk.patience is Patience.WAITING:
         return Tone.ATTENTION, language.text("Sedang menunggu jawaban server …")
     if desk.trouble is not None:
-        return Tone.WRONG, language.text(REFUSALS[desk.trouble])
+        return Tone.WRONG, language.text(_trouble(desk.trouble))
     if desk.said is not None:
         return _said_tone(desk), said(desk, language)
     if not desk.is_fresh:
@@ -206,6 +207,10 @@ def hindrance(found: Hindrance, language: Language) -> str:
     return language.text(TROUBLES[found.what], key=found.key)
 
 
+def _trouble(what: RefusalCode | Trouble) -> str:
+    return TROUBLES[what] if isinstance(what, Trouble) else REFUSALS[what]
+
+
 def _said_tone(desk: Desk) -> Tone:
     assert desk.said is not None
     if isinstance(desk.said.what, RefusalCode):
@@ -228,6 +233,7 @@ _UNCERTAIN_CALL = _(
     "Panggilan belum pasti terjadi. Jangan panggil dengan suara sendiri; program terus mencoba perintah yang sama."
 )
 _UNCERTAIN = _("Belum pasti apakah perintah ini terjadi. Program terus mencoba perintah yang sama; periksa layar.")
+_UNSEEN = _("{number} belum tampil di papan mana pun. Panggil dengan suara Anda, dan beri tahu petugas TI.")
 _LOST = _("Sambungan ke server terputus. Daftar di layar mungkin sudah berubah.")
 _CONNECTING = _("Sedang menyambung ke server …")
 

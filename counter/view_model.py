@@ -11,14 +11,18 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from appkit.feed import Feed, FeedState
 from appkit.sender import Refusal, Result, Sender
-from counter.desk import Act, Desk, Field, Hindrance, Key, Notice, advance, events
+from counter.desk import Act, Desk, Field, Hindrance, Key, Notice, Trouble, advance, events
 from wire.codes import RefusalCode
 from wire.commands import Command
 
 _TICK_MS = 200
 # The network gave no answer at all: a moment before the same command is tried once more.
 _ASK_AGAIN_MS = 1_000
-_TROUBLES = {FeedState.REFUSED: RefusalCode.FORBIDDEN, FeedState.NOT_PAIRED: RefusalCode.PAIRING_REFUSED}
+_TROUBLES: Mapping[FeedState, RefusalCode | Trouble] = {
+    FeedState.REFUSED: RefusalCode.FORBIDDEN,
+    FeedState.NOT_PAIRED: RefusalCode.PAIRING_REFUSED,
+    FeedState.WRONG_SERVER: Trouble.WRONG_SERVER,
+}
 
 
 class DeskModel(QObject):

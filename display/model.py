@@ -122,8 +122,11 @@ class BoardModel(QObject):
             self._board.change_settings(self._settings)
 
     def _trouble(self, freshness: Freshness) -> str:
-        is_out = self._feed.state in (FeedState.NOT_PAIRED, FeedState.REFUSED)
-        return self._wording.not_paired if is_out and freshness is not Freshness.FRESH else ""
+        if freshness is Freshness.FRESH:
+            return ""
+        if self._feed.state is FeedState.WRONG_SERVER:
+            return self._wording.wrong_server
+        return self._wording.not_paired if self._feed.state in (FeedState.NOT_PAIRED, FeedState.REFUSED) else ""
 
 
 def _monotonic_ms() -> int:

@@ -113,6 +113,11 @@ class Wording:
         return self.language.text("Papan ini belum didaftarkan. Minta petugas memasukkan kodenya.")
 
     @property
+    def wrong_server(self) -> str:
+        """For whoever looks after the computers: somebody else answers in the server's place."""
+        return self.language.text("Papan ini tidak mengenali server kantornya. Panggil petugas TI.")
+
+    @property
     def silent(self) -> str:
         """In the header while nobody can hear the board."""
         return self.language.text("Tanpa suara")

@@ -22,6 +22,7 @@ from server.application.hall_overview import HallOverview
 from server.application.hall_prospects import HallProspects, ProspectSources
 from server.application.handing_in import OfflineDesk
 from server.application.handlers.booking import BookingRules
+from server.application.inside import Inside
 from server.application.partners import PartnerDesk
 from server.application.pins import PinGate
 from server.application.ports import Books
@@ -58,9 +59,11 @@ from server.storage.persons import SqlPersons
 from server.storage.reads import Reads
 from server.storage.register import SqlDeviceRegister
 from server.storage.retention import erase_due
-from server.storage.secrets import device_secret
+from server.storage.secrets import device_secret, proxy_secret
 from server.storage.set_up import BRANCH_ID
 from server.storage.writer import Writer
+from server.tls_care import TlsCare
+from server.tls_standing import read_standing
 from server.vital_signs import ServerParts, VitalSigns
 from server.voice.store import VoiceStore
 from server.web.app import create_app
@@ -93,11 +96,18 @@ class Server:
         self._reads = Reads(self._engine, BRANCH_ID)
         self._clock = SystemClock(settings.clock_speed, settings.clock_ahead_s, self._reads.head().at)
         self._voice = VoiceStore(settings.data_directory / "voice")
-        self._gate = DeviceGate(SqlDeviceRegister(self._engine), _real_seconds, device_secret(settings.data_directory))
+        self._tls = TlsCare(settings.data_directory, _real_seconds)
+        self._gate = DeviceGate(
+            SqlDeviceRegister(self._engine), _real_seconds, device_secret(settings.data_directory), self._tls.pin
+        )
+        self._inside = _inside_of(settings)
         expectations = Expectations()
         source = _Source(self._reads, Announcing(settings.data_directory, self._voice), expectations)
         push_address = PushAddress(
-            host=settings.push.host, port=settings.push.port, pages_port=lambda: self._http.address[1]
+            host=settings.push.host,
+            port=settings.push.port,
+            pages_port=lambda: self._http.address[1],
+            inside=self._inside,
         )
         self._push = PushServer(source, self._gate.device_joining, self._clock, push_address)
         journal_clock = JournalClock(self._clock)
@@ -125,7 +135,7 @@ class Server:
             ServerParts(self._writer, self._push, self._reads, self._clock), settings.data_directory, product_version()
         )
         facade = self._facade()
-        app = create_app(facade)
+        app = create_app(facade, inside=self._inside)
         office = OfficeOnDemand(app.wsgi_app, lambda: self._office_app(facade, first_secret))
         app.wsgi_app = office  # type: ignore[method-assign]
         self._http = HttpServer(app, settings.http.host, settings.http.port, listener)
@@ -162,6 +172,7 @@ class Server:
         self._sweeper.stop()
         self._writer.stop()
         self._push.stop()
+        self._tls.close()
         self._voice.close()
         self._engine.dispose()
         self._lock.release()
@@ -180,7 +191,7 @@ class Server:
             hall_view=self._overview,
             clock=self._clock,
         )
-        return create_app(facade, office_doors(parts))
+        return create_app(facade, office_doors(parts), self._inside)
 
     def _overview(self, devices: Sequence[Device], now: int) -> HallOverview:
         connected, left_at = self._push.connected(), self._push.left_at()
@@ -255,6 +266,7 @@ class Server:
         self._push.notice(self._reads.head().seq)
         self._bookings.look()
         self._retention.look()
+        self._tls.look()
 
 
 class _StatusView:
@@ -306,6 +318,13 @@ def product_version() -> str:
 def _persons_in(books: Books, keyring: Keyring) -> SqlPersons:
     assert isinstance(books, SqlBooks)
     return SqlPersons(books.connection, BRANCH_ID, keyring, books.now)
+
+
+def _inside_of(settings: Settings) -> Inside:
+    standing = read_standing(settings.data_directory)
+    names = settings.known_as if standing is None else (*settings.known_as, *standing.names)
+    secret = proxy_secret(settings.data_directory).hex()
+    return Inside(networks=settings.inside, names=frozenset(names), proxy_secret=secret)
 
 
 def _real_seconds() -> int:

@@ -18,6 +18,7 @@ from server.person_arguments import add_keys, add_keys_directory, add_person, ad
 from server.serve import serve
 from server.set_up_commands import add_set_up
 from server.settings import DEFAULT_ZONE, LARGEST_BATCH, BadSettings
+from server.tls_arguments import add_inside, add_tls
 
 Command = Callable[[Namespace], int]
 
@@ -94,6 +95,7 @@ def _parser() -> ArgumentParser:
     add_keys(names.add_parser("keys", help="the keys to personal data"), _command)
     add_bookings(names.add_parser("bookings", help="what bookings may take, and what became of them"), _command)
     add_partner_arguments(names.add_parser("partner", help="other apps that may book"), _command)
+    add_tls(names.add_parser("tls", help="TLS for the office's network: authority, certificate, proxy"), _command)
     names.add_parser("simulate", help="run described days through the rule of the queue")
     return parser
 
@@ -122,6 +124,7 @@ def _add_serve(parser: ArgumentParser) -> None:
     parser.add_argument("--name", metavar="OFFICE", help="for an empty database: the office's name")
     parser.add_argument("--zone", default=DEFAULT_ZONE, help="for an empty database: time zone (%(default)s)")
     parser.add_argument("--public-url", metavar="URL", help="where visitors' phones reach this server")
+    add_inside(parser)
     add_keys_directory(parser)
     parser.add_argument("--clock-speed", type=int, default=1, metavar="N", help="rehearsal: time runs N times faster")
     parser.add_argument(

@@ -39,6 +39,8 @@ def serve(given: Namespace) -> int:
         clock_ahead_s=given.clock_ahead,
         batch_size=given.batch_size,
         keys=given.keys,
+        inside=tuple(given.inside),
+        known_as=tuple(given.known_as),
     )
     is_there = prepare_office(settings)
     _serve_until_stopped(settings, is_there=is_there)

@@ -1,7 +1,9 @@
 """What one server is told at its start. Everything else lives in its database."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -11,6 +13,8 @@ LARGEST_CLOCK_AHEAD_S = 24 * 3600
 LARGEST_BATCH = 256
 DEFAULT_ZONE = "Asia/Jakarta"
 
+SMALLEST_PREFIX = 8
+_HOST_NAME = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
 _PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")
 
 
@@ -55,6 +59,8 @@ class Settings:
         clock_speed: how many times faster the office's time runs, for rehearsals.
         keys: holds the keys to personal data; None for a folder inside the data directory.
         clock_ahead_s: by how many seconds the office's time is ahead, or behind if negative, for rehearsals.
+        inside: networks of the office beside the private ones, such as `203.0.113.0/24`.
+        known_as: names that the office knows this server by, beside local ones.
         batch_size: most commands in one transaction; 1 switches group commit off, to measure what it gives.
 
     Raises:
@@ -72,6 +78,8 @@ class Settings:
     clock_ahead_s: int = 0
     batch_size: int = LARGEST_BATCH
     keys: Path | None = None
+    inside: tuple[str, ...] = ()
+    known_as: tuple[str, ...] = ()
 
     @property
     def keys_directory(self) -> Path:
@@ -88,6 +96,8 @@ class Settings:
         check_public_url(self.public_url)
         check_zone(self.zone)
         check_office_name(self.office_name)
+        check_networks(self.inside)
+        check_names(self.known_as)
 
 
 def keys_directory(data_directory: Path, named: Path | None) -> Path:
@@ -114,6 +124,32 @@ def check_public_url(url: str | None) -> None:
     """
     if url is not None and not _is_public_url(url):
         raise BadSettings(f"'{url}' is not an address such as https://antrean.example.go.id")
+
+
+def check_networks(networks: Sequence[str]) -> None:
+    """Make sure that these are networks.
+
+    Raises:
+        BadSettings: one is none, or is so large that it holds half the internet.
+    """
+    for each in networks:
+        try:
+            found = ip_network(each)
+        except ValueError:
+            raise BadSettings(f"'{each}' is not a network such as 203.0.113.0/24") from None
+        if found.prefixlen < SMALLEST_PREFIX:
+            raise BadSettings(f"'{each}' is far more than an office; write one as 203.0.113.0/24")
+
+
+def check_names(names: Sequence[str]) -> None:
+    """Make sure that these are names of computers.
+
+    Raises:
+        BadSettings: one is none.
+    """
+    for each in names:
+        if not _HOST_NAME.fullmatch(each):
+            raise BadSettings(f"'{each}' is not a name such as antrean.dinas.go.id, in small letters")
 
 
 def check_office_name(name: str | None) -> None:

@@ -3,6 +3,8 @@
 A device makes an Ed25519 key pair and keeps the private half. Bytes travel as URL-safe base64 without padding.
 """
 
+import base64
+import hashlib
 from typing import Annotated
 
 from pydantic import Field
@@ -15,6 +17,21 @@ Encoded = Annotated[str, Field(min_length=16, max_length=200, pattern=r"^[A-Za-z
 
 CHALLENGE_PREFIX = b"giliran-device-challenge:"
 """What a device signs is this prefix followed by the nonce, so that its signature serves for nothing else."""
+
+
+PIN_LETTERS = 26
+
+
+def authority_pin(public_key: bytes) -> str:
+    """What devices know the office's certificate authority by: 128 bits of the SHA-256 of its public key.
+
+    Args:
+        public_key: the SubjectPublicKeyInfo as DER, so that a certificate made anew for the same key is the same one.
+
+    Returns:
+        26 letters and digits that people can compare and type.
+    """
+    return base64.b32encode(hashlib.sha256(public_key).digest()).decode()[:PIN_LETTERS]
 
 
 class PairDevice(Command):
@@ -30,6 +47,8 @@ class Paired(Pushed):
     device_id: int
     name: str
     role: DeviceRole
+    authority_pin: str | None = None
+    """Of the office's own certificate authority (see `authority_pin`); None where the office has no TLS."""
 
 
 class AskChallenge(Command):

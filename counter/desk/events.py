@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from counter.desk.choice import More
 from counter.desk.draft import Field
 from counter.desk.keys import Act, Key
-from counter.desk.state import Hindrance, Notice
+from counter.desk.state import Hindrance, Notice, Trouble
 from wire.bookings import BookingSlip
 from wire.codes import RefusalCode
 from wire.commands import Answer, Command
@@ -33,7 +33,7 @@ class FeedTurned:
 
     is_fresh: bool
     now_ms: int
-    trouble: RefusalCode | None = None
+    trouble: RefusalCode | Trouble | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

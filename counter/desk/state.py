@@ -104,6 +104,7 @@ class Trouble(Enum):
     KEY_IMPOSSIBLE = "key_impossible"
     KEYPAD_LOST = "keypad_lost"
     KEYPAD_WRONG = "keypad_wrong"
+    WRONG_SERVER = "wrong_server"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +179,7 @@ class Desk:
     device: DeviceView | None = None
     is_fresh: bool = False
     hindrances: tuple[Hindrance, ...] = ()
-    trouble: RefusalCode | None = None
+    trouble: RefusalCode | Trouble | None = None
     shift: ShiftAnswer | None = None
     counter_id: int | None = None
     was_open: bool = False

@@ -78,7 +78,15 @@ class DeviceGate:
     only those that earned a token are kept, until they would have expired anyway.
     """
 
-    def __init__(self, register: DeviceRegister, clock: Callable[[], int], secret: bytes) -> None:
+    def __init__(
+        self,
+        register: DeviceRegister,
+        clock: Callable[[], int],
+        secret: bytes,
+        authority_pin: Callable[[], str | None] = lambda: None,
+    ) -> None:
+        """`authority_pin` is told to devices with their pairing, see `wire.access.Paired`."""
+        self._authority_pin = authority_pin
         self._register = register
         self._clock = clock
         self._challenges = _signer(secret, "giliran.challenge")
@@ -102,7 +110,7 @@ class DeviceGate:
         if device is None:
             raise Refusal(RefusalCode.PAIRING_REFUSED, "the code is unknown, used or older than 15 minutes")
         self._known.pop(device.id, None)
-        return Paired(device_id=device.id, name=device.name, role=device.role)
+        return Paired(device_id=device.id, name=device.name, role=device.role, authority_pin=self._authority_pin())
 
     def challenge(self, request: AskChallenge) -> Challenge:
         """Something to sign. Unknown devices get one too: who exists is not told here."""

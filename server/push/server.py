@@ -8,13 +8,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from pydantic import ValidationError
 from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
 
+from server.application.inside import Inside
 from server.application.ports import Clock
 from server.application.refusals import Refusal
 from server.application.views import device_view
@@ -26,7 +27,7 @@ from server.push.audience import Audience
 from server.push.connections import forget_handshake, notice_loss
 from server.push.feed import Feed
 from server.push.live import Live
-from server.push.origins import only_own_pages
+from server.push.origins import only_from_inside
 from wire.codes import DeviceRole, RefusalCode
 from wire.messages import Hello, Refused, Welcome
 
@@ -64,11 +65,15 @@ class LiveSource(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class PushAddress:
-    """Where the server listens; port 0 takes a free one. `pages_port` is where our own pages come from, 0 for none."""
+    """Where the server listens; port 0 takes a free one. `pages_port` is where our own pages come from, 0 for none.
+
+    `inside` says who is of the office.
+    """
 
     host: str
     port: int
     pages_port: Callable[[], int] = lambda: 0
+    inside: Inside = field(default_factory=Inside)
 
 
 class PushServer:
@@ -167,7 +172,7 @@ class PushServer:
             self._watch,
             self._address.host,
             self._address.port,
-            process_request=only_own_pages(self._address.pages_port),
+            process_request=only_from_inside(self._address.pages_port, self._address.inside),
             compression=None,
             max_size=LARGEST_MESSAGE_BYTES,
             # A task in each connection for pings is a sixth of its memory: heartbeats flow anyway, see `notice_loss`.

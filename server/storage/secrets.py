@@ -19,6 +19,11 @@ def staff_secret(data_directory: Path) -> bytes:
     return server_secret(data_directory, "staff_second_factors")
 
 
+def proxy_secret(data_directory: Path) -> bytes:
+    """By what the office's own proxy is told from others."""
+    return server_secret(data_directory, "own_proxy")
+
+
 def server_secret(data_directory: Path, purpose: str) -> bytes:
     """The key of 32 bytes for this purpose; made when first asked for, readable for the server's user alone."""
     path = data_directory / SECRETS_NAME

@@ -88,7 +88,8 @@ def _add_reading(app: Flask, application: Application) -> None:
     @app.get("/api/info")
     def info() -> Response:
         known = application.info()
-        return _answer(known.model_copy(update={"push_url": reachable(known.push_url, request.host)}))
+        push_url = reachable(known.push_url, request.host, is_secure=request.is_secure)
+        return _answer(known.model_copy(update={"push_url": push_url}))
 
     @app.get("/api/tickets/<int:ticket_id>/paper")
     def ticket_paper(ticket_id: int) -> Response:
@@ -156,8 +157,11 @@ def _body() -> bytes:
     return request.get_data(cache=False)
 
 
-def reachable(push_url: str, host: str) -> str:
+def reachable(push_url: str, host: str, *, is_secure: bool = False) -> str:
     """The socket's address with the name that this client reached us by, where the server listens on every address."""
+    if is_secure:
+        # Through the office's own proxy, which has the socket beside the pages.
+        return f"wss://{host}/push"
     url, reached = urlsplit(push_url), urlsplit(f"//{host}")
     if url.hostname not in _EVERY_ADDRESS or reached.hostname is None:
         return push_url

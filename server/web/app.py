@@ -7,6 +7,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from server.application.bodies import MalformedBody
+from server.application.inside import Inside
 from server.application.partners import AskedTooOften
 from server.application.persons import VisitorFaulty
 from server.application.refusals import Refusal
@@ -17,7 +18,7 @@ from server.web.partner import add_partner_api
 from server.web.observing import add_observing
 from server.web.port import Application
 from server.web.problems import problem_response
-from server.web.public import is_visitors_page, kept_inside
+from server.web.public import KeptInside, is_visitors_page
 from server.web.turnstile import Turnstile
 from server.web.visit.pages import is_persons
 from server.web.visit.unchanged import short_way
@@ -39,8 +40,10 @@ _CODES_OF_HTTP = {
 }
 
 
-def create_app(application: Application, office: "OfficeDoors | None" = None) -> Flask:
+def create_app(application: Application, office: "OfficeDoors | None" = None, inside: Inside | None = None) -> Flask:
     """The web over these use cases, with the office's pages where there are doors for them.
+
+    `inside` says whom all but the public addresses are for; None for whoever comes from a private address.
 
     No hooks run before or after a request, so that a command has a short way.
     """
@@ -62,7 +65,7 @@ def create_app(application: Application, office: "OfficeDoors | None" = None) ->
     app.register_error_handler(HTTPException, lambda error: pages.lost(error) if is_persons() else _of_http(error))
     app.register_error_handler(Exception, _of_fault)
     pages_in_turn = Turnstile(short_way(app.wsgi_app, application), is_visitors_page)
-    app.wsgi_app = guarded(kept_inside(pages_in_turn))  # type: ignore[method-assign, assignment]
+    app.wsgi_app = guarded(KeptInside(pages_in_turn, inside or Inside()))  # type: ignore[method-assign, assignment]
     return app
 
 

@@ -32,7 +32,7 @@ COOKIE_LIVES_S = 400 * 24 * 3600
 LONGEST_ZONE = 60
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 _JSON = "application/json"
-_PUSH_URL = re.compile(r"wss?://[A-Za-z0-9.\-\[\]:]{1,260}")
+_PUSH_URL = re.compile(r"wss?://[A-Za-z0-9.\-\[\]:]{1,260}(/push)?")
 _INCHES, _METRES = (10.0, 120.0, 43.0), (1.0, 50.0, 10.0)
 _BLANK = "\u25a1"
 
@@ -145,7 +145,7 @@ class BoardPages:
         return response
 
     def _push_url(self) -> str:
-        push_url = reachable(self._application.info().push_url, request.host)
+        push_url = reachable(self._application.info().push_url, request.host, is_secure=request.is_secure)
         if not _PUSH_URL.fullmatch(push_url):
             raise NotFound
         return push_url
