@@ -36,11 +36,26 @@ class CommandRefused(Exception):  # noqa: N818 - refusals are nouns
 
 
 def migrate(given: Namespace) -> int:
-    """Bring the database to this version, or make an empty one."""
+    """Bring the database to this version, or make an empty one; or take it back for an older version to use."""
     before = migrations.revision_of(given.data)
-    bring_up_to_date(given.data)
-    say(f"{given.data}: {before or 'nothing'} -> {migrations.HEAD}")
+    if given.back_to is None:
+        bring_up_to_date(given.data)
+    elif before is None or before > migrations.HEAD or not re.fullmatch("[0-9]{4}", given.back_to):
+        raise CommandRefused(f"{given.data} cannot be taken from {before or 'nothing'} to {given.back_to}")
+    elif given.back_to < before:
+        _take_back(given.data, given.back_to)
+    say(f"{given.data}: {before or 'nothing'} -> {migrations.revision_of(given.data)}")
     return EXIT_DONE
+
+
+def _take_back(data_directory: Path, revision: str) -> None:
+    from server.storage.lock import DataLock
+
+    lock = DataLock(data_directory)
+    try:
+        migrations.downgrade(data_directory, revision)
+    finally:
+        lock.release()
 
 
 def add_device(given: Namespace) -> int:

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 TIME_LIMIT_S = 30
 SERVER_COMMANDS = (
-    "serve", "migrate", "device", "operator", "voice", "office", "calendar", "verify", "report", "slip", "simulate",
+    "serve", "migrate", "device", "operator", "voice", "office", "calendar", "bookings", "set-up", "verify", "report", "slip", "simulate",
     "person", "retention", "keys", "partner", "backup", "restore",
 )  # fmt: skip
 SYSTEM_PROGRAMS = (
@@ -173,6 +173,7 @@ def test_arguments_folder_and_exit_code_reach_and_leave_the_program(office: Offi
     [
         *((command, f"server {command}") for command in SERVER_COMMANDS),
         *((command, command) for command in ("kiosk", "display", "counter", "bench")),
+        *((command, f"server.installing {command}") for command in ("install", "uninstall", "update", "rollback")),
         ("doctor", "hardware.doctor"),
         ("demo", "appkit.demo"),
         ("texts", "appkit.texts"),
@@ -191,6 +192,30 @@ def test_pictures_are_drawn_by_every_program_that_shows_something(office: Office
     ]
 
 
+def test_installed_version_has_only_its_own_programs_and_takes_packages_that_lie_beside_it(office: Office) -> None:
+    (office.folder / ".extras").write_text("server")
+    (office.folder / "wheels").mkdir()
+    assert office.run("prepare").returncode == 0
+    tools, packages = office.notes()[1:]
+    assert "--no-index --find-links wheels pip setuptools" in tools
+    assert packages.endswith("--no-build-isolation --editable .[server] Babel")
+    office.run("migrate")
+    assert office.n_set_ups() == 1
+    (office.folder / ".extras").write_text("kiosk,server")
+    office.run("migrate")
+    assert office.n_set_ups() == 2
+
+
+def test_screen_without_a_desktop_needs_something_to_show_the_program(office: Office) -> None:
+    (office.folder / ".extras").write_text("kiosk")
+    office.put_program("ldconfig", "#!/bin/sh\nexit 1\n")
+    refused = office.run("prepare")
+    assert refused.returncode == 3
+    (line,) = [line for line in refused.stderr.splitlines() if "apt-get" in line]
+    assert " cage util-linux kbd" in line
+    assert "espeak-ng" not in line
+
+
 def test_link_to_the_script_finds_its_own_folder(office: Office, tmp_path: Path) -> None:
     link = tmp_path / "giliran"
     link.symlink_to(office.folder / "giliran")
@@ -204,7 +229,8 @@ def test_help_names_every_command_and_needs_nothing(office: Office) -> None:
     assert told.returncode == 0
     assert office.notes() == []
     named = {line.split()[0] for line in told.stdout.splitlines() if line.startswith("  ") and line[2] != " "}
-    others = {"kiosk", "display", "counter", "doctor", "demo", "bench", "texts", "pictures", "test", "help"}
+    others = {"kiosk", "display", "counter", "doctor", "demo", "bench", "texts", "pictures", "test", "prepare", "help"}
+    others |= {"install", "uninstall", "update", "rollback"}
     assert named == {*SERVER_COMMANDS, *others}
 
 
