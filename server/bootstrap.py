@@ -19,7 +19,7 @@ from server.application.explanations import Explanation
 from server.application.facade import Facade
 from server.application.forecasting import Forecaster
 from server.application.hall_overview import HallOverview
-from server.application.hall_prospects import HallProspects, ProspectSources
+from server.application.hall_prospects import ProspectSources
 from server.application.handing_in import OfflineDesk
 from server.application.handlers.booking import BookingRules
 from server.application.inside import Inside
@@ -33,8 +33,8 @@ from server.application.slow_hash import SlowHashes
 from server.application.status_page import StatusPage
 from server.application.sweeps import Sweeper
 from server.application.vitals import HallCounts
-from server.domain.office import Branch, Device
 from server.domain.business_day import business_day_of
+from server.domain.office import Branch, Device
 from server.domain.queue.record import Record
 from server.forecast_process import ForecastProcess
 from server.push.counting import counts_of
@@ -51,8 +51,8 @@ from server.storage.clock import JournalClock, SystemClock
 from server.storage.engine import open_engine
 from server.storage.forecast_days import ForecastDays
 from server.storage.keyring import Keyring
-from server.storage.lock import DataLock
 from server.storage.letters import SqlLetters
+from server.storage.lock import DataLock
 from server.storage.office import OfficeShelf
 from server.storage.partners import SqlPartners
 from server.storage.persons import SqlPersons
@@ -101,7 +101,8 @@ class Server:
             SqlDeviceRegister(self._engine), _real_seconds, device_secret(settings.data_directory), self._tls.pin
         )
         self._inside = _inside_of(settings)
-        expectations = Expectations()
+        self._expectations = expectations = Expectations()
+        self._crowd = Crowd(self._today)
         source = _Source(self._reads, Announcing(settings.data_directory, self._voice), expectations)
         push_address = PushAddress(
             host=settings.push.host,
@@ -135,7 +136,7 @@ class Server:
             ServerParts(self._writer, self._push, self._reads, self._clock), settings.data_directory, product_version()
         )
         facade = self._facade()
-        app = create_app(facade, inside=self._inside)
+        app = create_app(facade, inside=self._inside, crowd=self._crowd)
         office = OfficeOnDemand(app.wsgi_app, lambda: self._office_app(facade, first_secret))
         app.wsgi_app = office  # type: ignore[method-assign]
         self._http = HttpServer(app, settings.http.host, settings.http.port, listener)
@@ -189,6 +190,13 @@ class Server:
             keyring=self._keyring,
             first_secret=first_secret,
             hall_view=self._overview,
+            prospects=ProspectSources(
+                expectations=self._expectations,
+                expected=self._bookings.expected_today,
+                advice=self._forecaster.last_advice,
+                refused=self._bookings.refused,
+                crowd=self._crowd,
+            ).now,
             clock=self._clock,
         )
         return create_app(facade, office_doors(parts), self._inside)
@@ -201,7 +209,6 @@ class Server:
     def _facade(self) -> Facade:
         return Facade(
             submit=self._writer.submit,
-            prospects=self._prospects,
             reads=self._reads,
             devices=self._gate,
             pins=PinGate(self._hashes),
@@ -210,6 +217,7 @@ class Server:
             bookings=self._bookings,
             booking_rules=self._booking_rules,
             partners=self._partners(),
+            offline=self._offline(),
             clock=self._clock,
             real_seconds=lambda: int(time.monotonic()),
             server_info=self._info,
@@ -227,13 +235,20 @@ class Server:
         register = SqlPartners(self._engine, self._writer.submit, self._clock)
         return PartnerDesk(self._bookings, register, self._branch, lambda: int(time.monotonic()))
 
+    def _offline(self) -> OfflineDesk:
+        letters = SqlLetters(self._engine, BRANCH_ID, _real_seconds)
+        return OfflineDesk(letters, SqlDeviceRegister(self._engine).known_device, self._writer.submit)
+
+    def _today(self) -> str:
+        branch = self._branch()
+        return business_day_of(self._clock.now(), branch.zone, branch.reset_hour)
+
     def _branch(self) -> Branch:
         with self._push.view() as live:
             return live.office.branch
 
     @contextmanager
     def _view(self) -> Iterator[_StatusView]:
-            offline=self._offline(),
         with self._push.view() as live:
             yield _StatusView(live)
 
@@ -251,14 +266,6 @@ class Server:
         return self._reads.head().is_day_over(now)
 
     def _tell_committed(self, records: Sequence[Record]) -> None:
-    def _offline(self) -> OfflineDesk:
-        letters = SqlLetters(self._engine, BRANCH_ID, _real_seconds)
-        return OfflineDesk(letters, SqlDeviceRegister(self._engine).known_device, self._writer.submit)
-
-    def _today(self) -> str:
-        branch = self._branch()
-        return business_day_of(self._clock.now(), branch.zone, branch.reset_hour)
-
         self._push.receive(records)
         self._bookings.notice(records)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from server.application.hall_prospects import NOTHING_EXPECTED, HallProspects
 from server.application.ports import Clock
 from server.application.reporting import Reports
 from server.application.slow_hash import SlowHashes
@@ -25,7 +26,7 @@ from server.storage.calendar import SqlCalendarDesk
 from server.storage.changes import OfficeChanges, Submit
 from server.storage.device_desk import SqlDeviceDesk
 from server.storage.front_desk import SqlFrontDesk
-from server.storage.hall_desk import LiveHallDesk, View
+from server.storage.hall_desk import HallSight, LiveHallDesk, View
 from server.storage.keeping import Commands, SqlKeeping
 from server.storage.keyring import Keyring
 from server.storage.person_desk import SqlPersonDesk
@@ -47,6 +48,7 @@ class OfficeParts:
         hall_view: draws the live hall.
         clock: the office's.
         reports, keeping: who makes, copies and verifies them; without, processes of their own on the data directory.
+        prospects: what is to be expected of it.
     """
 
     data_directory: Path
@@ -60,6 +62,7 @@ class OfficeParts:
     clock: Clock
     real_now: Callable[[], int] = lambda: int(time.time())
     ticks: Callable[[], int] = lambda: int(time.monotonic())
+    prospects: Callable[[], HallProspects] = lambda: NOTHING_EXPECTED
     reports: Reports | None = None
     keeping: Commands | None = None
 
@@ -77,7 +80,7 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         first_run=FirstRun(store, parts.hashes, parts.first_secret),
         printers=PrinterTrial(),
         front_desk=SqlFrontDesk(parts.submit, changes),
-        hall=LiveHallDesk(parts.engine, changes, parts.hall_view, parts.clock, commands.disk),
+        hall=_hall(parts, changes, commands),
         reports=parts.reports or ReportProcess(parts.data_directory),
         set_up=SqlSetUpDesk(changes),
         calendar=SqlCalendarDesk(changes, parts.clock),
@@ -91,3 +94,8 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         real_now=parts.real_now,
         ticks=parts.ticks,
     )
+
+
+def _hall(parts: OfficeParts, changes: OfficeChanges, commands: Commands) -> LiveHallDesk:
+    sight = HallSight(view=parts.hall_view, prospects=parts.prospects, disk=commands.disk)
+    return LiveHallDesk(parts.engine, changes, sight, parts.clock)

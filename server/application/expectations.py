@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from server.domain.forecast.promise import Promise
@@ -46,6 +46,10 @@ class Expectations:
     def replace(self, promises: Promises) -> None:
         """Show these from now on."""
         self._now = promises
+
+    def services(self) -> Collection[int]:
+        """Ids of those for which a newcomer is promised something."""
+        return self._now.newcomers.keys()
 
     def newcomer(self, service_id: int) -> NewcomerOutlook | None:
         """What a newcomer for this service is promised, None if nothing is known."""

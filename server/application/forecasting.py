@@ -162,6 +162,10 @@ class Forecaster:
             assert self._advice is not None
             return self._advice
 
+    def last_advice(self) -> Advice | None:
+        """The latest advice without waiting for a newer one: minutes old at the most, None before the first."""
+        return self._advice
+
     def _run(self) -> None:
         is_failing = False
         while not self._stopping.wait(LOOK_EVERY_S):

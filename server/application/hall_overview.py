@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from server.application.hall_prospects import HallProspects
 from server.domain.office import Text
 from wire.codes import CounterState, DeviceRole, HelpAbout, ServiceState
 
@@ -112,6 +113,7 @@ class HallDesk(Protocol):
         ...
 
     def set_skills(self, actor: int, counter_id: int, service_ids: Collection[int]) -> None:
+    def prospects(self) -> HallProspects: ...
         """Change what an open counter serves for the rest of the day."""
         ...
 
@@ -119,6 +121,14 @@ class HallDesk(Protocol):
         """End the business day: whoever still waits has to come again."""
         ...
 
+
+    def transfer(self, actor: int, number: str, service_id: int) -> None:
+        """Hand a waiting ticket over to another service, at once to a counter that is ready for it.
+
+        Raises:
+            Refusal: `unknown_ticket`, nobody waits with this number; `wrong_state`, it stands at a counter or is away.
+        """
+        ...
 
 def alarms_of(
     services: Sequence[ServiceNow], devices: Sequence[DeviceNow], counted: Sequence[tuple[AlarmKind, int]]

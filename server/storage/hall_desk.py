@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine, select, update
 
 from server.application.days import close_day, require_open_day
 from server.application.hall_overview import Alarm, AlarmKind, HallOverview
+from server.application.hall_prospects import HallProspects
 from server.application.handlers.shifts import change_skills
 from server.application.keeping import DiskSpace
 from server.application.ports import Clock
+from server.application.queueing import offer
 from server.application.refusals import Refusal
 from server.domain.office import Device, Text
+from server.domain.queue import facts
 from server.domain.rights import Area
 from server.storage import tables
 from server.storage.changes import Draft, OfficeChanges
 from server.storage.engine import reading
 from server.storage.mapping import device_of
-from wire.codes import RefusalCode, ServiceState
+from wire.codes import RefusalCode, ServiceState, TicketState
 
 View = Callable[[list[Device], int], HallOverview]
 """Draws the overview from the live hall: the paired devices, and the office's time."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class HallSight:
+    """What the desk sees: the live hall, what is to be expected of it, and the disk below it all."""
+
+    view: View
+    prospects: Callable[[], HallProspects]
+    disk: Callable[[], DiskSpace]
+
+
 class LiveHallDesk:
     """See `server.application.hall_overview.HallDesk`."""
 
-    def __init__(
-        self, engine: Engine, changes: OfficeChanges, view: View, clock: Clock, disk: Callable[[], DiskSpace]
-    ) -> None:
+    def __init__(self, engine: Engine, changes: OfficeChanges, sight: HallSight, clock: Clock) -> None:
         self._engine = engine
         self._changes = changes
-        self._view = view
+        self._sight = sight
         self._clock = clock
-        self._disk = disk
 
     def overview(self) -> HallOverview:
         """See the port."""
@@ -43,11 +52,15 @@ class LiveHallDesk:
         query = select(table).where(table.c.public_key.is_not(None), table.c.is_revoked == 0).order_by(table.c.name)
         with reading(self._engine) as connection:
             devices = [device_of(row) for row in connection.execute(query)]
-        now, disk = self._view(devices, self._clock.now()), self._disk()
+        now, disk = self._sight.view(devices, self._clock.now()), self._sight.disk()
         if not disk.is_alarming:
             return now
         full = Alarm(kind=AlarmKind.DISK, name=Text(id="", en=""), count=disk.used_percent)
         return replace(now, alarms=(full, *now.alarms))
+
+    def prospects(self) -> HallProspects:
+        """See the port."""
+        return self._sight.prospects()
 
     def set_service(self, actor: int, service_id: int, state: ServiceState) -> None:
         """See the port."""
@@ -69,6 +82,28 @@ class LiveHallDesk:
         def work(draft: Draft) -> None:
             require_open_day(draft.books)
             change_skills(draft.books, counter_id, service_ids)
+
+        self._changes.make(actor, Area.HALL, work)
+
+    def transfer(self, actor: int, number: str, service_id: int) -> None:
+        """See the port."""
+        wanted = "".join(number.split()).upper()
+
+        def work(draft: Draft) -> None:
+            books = draft.books
+            require_open_day(books)
+            if service_id not in books.office.services:
+                raise Refusal(RefusalCode.UNKNOWN_SERVICE, f"there is no service {service_id}")
+            found = [each for each in books.open_tickets() if each.number.replace(" ", "") == wanted]
+            if not found:
+                raise Refusal(RefusalCode.UNKNOWN_TICKET, f"no open ticket has the number {wanted}")
+            (ticket,) = found
+            if ticket.state is not TicketState.WAITING or ticket.service_id == service_id:
+                raise Refusal(RefusalCode.WRONG_STATE, f"ticket {ticket.id} is {ticket.state}")
+            books.record(
+                facts.TicketTransferred(ticket=ticket.id, from_service=ticket.service_id, to_service=service_id)
+            )
+            offer(books, ticket.id)
 
         self._changes.make(actor, Area.HALL, work)
 

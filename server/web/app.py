@@ -1,12 +1,14 @@
 """The Flask application: every address, and one way out for everything that goes wrong."""
 
 import logging
+import time
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from server.application.bodies import MalformedBody
+from server.application.crowd import Crowd
 from server.application.inside import Inside
 from server.application.partners import AskedTooOften
 from server.application.persons import VisitorFaulty
@@ -14,14 +16,15 @@ from server.application.refusals import Refusal
 from server.web.api import add_api
 from server.web.board.pages import add_board
 from server.web.headers import guarded
-from server.web.partner import add_partner_api
 from server.web.observing import add_observing
+from server.web.partner import add_partner_api
 from server.web.port import Application
 from server.web.problems import problem_response
 from server.web.public import KeptInside, is_visitors_page
 from server.web.turnstile import Turnstile
 from server.web.visit.pages import is_persons
 from server.web.visit.unchanged import short_way
+from server.web.visit.waiting import WaitingRoom
 from server.web.visitors import add_visitor_pages
 from wire.codes import RefusalCode
 
@@ -40,10 +43,17 @@ _CODES_OF_HTTP = {
 }
 
 
-def create_app(application: Application, office: "OfficeDoors | None" = None, inside: Inside | None = None) -> Flask:
+def create_app(
+    application: Application,
+    office: "OfficeDoors | None" = None,
+    inside: Inside | None = None,
+    crowd: Crowd | None = None,
+) -> Flask:
     """The web over these use cases, with the office's pages where there are doors for them.
 
     `inside` says whom all but the public addresses are for; None for whoever comes from a private address.
+
+    `crowd` hears of visitors who had to wait for a page.
 
     No hooks run before or after a request, so that a command has a short way.
     """
@@ -55,7 +65,7 @@ def create_app(application: Application, office: "OfficeDoors | None" = None, in
     add_partner_api(app, application)
     add_board(app, application)
     add_observing(app, application)
-    pages = add_visitor_pages(app, application)
+    pages = add_visitor_pages(app, application, WaitingRoom(time.monotonic, crowd=crowd))
     if office is not None:
         # Many modules, which an application without these pages need not load: see `server.web.on_demand`.
         from server.web.admin.pages import add_office_pages
@@ -64,7 +74,7 @@ def create_app(application: Application, office: "OfficeDoors | None" = None, in
     app.register_error_handler(Refusal, _of_refusal)
     app.register_error_handler(HTTPException, lambda error: pages.lost(error) if is_persons() else _of_http(error))
     app.register_error_handler(Exception, _of_fault)
-    pages_in_turn = Turnstile(short_way(app.wsgi_app, application), is_visitors_page)
+    pages_in_turn = Turnstile(short_way(app.wsgi_app, application), is_visitors_page, crowd)
     app.wsgi_app = guarded(KeptInside(pages_in_turn, inside or Inside()))  # type: ignore[method-assign, assignment]
     return app
 

@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from server.application.crowd import Crowd, Delay
+
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -29,8 +31,10 @@ _TOLD = (
 class Turnstile:
     """Lets requests of one kind through, some at a time; others pass. Thread-safe."""
 
-    def __init__(self, inside: WSGIApplication, is_counted: Callable[[str], bool]) -> None:
+    def __init__(self, inside: WSGIApplication, is_counted: Callable[[str], bool], crowd: Crowd | None = None) -> None:
+        """`crowd` hears of everybody who is told to come back."""
         self._inside = inside
+        self._crowd = crowd or Crowd()
         self._is_counted = is_counted
         self._places = threading.BoundedSemaphore(AT_ONCE)
         self._waiting = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
@@ -40,6 +44,7 @@ class Turnstile:
         if not self._is_counted(environ.get("PATH_INFO", "")):
             return self._inside(environ, start_response)
         if not self._waiting.acquire(blocking=False):
+            self._crowd.count(Delay.TOO_BUSY)
             headers = [("Content-Type", "text/html; charset=utf-8"), ("Retry-After", str(_COME_BACK_S))]
             start_response("503 Service Unavailable", [*headers, ("Cache-Control", "no-store")])
             return [_TOLD]

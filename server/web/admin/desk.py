@@ -193,6 +193,7 @@ def _ticket(
         state_words=_STATES,
         **{name: sent.get(name) or form.empty(visit.member) for name, form in forms.items()},
         may_act=visit.may(Area.FRONT_DESK),
+        may_hand_over=visit.may(Area.HALL) and ticket.state is TicketState.WAITING,
         may_void=ticket.counter_name is None,
     )
 

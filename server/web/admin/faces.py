@@ -76,3 +76,4 @@ SAID: dict[str, str] = {
     "session_ended": _("Sesi itu sudah diakhiri."),
 }
 """What a page may say after it sent somebody on; groups of pages add their own when they are registered."""
+    "handed_over": _("Nomor sudah diserahkan ke layanan itu."),

@@ -9,11 +9,12 @@ from server.application.refusals import Refusal
 from server.domain.rights import Area, Right
 from server.web.admin.forms import Field, Filled, Form, Kind, Option
 from server.web.admin.frame import OfficePages
+from server.web.admin.hall_outlook import closing_lines, forecast_words, service_lines, shown_advice, turned_away
+from server.web.admin.handing_over import HALL, add_handing_over
 from server.web.admin.signing_in import UNPROCESSABLE
-from server.web.admin.visit import ROOT, Visit
+from server.web.admin.visit import Visit
 from wire.codes import CounterState, RefusalCode, ServiceState
 
-HALL = f"{ROOT}/ruang"
 REFRESH_S = 10
 
 
@@ -60,7 +61,7 @@ def add_hall(pages: OfficePages) -> None:
 
     @pages.get(HALL, area=Area.HALL)
     def hall(visit: Visit) -> Response:
-        now = visit.doors.hall.overview()
+        now, prospects = visit.doors.hall.overview(), visit.doors.hall.prospects()
         return visit.show(
             "hall.html",
             hall=now,
@@ -68,6 +69,10 @@ def add_hall(pages: OfficePages) -> None:
             counter_words=_COUNTERS,
             service_words=_SERVICES,
             minutes=lambda seconds: "–" if seconds is None else visit.text(_("{n} menit"), n=seconds // 60),
+            advice=shown_advice(visit, now, prospects),
+            forecast=lambda service: forecast_words(visit, prospects.service(service.id)),
+            n_booked=lambda service: prospects.service(service.id).n_booked,
+            turned_away=turned_away(visit, prospects),
             may_act=visit.may(Area.HALL),
             refresh_s=REFRESH_S,
         )
@@ -78,10 +83,12 @@ def add_hall(pages: OfficePages) -> None:
 
 
 def _add_service(pages: OfficePages) -> None:
+    add_handing_over(pages)
     path = f"{HALL}/layanan/<int:service_id>"
 
     def page(visit: Visit, service: ServiceNow, status: int, filled: Filled) -> Response:
-        lines = [visit.text(_("{n} orang menunggu sekarang."), n=service.n_waiting)]
+        prospect = visit.doors.hall.prospects().service(service.id)
+        lines = service_lines(visit, visit.doors.hall.overview(), service, prospect)
         return _asked(visit, f"{HALL}/layanan/{service.id}", visit.texts.of(service.name), lines, filled, status)
 
     @pages.get(path, area=Area.HALL, right=Right.CHANGE)
@@ -127,13 +134,7 @@ def _add_closing(pages: OfficePages) -> None:
     form = Form(fields=(Field(name="sure", label=_("Ya, tutup hari ini"), kind=Kind.FLAG),), area=Area.HALL)
 
     def page(visit: Visit, status: int, filled: Filled) -> Response:
-        n_waiting = visit.doors.hall.overview().n_waiting
-        lines = [
-            visit.text(
-                _("{n} orang masih menunggu: nomor mereka kedaluwarsa dan mereka harus datang lagi."), n=n_waiting
-            ),
-            visit.text(_("Loket ditutup, petugas keluar. Hari yang ditutup tidak dapat dibuka lagi.")),
-        ]
+        lines = closing_lines(visit, visit.doors.hall.overview(), visit.doors.hall.prospects())
         return _asked(visit, path, visit.text(_("Tutup hari ini")), lines, filled, status)
 
     @pages.get(path, area=Area.HALL, right=Right.CHANGE)

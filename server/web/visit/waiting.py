@@ -16,6 +16,7 @@ from threading import Lock
 
 from flask import Blueprint, Response, request
 
+from server.application.crowd import Crowd, Delay
 from server.web.visit.pages import Keep, Pages
 
 PER_S = 20
@@ -52,10 +53,14 @@ class WaitingRoom:
 
     Args:
         seconds: a clock that never goes back.
+        crowd: hears of every turn that was given out.
     """
 
-    def __init__(self, seconds: Callable[[], float], per_s: float = PER_S, burst: int = BURST) -> None:
+    def __init__(
+        self, seconds: Callable[[], float], per_s: float = PER_S, burst: int = BURST, crowd: Crowd | None = None
+    ) -> None:
         self._seconds = seconds
+        self._crowd = crowd or Crowd()
         self._step_s = 1 / per_s
         self._ahead_s = burst / per_s
         self._secret = secrets.token_bytes(32)
@@ -94,6 +99,7 @@ class WaitingRoom:
         given = [each for each in self._given.pop(asked_by, []) if each[0] > now]
         if len(given) < MOST_OF_ONE:
             self._next_at = at
+            self._crowd.count(Delay.WAITING_ROOM)
             given.append((at, self._sign(at)))
         self._given[asked_by] = given
         while len(self._given) > MOST_ADDRESSES:

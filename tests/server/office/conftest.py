@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from server.application import slow_hash
 from server.application.hall_overview import HallOverview
+from server.application.hall_prospects import NOTHING_EXPECTED, HallProspects
 from server.application.keeping import Copy, DiskSpace, Verified
 from server.application.printer_trial import FoundPrinter, TrialLine
 from server.application.refusals import Refusal
@@ -56,7 +57,7 @@ class Browser:
     """Somebody's browser: keeps cookies, sends forms as pages make them."""
 
     client: FlaskClient
-    address: str = "192.0.2.10"
+    address: str = "192.168.2.10"
     token: str = ""
 
     def get(self, path: str, **headers: str) -> TestResponse:
@@ -207,6 +208,7 @@ class PagesOffice:
     ids: dict[OperatorRole, int] = field(default_factory=dict)
     connected: frozenset[int] = frozenset()
     left_at: dict[int, int] = field(default_factory=dict)
+    prospects: HallProspects = NOTHING_EXPECTED
 
     def __post_init__(self) -> None:
         self.box = SecretBox(staff_secret(self.directory))
@@ -225,6 +227,7 @@ class PagesOffice:
             reports=ReportsHere(self.small.engine),
             keeping=self.keeping,
             hall_view=self._overview,
+            prospects=lambda: self.prospects,
             clock=self.small.clock,
         )
         self.printers = SamplePrinters()
@@ -263,7 +266,7 @@ class PagesOffice:
         """The whole journal."""
         return list(self.small.reads.records_after(0))
 
-    def browser(self, address: str = "192.0.2.10") -> Browser:
+    def browser(self, address: str = "192.168.2.10") -> Browser:
         """A browser that nobody signed in at."""
         return Browser(self.app.test_client(), address)
 
@@ -271,7 +274,7 @@ class PagesOffice:
         """What a phone shows now."""
         return code_at(TOTP_SECRET, self.now // STEP_S)
 
-    def signed_in(self, login: str, address: str = "192.0.2.10") -> Browser:
+    def signed_in(self, login: str, address: str = "192.168.2.10") -> Browser:
         """A browser at which this person has signed in whole."""
         browser = self.browser(address)
         response = browser.post("/kantor/masuk", login=login, password=PASSWORD)

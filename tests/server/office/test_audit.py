@@ -51,7 +51,7 @@ def test_everything_of_a_ticket_is_told_on_request(admin: Browser, pages_office:
 
 def test_filter_by_person_and_day(admin: Browser, pages_office: PagesOffice) -> None:
     ratna = pages_office.ids[OperatorRole.ADMINISTRATOR]
-    pages_office.signed_in("wayan", "192.0.2.20")
+    pages_office.signed_in("wayan", "192.168.2.20")
     both = rows(admin.get(f"/kantor/jejak?hari={DAY}").text)
     assert len(both) == 2
     one = rows(admin.get(f"/kantor/jejak?hari={DAY}&orang={ratna}").text)

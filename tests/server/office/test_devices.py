@@ -18,7 +18,7 @@ from wire.access import CHALLENGE_PREFIX, AskChallenge, AskToken, PairDevice
 from wire.codes import OperatorRole
 
 DEVICES = "/kantor/perangkat"
-PRINTER = "tcp://192.0.2.50:9100"
+PRINTER = "tcp://192.168.2.50:9100"
 SCANNER = "scanner+serial:///dev/serial/by-id/usb-Scanner"
 LED = "alpha+serial:///dev/ttyUSB0"
 CODE = re.compile(r"<code>([A-Z2-9]{8})</code>")
@@ -163,7 +163,7 @@ def test_displays_and_counters_come_back_into_the_form_as_they_were_typed(
     [
         ("kios", {"name": "board 4"}, "name", "sudah dipakai perangkat lain"),
         ("kios", {"name": ""}, "name", "belum diisi"),
-        ("kios", {"printer": "192.0.2.50"}, "printer", "tidak dapat dibaca: 192.0.2.50"),
+        ("kios", {"printer": "192.168.2.50"}, "printer", "tidak dapat dibaca: 192.168.2.50"),
         ("kios", {"printer": SCANNER}, "printer", "jenis lain"),
         ("kios", {"scanner": PRINTER}, "scanner", "jenis lain"),
         ("papan", {"displays": f"satu={LED}"}, "displays", "bukan nomor loket"),

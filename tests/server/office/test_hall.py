@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from server.application.crowd import Delay
+from server.application.hall_prospects import HallProspects, ServiceProspect
 from tests.server.office.conftest import Browser, PagesOffice
 from tests.server.small_office import KK, KTP
+from wire.codes import OperatorRole, PromiseKind, RefusalCode
+from wire.queries import ServiceWait, StaffingAdvice
 
 HALL = "/kantor/ruang"
 
@@ -110,6 +114,107 @@ def test_closing_the_day_says_whom_it_sends_home_and_asks_twice(pages_office: Pa
     assert supervisor.post(f"{HALL}/tutup", sure="1").status_code == 303
     assert small.refusal(1, "issue-ticket", f'{{"service_id":{KTP}}}') == "day_closed"
     assert small.faults() == []
+
+
+def advice(**values: object) -> StaffingAdvice:
+    waits = [ServiceWait(service_id=KTP, late_min=75, changed_late_min=40)]
+    given = {"made_at": 0, "counter_id": 2, "is_given": True, "target_min": 60, "saving_min": 12, "further_calls": 3}
+    return StaffingAdvice.model_validate({"services": waits, "n_services": 500, **given, **values})
+
+
+def test_advice_names_the_counter_and_both_figures(pages_office: PagesOffice, supervisor: Browser) -> None:
+    pages_office.prospects = HallProspects(advice=advice())
+    page = supervisor.get(HALL).text
+    assert "Sebaiknya Loket 2 dibuka." in page
+    assert "menghemat sekitar 12 menit" in page
+    assert "3 orang lagi dapat dipanggil hari ini." in page
+    assert "<td>75 menit</td><td>40 menit</td>" in page
+    assert "masih kasar" not in page
+    pages_office.prospects = HallProspects(advice=advice(is_given=False, n_services=3, further_calls=0))
+    page = supervisor.get(HALL).text
+    assert "Belum perlu loket tambahan." in page
+    assert "baru 3 pelayanan yang dipelajari" in page
+
+
+def test_without_a_closed_counter_there_is_nothing_to_advise(pages_office: PagesOffice, supervisor: Browser) -> None:
+    none = {"counter_id": None, "saving_min": None, "further_calls": None, "services": [], "is_given": False}
+    pages_office.prospects = HallProspects(advice=advice(**none))
+    assert "Saran loket" not in supervisor.get(HALL).text
+
+
+def test_who_comes_now_is_told_how_long_and_bookings_are_counted(
+    pages_office: PagesOffice, supervisor: Browser
+) -> None:
+    ranged = ServiceProspect(kind=PromiseKind.RANGE, from_min=20, until_min=35, n_booked=4)
+    never = ServiceProspect(kind=PromiseKind.NO_COUNTER)
+    pages_office.prospects = HallProspects(services={KTP: ranged, KK: never})
+    page = supervisor.get(HALL).text
+    assert "<td>20–35 menit</td><td>4</td>" in page
+    assert "<td>tidak terpanggil hari ini</td>" in page
+
+
+def test_refused_bookings_and_waiting_phones_are_shown_with_the_reason(
+    pages_office: PagesOffice, supervisor: Browser
+) -> None:
+    assert "Pemesan yang ditolak" not in supervisor.get(HALL).text
+    refused = {RefusalCode.SLOT_TAKEN: 7, RefusalCode.OVERLOADED: 2}
+    pages_office.prospects = HallProspects(refused=refused, delayed={Delay.WAITING_ROOM: 31, Delay.TOO_BUSY: 1})
+    page = supervisor.get(HALL).text
+    for words, count in (("sudah penuh", 7), ("Sebab lain", 2), ("halaman tunggu", 31), ("terlalu ramai", 1)):
+        assert f"{count}</dd>" in page.partition(words)[2][:80], words
+
+
+def test_closing_a_service_says_when_the_last_one_is_called_and_who_is_sent_away(
+    pages_office: PagesOffice, supervisor: Browser
+) -> None:
+    small = pages_office.small
+    small.issue(KTP)
+    path = f"{HALL}/layanan/{KTP}"
+    assert "belum dapat dipanggil" in supervisor.get(path).text
+    small.do(small.open_counter(1), "pause-counter", '{"reason":"break"}')
+    pages_office.prospects = HallProspects(
+        services={KTP: ServiceProspect(kind=PromiseKind.RANGE, from_min=20, until_min=35, n_booked=4)}
+    )
+    page = supervisor.get(path).text
+    assert "yang terakhir kira-kira antara pukul" in page
+    assert "4 orang dengan janji hari ini belum datang" in page
+    assert "juga besok" in page
+    assert "4 janji hari ini belum datang dan ikut gugur" in supervisor.get(f"{HALL}/tutup").text
+
+
+def test_a_waiting_number_is_handed_over_and_called_by_whoever_is_ready(
+    pages_office: PagesOffice, supervisor: Browser
+) -> None:
+    small = pages_office.small
+    number = small.issue(KTP).number
+    path = f"{HALL}/serah"
+    assert f'value="{number}"' in supervisor.get(f"{path}?nomor={number}").text
+    assert supervisor.post(path, number=number, service=str(KTP)).status_code == 422
+    assert supervisor.post(path, number=number.lower().replace(" ", ""), service=str(KK)).status_code == 303
+    assert "sudah diserahkan" in supervisor.get(HALL).text
+    (record,) = [each for each in pages_office.records() if each.fact.kind == "transferred"]
+    assert record.actor == pages_office.ids[OperatorRole.SUPERVISOR]
+    assert small.faults() == []
+
+
+@pytest.mark.parametrize("number", ["Z 999", "0", "<b>"])
+def test_a_number_that_nobody_waits_with_is_not_handed_over(
+    number: str, pages_office: PagesOffice, supervisor: Browser
+) -> None:
+    pages_office.small.issue(KTP)
+    supervisor.get(f"{HALL}/serah")
+    answer = supervisor.post(f"{HALL}/serah", number=number, service=str(KK))
+    assert answer.status_code == 422
+    assert "Tidak ada nomor terbuka" in answer.text
+
+
+def test_what_stands_at_a_counter_is_handed_over_there(pages_office: PagesOffice, supervisor: Browser) -> None:
+    small = pages_office.small
+    number = small.issue(KTP).number
+    small.do(small.open_counter(1), "call-next")
+    supervisor.get(f"{HALL}/serah")
+    answer = supervisor.post(f"{HALL}/serah", number=number, service=str(KK))
+    assert "diserahkan petugas loketnya" in answer.text
 
 
 @pytest.mark.parametrize("path", [f"{HALL}/layanan/99", f"{HALL}/loket/99"])

@@ -37,18 +37,20 @@ def added(browser: Browser, **typed: object) -> str:
 
 def test_added_person_chooses_a_password_and_is_in(admin: Browser, pages_office: PagesOffice) -> None:
     code = added(admin)
-    newcomer = pages_office.browser("192.0.2.20")
+    newcomer = pages_office.browser("192.168.2.20")
     response = newcomer.post("/kantor/undangan", login="bayu", code=code.lower(), password=NEW_PASSWORD)
     assert response.headers["Location"] == "/kantor"
     assert "Bapak Bayu" in newcomer.get("/kantor").text
-    again = pages_office.browser("192.0.2.20").post("/kantor/undangan", login="bayu", code=code, password=NEW_PASSWORD)
+    again = pages_office.browser("192.168.2.20").post(
+        "/kantor/undangan", login="bayu", code=code, password=NEW_PASSWORD
+    )
     assert again.status_code == 422
     assert pages_office.signed_in("joko")
 
 
 def test_invitation_lives_for_a_day_and_belongs_to_one_person(admin: Browser, pages_office: PagesOffice) -> None:
     code = added(admin)
-    somebody = pages_office.browser("192.0.2.20")
+    somebody = pages_office.browser("192.168.2.20")
     assert somebody.post("/kantor/undangan", login="joko", code=code, password=NEW_PASSWORD).status_code == 422
     pages_office.now += INVITATION_LIVES_S
     assert somebody.post("/kantor/undangan", login="bayu", code=code, password=NEW_PASSWORD).status_code == 422
@@ -56,11 +58,11 @@ def test_invitation_lives_for_a_day_and_belongs_to_one_person(admin: Browser, pa
 
 def test_guessing_invitations_is_slowed(admin: Browser, pages_office: PagesOffice) -> None:
     code = added(admin)
-    outsider = pages_office.browser("192.0.2.66")
+    outsider = pages_office.browser("192.168.2.66")
     for _ in range(FREE_TRIES):
         outsider.post("/kantor/undangan", login="bayu", code="AAAA-AAAA-AAAA", password=NEW_PASSWORD)
     assert outsider.post("/kantor/undangan", login="bayu", code=code, password=NEW_PASSWORD).status_code == 429
-    newcomer = pages_office.browser("192.0.2.20")
+    newcomer = pages_office.browser("192.168.2.20")
     assert newcomer.post("/kantor/undangan", login="bayu", code=code, password=NEW_PASSWORD).status_code == 303
 
 
@@ -83,7 +85,7 @@ def test_password_is_refused_if_anybody_would_try_it(
     password: str, said: str | None, admin: Browser, pages_office: PagesOffice
 ) -> None:
     code = added(admin)
-    newcomer = pages_office.browser("192.0.2.20")
+    newcomer = pages_office.browser("192.168.2.20")
     response = newcomer.post("/kantor/undangan", login="bayu", code=code, password=password)
     assert (response.status_code == 303) is (said is None), response.text
     if said is not None:
@@ -95,7 +97,7 @@ def test_reset_ends_sessions_drops_the_password_and_keeps_the_second_factor(
     admin: Browser, pages_office: PagesOffice
 ) -> None:
     wayan = pages_office.ids[OperatorRole.SUPERVISOR]
-    browser = pages_office.signed_in("wayan", "192.0.2.20")
+    browser = pages_office.signed_in("wayan", "192.168.2.20")
     admin.get(f"/kantor/orang/{wayan}")
     page = admin.post(f"/kantor/orang/{wayan}/undang").text
     assert browser.get("/kantor").status_code == 303
@@ -108,7 +110,7 @@ def test_reset_ends_sessions_drops_the_password_and_keeps_the_second_factor(
 
 def test_disabled_person_is_out_at_once_from_pages_and_counters(admin: Browser, pages_office: PagesOffice) -> None:
     small = pages_office.small
-    joko = pages_office.signed_in("joko", "192.0.2.20")
+    joko = pages_office.signed_in("joko", "192.168.2.20")
     device = small.open_counter(1)
     small.issue()
     small.do(device, "call-next")
@@ -140,7 +142,7 @@ def test_idle_counter_of_a_disabled_person_closes(admin: Browser, pages_office: 
 
 def test_another_role_ends_the_sessions_it_was_given_for(admin: Browser, pages_office: PagesOffice) -> None:
     wayan = pages_office.ids[OperatorRole.SUPERVISOR]
-    browser = pages_office.signed_in("wayan", "192.0.2.20")
+    browser = pages_office.signed_in("wayan", "192.168.2.20")
     assert admin.post(f"/kantor/orang/{wayan}", name="Ibu Wayan", role="helper").status_code == 303
     assert browser.get("/kantor").status_code == 303
 
@@ -160,7 +162,7 @@ def test_right_taken_away_meanwhile_is_missed_within_the_change_itself(
     session = pages_office.doors.gate.session(admin.client.get_cookie("giliran_kantor", path="/kantor").value)  # type: ignore[union-attr]
     assert session is not None
     other = pages_office.add("made", OperatorRole.ADMINISTRATOR)
-    pages_office.signed_in("made", "192.0.2.20").post(f"/kantor/orang/{session.member.id}/nonaktif")
+    pages_office.signed_in("made", "192.168.2.20").post(f"/kantor/orang/{session.member.id}/nonaktif")
     from server.application.refusals import Refusal
 
     with pytest.raises(Refusal):
@@ -171,7 +173,7 @@ def test_right_taken_away_meanwhile_is_missed_within_the_change_itself(
 def test_phone_lost_means_another_one_is_set_up(admin: Browser, pages_office: PagesOffice) -> None:
     wayan = pages_office.ids[OperatorRole.SUPERVISOR]
     assert admin.post(f"/kantor/orang/{wayan}/hapus-kode").status_code == 303
-    response = pages_office.browser("192.0.2.20").post("/kantor/masuk", login="wayan", password=PASSWORD)
+    response = pages_office.browser("192.168.2.20").post("/kantor/masuk", login="wayan", password=PASSWORD)
     assert response.headers["Location"] == "/kantor/pasang-kode"
 
 
@@ -242,9 +244,9 @@ def test_somebody_else_s_session_is_not_ended_by_its_number(pages_office: PagesO
 
 
 def test_own_session_elsewhere_is_ended_from_the_list(pages_office: PagesOffice) -> None:
-    here, there = pages_office.signed_in("lilis"), pages_office.signed_in("lilis", "192.0.2.20")
+    here, there = pages_office.signed_in("lilis"), pages_office.signed_in("lilis", "192.168.2.20")
     page = here.get("/kantor/akun").text
-    assert "192.0.2.20" in page
+    assert "192.168.2.20" in page
     (path,) = set(re.findall(r'action="(/kantor/akun/sesi/\d+/akhiri)"', page))
     assert here.post(path).headers["Location"] == "/kantor/akun"
     assert there.get("/kantor").status_code == 303
@@ -252,7 +254,7 @@ def test_own_session_elsewhere_is_ended_from_the_list(pages_office: PagesOffice)
 
 
 def test_own_password_needs_the_present_one_and_ends_other_sessions(pages_office: PagesOffice) -> None:
-    here, there = pages_office.signed_in("lilis"), pages_office.signed_in("lilis", "192.0.2.20")
+    here, there = pages_office.signed_in("lilis"), pages_office.signed_in("lilis", "192.168.2.20")
     wrong = here.post("/kantor/akun/kata-sandi", present="bukan yang ini", password=NEW_PASSWORD)
     assert "Kata sandi ini tidak cocok" in wrong.text
     assert here.post("/kantor/akun/kata-sandi", present=PASSWORD, password=NEW_PASSWORD).status_code == 303

@@ -60,7 +60,7 @@ def test_what_was_typed_is_not_lost_but_the_password(pages_office: PagesOffice) 
 
 
 def test_guessing_slows_the_account_down_at_this_address_only(pages_office: PagesOffice) -> None:
-    outsider, staff = pages_office.browser("192.0.2.66"), pages_office.browser("192.0.2.10")
+    outsider, staff = pages_office.browser("192.168.2.66"), pages_office.browser("192.168.2.10")
     for _ in range(FREE_TRIES):
         assert sign_in(outsider, "lilis", "tebakan yang salah") == 422
     assert sign_in(outsider, "lilis", PASSWORD) == 429
@@ -70,15 +70,15 @@ def test_guessing_slows_the_account_down_at_this_address_only(pages_office: Page
 
 
 def test_guessing_many_names_slows_the_address_down(pages_office: PagesOffice) -> None:
-    outsider = pages_office.browser("192.0.2.66")
+    outsider = pages_office.browser("192.168.2.66")
     for number in range(FREE_TRIES_OF_ADDRESS):
         assert sign_in(outsider, f"nama{number}", "tebakan yang salah") == 422
     assert sign_in(outsider, "joko") == 429
-    assert sign_in(pages_office.browser("192.0.2.67"), "joko") == 303
+    assert sign_in(pages_office.browser("192.168.2.67"), "joko") == 303
 
 
 def test_codes_are_slowed_for_the_account_but_only_behind_the_password(pages_office: PagesOffice) -> None:
-    first, second = pages_office.browser("192.0.2.66"), pages_office.browser("192.0.2.67")
+    first, second = pages_office.browser("192.168.2.66"), pages_office.browser("192.168.2.67")
     for browser in (first, second):
         sign_in(browser, "wayan")
         browser.get("/kantor/kode")
