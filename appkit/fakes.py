@@ -13,16 +13,25 @@ from PySide6.QtCore import QObject, QTimer
 from appkit.feed import Feed, FeedState, News
 from appkit.sender import Refusal, Result, Sender
 from wire.commands import Answer, Command
-from wire.messages import DeviceView
+from wire.messages import Acked, DeviceView
 from wire.rows import Row, RowKey
 
 
 class FakeFeed(Feed):
-    """A feed whose news and outages a test makes. Its clock stands still: `advance_ms` moves it."""
+    """A feed whose news and outages a test makes. Its clock stands still: `advance_ms` moves it.
+
+    Attributes:
+        acked: what was acknowledged, oldest first.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         self._fake_now_ms = 1_000_000
+        self.acked: list[Acked] = []
         super().__init__(parent, now_ms=lambda: self._fake_now_ms)
+
+    def acknowledge(self, acked: Acked) -> None:
+        """See `Feed.acknowledge`."""
+        self.acked.append(acked)
 
     def welcome(self, device: DeviceView, rows: Iterable[Row], at: int) -> None:
         """First contact, or a new one after an outage: this device, and everything there is."""

@@ -15,7 +15,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from appkit.log import log_event
-from wire.messages import DeviceView
+from wire.messages import Acked, DeviceView
 from wire.rows import Row, RowKey, key_of
 from wire.session import LOST_AFTER_MS
 
@@ -106,6 +106,10 @@ class Feed(QObject):
     def silence_ms(self) -> int | None:
         """Milliseconds since the last sign of life; None before the first."""
         return None if self._server_at is None else self._now_ms() - self._heard_at_ms
+
+    def acknowledge(self, acked: Acked) -> None:
+        """Tells the server what became of calls; at once, or not at all where it cannot be reached or does not ask."""
+        raise NotImplementedError
 
     def start(self) -> None:
         """Begins to listen and to watch the freshness."""

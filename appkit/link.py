@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from queue import SimpleQueue
 
 from PySide6.QtCore import QObject, Qt, Signal
 from websockets.exceptions import WebSocketException
@@ -19,6 +20,7 @@ from appkit.identity import Access, AccessRefusedError, NotPairedError, understo
 from appkit.log import log_event
 from wire.access import ServerInfo
 from wire.codes import RefusalCode
+from wire.messages import Acked
 from wire.session import ClientSession, Received, Step
 
 _RECEIVE_S = 0.1
@@ -62,6 +64,7 @@ class Link(Feed):
         self._patience = patience or Patience()
         self._caller = access.caller()
         self._session = ClientSession()
+        self._to_say: SimpleQueue[Acked] = SimpleQueue()
         self._is_stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="link", daemon=True)
         queued = Qt.ConnectionType.QueuedConnection
@@ -69,6 +72,10 @@ class Link(Feed):
         self._learned_in_thread.connect(self._learned, queued)
         self._met_in_thread.connect(self._met, queued)
         self._turned_away_in_thread.connect(self._turned_away, queued)
+
+    def acknowledge(self, acked: Acked) -> None:
+        """See `Feed.acknowledge`; from any thread."""
+        self._to_say.put(acked)
 
     def start(self) -> None:
         """Begins to connect."""
@@ -129,6 +136,7 @@ class Link(Feed):
     def _listen(self, connection: ClientConnection, token: str) -> None:
         opened_at_ms = _now_ms()
         while not self._is_stopping.is_set():
+            self._say(connection)
             try:
                 text = connection.recv(timeout=_RECEIVE_S)
             except TimeoutError:
@@ -140,6 +148,13 @@ class Link(Feed):
             self._pass_on(received, token)
             if received.step is Step.RESYNC:
                 connection.send(self._session.hello(self._access.token()))
+
+    def _say(self, connection: ClientConnection) -> None:
+        """What was acknowledged meanwhile. Before the welcome it is let go: then everything is acknowledged anew."""
+        while not self._to_say.empty():
+            acked = self._to_say.get()
+            if self._session.takes_acks:
+                connection.send(acked.model_dump_json())
 
     def _pass_on(self, received: Received, token: str) -> None:
         if received.step is Step.REFUSED:

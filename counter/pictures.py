@@ -73,10 +73,16 @@ class Stage:
         self.feed.welcome(samples.device(), samples.office(crowd, row, ticket), NOON_AT)
 
     def sit(
-        self, state: CounterState, ticket: TicketRow | None = None, crowd: Crowd | None = None, undo: str | None = None
+        self,
+        state: CounterState,
+        ticket: TicketRow | None = None,
+        crowd: Crowd | None = None,
+        undo: str | None = None,
+        *,
+        is_call_unseen: bool = False,
     ) -> None:
         """Signed in at the own counter in `state`."""
-        own = samples.counter(state, ticket, undo)
+        own = samples.counter(state, ticket, undo).model_copy(update={"is_call_unseen": is_call_unseen})
         shift = ShiftAnswer(shift_id=1, operator_name=samples.OPERATOR, role=OperatorRole.OPERATOR, counter=own)
         self.sender.on(SignIn, shift)
         self.model.sign_in("sri.wahyuni", "123456")
@@ -211,6 +217,10 @@ def _called(stage: Stage) -> None:
     stage.sit(CounterState.BUSY, samples.standing(TicketState.CALLED), undo="called")
 
 
+def _call_unseen(stage: Stage) -> None:
+    stage.sit(CounterState.BUSY, samples.standing(TicketState.CALLED), is_call_unseen=True)
+
+
 def _called_late(stage: Stage) -> None:
     stage.sit(CounterState.BUSY, samples.standing(TicketState.CALLED, called_ago_s=120), undo="called")
 
@@ -263,6 +273,7 @@ _STATES: dict[str, Callable[[Stage], None]] = {
     "ready-nobody": lambda stage: stage.sit(CounterState.READY, crowd=Crowd(n_waiting=0)),
     "called": _called,
     "called-late": _called_late,
+    "call-unseen": _call_unseen,
     "called-worst": _worst,
     "serving": _serving,
     "paused": lambda stage: stage.sit(CounterState.PAUSED),
@@ -291,8 +302,8 @@ _WEIGHTY = (
     "booking-time", "booking-faulty", "booking-made",
 )  # fmt: skip
 _DOCKED = (
-    "idle", "idle-help", "printer-call", "key-taken", "called", "called-worst", "serving", "ready-nobody", "uncertain",
-    "refused", "choice-hold", "booking-time", "booking-faulty", "booking-made",
+    "idle", "idle-help", "printer-call", "key-taken", "called", "called-worst", "call-unseen", "serving", "ready-nobody",
+    "uncertain", "refused", "choice-hold", "booking-time", "booking-faulty", "booking-made",
 )  # fmt: skip
 
 if __name__ == "__main__":

@@ -142,6 +142,8 @@ def status(desk: Desk, language: Language) -> tuple[Tone, str]:
         return _said_tone(desk), said(desk, language)
     if not desk.is_fresh:
         return Tone.WRONG, language.text(_LOST if desk.rows else _CONNECTING)
+    if desk.counter is not None and desk.ticket is not None and desk.counter.is_call_unseen:
+        return Tone.ATTENTION, language.text(_UNSEEN)
     if desk.hindrances and desk.phase in _UNHURRIED:
         return Tone.ATTENTION, hindrance(desk.hindrances[0], language)
     return Tone.QUIET, _standing(desk, language)
@@ -233,7 +235,7 @@ _UNCERTAIN_CALL = _(
     "Panggilan belum pasti terjadi. Jangan panggil dengan suara sendiri; program terus mencoba perintah yang sama."
 )
 _UNCERTAIN = _("Belum pasti apakah perintah ini terjadi. Program terus mencoba perintah yang sama; periksa layar.")
-_UNSEEN = _("{number} belum tampil di papan mana pun. Panggil dengan suara Anda, dan beri tahu petugas TI.")
+_UNSEEN = _("Belum tampil di papan: panggil dengan suara.")
 _LOST = _("Sambungan ke server terputus. Daftar di layar mungkin sudah berubah.")
 _CONNECTING = _("Sedang menyambung ke server …")
 

@@ -49,6 +49,14 @@ class Play:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Said:
+    """A call was said for the first time; `is_heard` unless one of its sounds did not come to its end."""
+
+    call_id: int
+    is_heard: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Step:
     play: Play
     is_end_of_round: bool
@@ -91,6 +99,7 @@ class Announcer:
         self._steps: list[_Step] = []
         self._playing: _Step | None = None
         self._outcomes: dict[bool, Played] = {}
+        self._is_heard = True
 
     @property
     def speaking_id(self) -> int | None:
@@ -134,8 +143,8 @@ class Announcer:
         self._playing = self._steps.pop(0)
         return self._playing.play
 
-    def finished(self, played: Played) -> bool:
-        """The sound given by `next` ended. True if a call was heard for the first time, so that it should be kept.
+    def finished(self, played: Played) -> Said | None:
+        """The sound given by `next` ended. What it ended, if that was the first time a call was said whole: to be kept.
 
         Raises:
             RuntimeError: nothing was playing.
@@ -144,16 +153,18 @@ class Announcer:
         if step is None or self._current is None:
             raise RuntimeError("a sound ended that was not asked for")
         self._outcomes[step.play.sound is None] = played
-        is_first_round = step.is_end_of_round and self._current not in self.heard
-        if is_first_round:
+        self._is_heard = self._is_heard and played is Played.HEARD
+        said = None
+        if step.is_end_of_round and self._current not in self.heard:
+            said = Said(call_id=self._current.id, is_heard=self._is_heard)
             self.heard.add(self._current)
         if step.is_end_of_round and len(self._waiting) >= CROWD:
             self._steps = []
         self._end_unless_sounding()
-        return is_first_round
+        return said
 
     def _begin(self, call: CallRow) -> None:
-        self._current = call
+        self._current, self._is_heard = call, bool(call.speech)
         self._steps = _steps(call, n_rounds=1 if len(self._waiting) + 1 >= CROWD else 2)
         if not call.speech:
             self._outcomes[False] = Played.MISSING

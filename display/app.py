@@ -50,6 +50,7 @@ def _run(shell: Shell, office: Office, options: Options) -> int:
     speaker = Speaker(voice, HeardFile(options.state_dir), window)
     model = BoardModel(office.feed, speaker, wording, settings=_settings(options))
     model.shown.connect(window.show_board)
+    window.painted.connect(model.note_painted)
     displays = CounterDisplays(office.feed, window)
     shell.at_end(displays.stop)
     shell.at_end(office.stop)
@@ -71,7 +72,7 @@ def _warn_if_too_small(window: BoardWindow, model: BoardModel, wording: Wording,
 
 def _settings(options: Options) -> BoardSettings:
     flash_ms = None if options.extra.no_flash else read_tokens().ms("flash_ms")
-    return BoardSettings(zones=tuple(options.extra.zone), flash_ms=flash_ms)
+    return BoardSettings(zones=tuple(options.extra.zone), flash_ms=flash_ms, is_quiet=options.extra.quiet)
 
 
 def _own_arguments(parser: argparse.ArgumentParser) -> None:

@@ -37,11 +37,12 @@ class Freshness(Enum):
 class BoardSettings:
     """What this board is for. No zones: all calls of the office in one list.
 
-    `flash_ms` is one half of a flash; None switches flashing off.
+    `flash_ms` is one half of a flash; None switches flashing off. A quiet board is not meant to be heard.
     """
 
     zones: tuple[str, ...] = ()
     flash_ms: int | None = 900
+    is_quiet: bool = False
 
     def __post_init__(self) -> None:
         # Three flashes a second are the limit for people with photosensitive epilepsy; 10 s is the limit for patience.

@@ -9,6 +9,8 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from appkit.feed import Feed, FeedState, News
+from display.acknowledging import Acknowledging
+from display.announcer import Said
 from display.board import Board, BoardSettings, Freshness
 from display.speaker import Speaker
 from display.window import Surroundings
@@ -48,6 +50,7 @@ class BoardModel(QObject):
         self._is_zone_fixed = bool(self._settings.zones)
         self._board = Board(self._settings)
         self._is_taken_in = self._is_news = False
+        self._acks = Acknowledging()
         self._notice, self._notice_until_ms = "", 0
         self._last: object = None
         self._timer = QTimer(self)
@@ -57,6 +60,7 @@ class BoardModel(QObject):
         feed.clock_heard.connect(self._hear)
         feed.state_changed.connect(self._enter)
         feed.device_changed.connect(self._meet)
+        speaker.said.connect(self._say)
 
     def start(self) -> None:
         """Begins to let time pass."""
@@ -71,6 +75,10 @@ class BoardModel(QObject):
     def notice(self, text: str) -> None:
         """Shows a sentence for whoever hangs the board, for a minute, in the place of the rule."""
         self._notice, self._notice_until_ms = text, self._now_ms() + _NOTICE_MS
+
+    def note_painted(self, call_ids: tuple[int, ...]) -> None:
+        """The window has these calls on the screen."""
+        self._acks.show(call_ids)
 
     def tick(self) -> None:
         """Lets the board be what it is now, and tells if it has changed."""
@@ -89,6 +97,9 @@ class BoardModel(QObject):
         if (view, around) != self._last:
             self._last = (view, around)
             self.shown.emit(view, around)
+        acked = self._acks.next(now_ms) if self._feed.state is FeedState.LIVE else None
+        if acked is not None:
+            self._feed.acknowledge(acked)
 
     def _lead_voice(self, now_ms: int, office_at: int) -> None:
         if self._is_news:
@@ -101,6 +112,7 @@ class BoardModel(QObject):
         """Rows first; only when they are in does what was heard count as a sign of life."""
         self._is_taken_in = False
         self._board.take(self._feed.rows.values())
+        self._acks.keep(call.id for call in self._feed.of_kind(CallRow))
         self._is_taken_in = True
         self._is_news = True
 
@@ -116,7 +128,12 @@ class BoardModel(QObject):
         else:
             self.tick()
 
+    def _say(self, said: Said) -> None:
+        if not self._settings.is_quiet:
+            self._acks.say(said.call_id, is_heard=said.is_heard)
+
     def _meet(self, device: DeviceView) -> None:
+        self._acks.begin_anew()
         if not self._is_zone_fixed:
             self._settings = replace(self._settings, zones=tuple(device.zones))
             self._board.change_settings(self._settings)

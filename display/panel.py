@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -26,7 +26,12 @@ class ZonePanel(QWidget):
     """Paints a `ZoneView`; names its parts `board.call`, `board.counter`, `board.marks`, `board.history.1` and so on.
 
     The second zone's parts begin with `board.zone2.`, and so for each further one.
+
+    Signals:
+        painted(tuple of int): these calls are on the screen now.
     """
+
+    painted = Signal(object)
 
     def __init__(self, ink: Ink, wording: Wording, n_zone: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -74,6 +79,8 @@ class ZonePanel(QWidget):
             self._paint_front(painter, self._plan, self._view.first)
             self._paint_rows(painter, self._plan)
         painter.end()
+        if self._view.first is not None:
+            self.painted.emit(tuple(call.call_id for call in (self._view.first, *self.shown_rows())))
 
     def _paint_borders(self, painter: QPainter, zone: ZonePlan) -> None:
         """Where several zones meet."""

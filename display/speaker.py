@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from appkit.log import log_event
 from display.announcer import Announcer, Loudness, Played
@@ -15,7 +15,13 @@ from wire.rows import CallRow
 
 
 class Speaker(QObject):
-    """Acts for an `Announcer`; holds no rules of its own. Interface thread only."""
+    """Acts for an `Announcer`; holds no rules of its own. Interface thread only.
+
+    Signals:
+        said(Said): a call was said for the first time, or should have been.
+    """
+
+    said = Signal(object)
 
     def __init__(
         self, voice: Voice, memory: HeardFile, parent: QObject | None = None, *, pause_share: float = 1.0
@@ -69,8 +75,10 @@ class Speaker(QObject):
         self._voice.play(self._sound)
 
     def _finished(self, played: Played) -> None:
-        if self._announcer.finished(played):
+        said = self._announcer.finished(played)
+        if said is not None:
             self._memory.save(self._announcer.heard)
+            self.said.emit(said)
         loudness = self._announcer.loudness
         if loudness is not self._loudness and loudness is not Loudness.UNKNOWN:
             level = logging.INFO if loudness is Loudness.SPEAKING else logging.WARNING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QRectF, QSizeF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -37,7 +37,13 @@ class Surroundings:
 
 
 class BoardWindow(QWidget):
-    """Shows `BoardView`s. Holds no state but the last one; `board.sentence` is what replaces the numbers."""
+    """Shows `BoardView`s. Holds no state but the last one; `board.sentence` is what replaces the numbers.
+
+    Signals:
+        painted(tuple of int): these calls were painted, and nothing covers them.
+    """
+
+    painted = Signal(object)
 
     def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
@@ -104,6 +110,7 @@ class BoardWindow(QWidget):
     def _arrange_zones(self, divided: BoardPlan) -> None:
         while len(self._panels) < len(divided.zones):
             panel = ZonePanel(self._ink, self._wording, len(self._panels) + 1, self)
+            panel.painted.connect(self._tell_painted)
             self._panels.append(panel)
         for n, panel in enumerate(self._panels):
             panel.setVisible(n < len(divided.zones))
@@ -114,6 +121,10 @@ class BoardWindow(QWidget):
         self._sentence.setGeometry(0, top, self.width(), bottom - top)
         self._sentence.set_cap(min(self.width(), self.height()) * 0.09)
         self._sentence.raise_()
+
+    def _tell_painted(self, call_ids: tuple[int, ...]) -> None:
+        if self._sentence.isHidden():
+            self.painted.emit(call_ids)
 
     def _wishes(self) -> Wishes:
         metrics = self._theme.metrics

@@ -39,7 +39,7 @@ from server.domain.queue.record import Record
 from server.forecast_process import ForecastProcess
 from server.push.counting import counts_of
 from server.push.live import Live
-from server.push.overview import overview_of
+from server.push.overview import Seen, overview_of
 from server.push.reception import reception_of
 from server.push.server import PushAddress, PushServer
 from server.push.status import status_of
@@ -202,9 +202,9 @@ class Server:
         return create_app(facade, office_doors(parts), self._inside)
 
     def _overview(self, devices: Sequence[Device], now: int) -> HallOverview:
-        connected, left_at = self._push.connected(), self._push.left_at()
+        seen = Seen(connected=self._push.connected(), left_at=self._push.left_at(), silent=self._push.silent())
         with self._push.view() as live:
-            return overview_of(live, devices, connected, now, left_at)
+            return overview_of(live, devices, seen, now)
 
     def _facade(self) -> Facade:
         return Facade(
@@ -312,6 +312,9 @@ class _Source:
 
     def epoch(self) -> str:
         return self._reads.head().epoch
+
+    def boards(self) -> Sequence[Device]:
+        return self._reads.boards()
 
 
 def product_version() -> str:

@@ -36,6 +36,9 @@ SOUND_WITHIN_MS = 5_000
 SOUND_GRACE_MS = 3_000
 """A sentence is waited for so long; a sound that has not ended so long after its length is given up."""
 
+ACKED_EVERY_MS = 300
+"""A board tells what became of calls so often at most: twenty calls in five seconds are a few messages."""
+
 CHIME_TONES_HZ_S = ((659.26, 0.0), (523.25, 0.42))
 CHIME_LENGTH_S = 1.3
 CHIME_ATTACK_S = 0.012

@@ -10,9 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from wire.codes import DeviceRole, RefusalCode
 from wire.rows import Pushed, Row
 
+MOST_ACKED = 64
+"""Calls of each kind in one acknowledgement."""
+
 
 class Hello(BaseModel):
-    """First and only message of a client; sent again on the same socket to catch up after a gap."""
+    """First message of a client; sent again on the same socket to catch up after a gap."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
@@ -20,6 +23,26 @@ class Hello(BaseModel):
     token: str = Field(max_length=2000)
     epoch: str | None = Field(default=None, max_length=100)
     last_seq: int | None = Field(default=None, ge=0, le=2**53)
+
+
+class Acked(BaseModel):
+    """What a board did with calls, by the numbers of their facts; only to a server whose welcome `takes_acks`.
+
+    Shown: painted on the screen. Heard: chime and sentence played to their end once. Unheard: it should have said the
+    call, and could not.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    type: Literal["acked"] = "acked"
+    shown: list[int] = Field(default=[], max_length=MOST_ACKED)
+    heard: list[int] = Field(default=[], max_length=MOST_ACKED)
+    unheard: list[int] = Field(default=[], max_length=MOST_ACKED)
+
+
+ClientMessage = Annotated[Hello | Acked, Field(discriminator="type")]
+
+client_message: TypeAdapter[Hello | Acked] = TypeAdapter(ClientMessage)
 
 
 class DeviceView(Pushed):
@@ -41,6 +64,7 @@ class Welcome(Pushed):
     device: DeviceView
     heartbeat_ms: int
     at: int
+    takes_acks: bool = False
 
 
 class Snapshot(Pushed):

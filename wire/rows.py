@@ -130,7 +130,7 @@ class CounterRow(Pushed):
     """A counter as its neighbours and the supervisor see it. `offsets_min` maps a service id to its helper offset.
 
     `undo` is the kind of the counter's last fact (`called`, `missed` ...) while it may be taken back, `undo_number` the
-    number of its ticket.
+    number of its ticket. `is_call_unseen`: no board has shown the call that stands here, though it had the time.
     """
 
     kind: Literal["counter"] = "counter"
@@ -147,6 +147,7 @@ class CounterRow(Pushed):
     undo: str | None = None
     undo_number: str | None = None
     undo_until_at: int | None = None
+    is_call_unseen: bool = False
 
 
 class TicketRow(Pushed):

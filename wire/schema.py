@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from wire import access, offline
 from wire.bookings import BOOKING_COMMANDS
 from wire.commands import COMMANDS
-from wire.messages import Hello, server_message
+from wire.messages import Acked, Hello, server_message
 from wire.queries import StaffingAdvice, TicketWhy
 
 SCHEMA_DIRECTORY = Path(__file__).parent / "schemas"
@@ -25,6 +25,7 @@ def all_schemas() -> dict[str, Schema]:
     """Schemas by file name without ending."""
     schemas: dict[str, Schema] = {
         "hello": Hello.model_json_schema(),
+        "acked": Acked.model_json_schema(),
         "server-message": server_message.json_schema(),
     }
     for path, rule in COMMANDS.items():

@@ -53,6 +53,7 @@ class ClientSession:
         epoch: identity of the server's database, None before the first snapshot.
         last_seq: number of the last fact seen, None before the first snapshot.
         server_at: the office's clock at the last message, whole seconds.
+        takes_acks: whether the server wants to know what became of calls.
     """
 
     def __init__(self) -> None:
@@ -61,6 +62,7 @@ class ClientSession:
         self.epoch: str | None = None
         self.last_seq: int | None = None
         self.server_at: int | None = None
+        self.takes_acks = False
         self._heard_at_ms: int | None = None
         self._is_resyncing = False
 
@@ -99,7 +101,7 @@ class ClientSession:
         return 2**31 if self._heard_at_ms is None else now_ms - self._heard_at_ms
 
     def _welcome(self, message: Welcome) -> Received:
-        self.device = message.device
+        self.device, self.takes_acks = message.device, message.takes_acks
         if self.epoch != message.epoch:
             self.last_seq = None
         self._is_resyncing = False

@@ -19,10 +19,12 @@ class AlarmKind(StrEnum):
     """What needs somebody now; the person's sentence is made at the page."""
 
     DISK = "disk"
+    CALL_UNSEEN = "call_unseen"
     LONG_WAIT = "long_wait"
     NO_COUNTER = "no_counter"
     HELP = "help"
     DOUBTFUL = "doubtful"
+    BOARD_SILENT = "board_silent"
     DEVICE_AWAY = "device_away"
     OVERRIDE = "override"
 
@@ -50,7 +52,7 @@ class ServiceNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterNow:
-    """A counter: who sits there, with whom, since when."""
+    """A counter: who sits there, with whom, since when, and whether no board has shown the call."""
 
     id: int
     name: Text
@@ -60,6 +62,7 @@ class CounterNow:
     since_s: int | None
     service_ids: tuple[int, ...]
     services: tuple[Text, ...]
+    is_call_unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,7 @@ class DeviceNow:
     Attributes:
         left_at: when it was seen for the last time, if it watched since the server began and does not now.
         needs: what its printer needs a hand for.
+        is_silent: a board whose last call could not be heard.
     """
 
     id: int
@@ -77,6 +81,7 @@ class DeviceNow:
     is_connected: bool
     left_at: int | None = None
     needs: HelpAbout | None = None
+    is_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,19 +113,14 @@ class HallDesk(Protocol):
     """
 
     def overview(self) -> HallOverview: ...
+    def prospects(self) -> HallProspects: ...
     def set_service(self, actor: int, service_id: int, state: ServiceState) -> None:
         """Open, pause or close a service for newcomers; who waits is still served."""
         ...
 
     def set_skills(self, actor: int, counter_id: int, service_ids: Collection[int]) -> None:
-    def prospects(self) -> HallProspects: ...
         """Change what an open counter serves for the rest of the day."""
         ...
-
-    def close_day(self, actor: int) -> None:
-        """End the business day: whoever still waits has to come again."""
-        ...
-
 
     def transfer(self, actor: int, number: str, service_id: int) -> None:
         """Hand a waiting ticket over to another service, at once to a counter that is ready for it.
@@ -130,8 +130,16 @@ class HallDesk(Protocol):
         """
         ...
 
+    def close_day(self, actor: int) -> None:
+        """End the business day: whoever still waits has to come again."""
+        ...
+
+
 def alarms_of(
-    services: Sequence[ServiceNow], devices: Sequence[DeviceNow], counted: Sequence[tuple[AlarmKind, int]]
+    services: Sequence[ServiceNow],
+    counters: Sequence[CounterNow],
+    devices: Sequence[DeviceNow],
+    counted: Sequence[tuple[AlarmKind, int]],
 ) -> tuple[Alarm, ...]:
     """What needs somebody, in the order of `AlarmKind`."""
     found = [
@@ -145,10 +153,9 @@ def alarms_of(
         if each.n_waiting and not each.n_counters
     ]
     found += [Alarm(kind=kind, name=Text(id="", en=""), count=count) for kind, count in counted if count]
-    found += [
-        Alarm(kind=AlarmKind.DEVICE_AWAY, name=Text(id=each.name, en=each.name), count=1)
-        for each in devices
-        if not each.is_connected
-    ]
+    found += [Alarm(kind=AlarmKind.CALL_UNSEEN, name=each.name, count=1) for each in counters if each.is_call_unseen]
+    states = [(AlarmKind.DEVICE_AWAY, each) for each in devices if not each.is_connected]
+    states += [(AlarmKind.BOARD_SILENT, each) for each in devices if each.is_silent]
+    found += [Alarm(kind=kind, name=Text(id=each.name, en=each.name), count=1) for kind, each in states]
     order = list(AlarmKind)
     return tuple(sorted(found, key=lambda alarm: order.index(alarm.kind)))

@@ -123,6 +123,8 @@ def counter_row(
     operator_name: str | None,
     undoable: Record | None,
     undo_number: str | None,
+    *,
+    is_call_unseen: bool = False,
 ) -> CounterRow:
     """A counter with what it does; `undoable` is its last act while that may be taken back."""
     return CounterRow(
@@ -139,6 +141,7 @@ def counter_row(
         undo=None if undoable is None else undoable.fact.kind,
         undo_number=undo_number,
         undo_until_at=None if undoable is None else undoable.at + UNDO_WITHIN_S,
+        is_call_unseen=is_call_unseen,
     )
 
 

@@ -70,6 +70,7 @@ class Live:
         expectations: what is promised; it changes by itself, and is sent with the next fact.
         names: names of people and devices, by ("operator", id) and ("device", id).
         last_at: time of the newest fact, 0 before the first.
+        unseen: ids of the counters whose visitor was called and no board has shown it in time.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class Live:
         self.expectations = expectations or Expectations()
         self.names = names
         self.last_at = 0
+        self.unseen: frozenset[int] = frozenset()
         self.hall = Hall((_closed_counter(office, counter_id) for counter_id in office.counters), Parameters())
         self.chronicle = Chronicle()
         self._announcer = announcer
@@ -144,6 +146,25 @@ class Live:
     def look(self, now: int) -> set[RowKey]:
         """Keys of the rows that time alone changed since the last look: a service gives out numbers, or no longer."""
         return {OFFICE if each is None else ("service", each) for each in self._doors.changed(now)}
+
+    def note_unseen(self, counter_ids: frozenset[int]) -> set[RowKey]:
+        """At which counters a call stands that nobody has seen, from now on; keys of the rows that this changes."""
+        changed, self.unseen = self.unseen ^ counter_ids, counter_ids
+        return {("counter", counter_id) for counter_id in changed}
+
+    def calls_waited_for(self) -> Iterator[Call]:
+        """The latest call of each counter whose visitor has not come yet."""
+        for counter in self.hall.counters.values():
+            ticket = None if counter.ticket_id is None else self.hall.tickets[counter.ticket_id]
+            call = None if ticket is None or ticket.state is not TicketState.CALLED else self._latest_call(counter.id)
+            if call is not None:
+                yield call
+
+    def call_ids(self, audience: Audience | None) -> set[int]:
+        """Ids of the calls that an audience knows, None for all of them."""
+        zones = self.office.counters
+        calls = self._calls.values()
+        return {each.seq for each in calls if audience is None or audience.shows_zone(zones[each.counter_id].zone)}
 
     def keys(self, audience: Audience) -> Iterator[RowKey]:
         """Keys of all rows that an audience knows."""
@@ -275,13 +296,20 @@ class Live:
             zone=set_up.zone,
             is_recall=call.is_recall,
             called_at=call.at,
-            announce_at=self._announce_at(call),
+            announce_at=self.announce_at(call),
             is_priority=standing.has_priority,
             slot_at=standing.slot_at,
             speech=list(call.speech),
         )
 
-    def _announce_at(self, call: Call) -> int:
+    def _latest_call(self, counter_id: int) -> Call | None:
+        """The last call or recall of the ticket that stands at a counter, None when it was too long ago."""
+        ticket_id = self.hall.counters[counter_id].ticket_id
+        calls = [c for c in self._calls.values() if (c.counter_id, c.ticket.id) == (counter_id, ticket_id)]
+        return max(calls, key=lambda call: call.seq, default=None)
+
+    def announce_at(self, call: Call) -> int:
+        """When boards may show and say a call."""
         has_paper = self.hall.tickets[call.ticket.id].paper in _PAPER_IN_HAND
         return call.at if has_paper else max(call.at, call.ticket.standing.first_arrival_at + PAPER_WAIT_S)
 
@@ -289,14 +317,13 @@ class Live:
         counter_number, ticket_id = self.office.counters[counter_id].number, self.hall.counters[counter_id].ticket_id
         if ticket_id is None:
             return SignRow(id=counter_id, counter_number=counter_number)
-        calls = [c for c in self._calls.values() if (c.counter_id, c.ticket.id) == (counter_id, ticket_id)]
-        call = max(calls, key=lambda call: call.seq, default=None)
+        call = self._latest_call(counter_id)
         return SignRow(
             id=counter_id,
             counter_number=counter_number,
             number=self.hall.tickets[ticket_id].number,
             call_id=None if call is None else call.seq,
-            shown_from_at=0 if call is None else self._announce_at(call),
+            shown_from_at=0 if call is None else self.announce_at(call),
         )
 
     def _counter_row(self, counter_id: int, now: int) -> CounterRow:
@@ -309,6 +336,7 @@ class Live:
             None if staffing is None else self.names.get(("operator", staffing.operator), ""),
             undoable,
             None if ticket_id is None else self.hall.tickets[ticket_id].number,
+            is_call_unseen=counter_id in self.unseen,
         )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from server.application.hall_overview import (
     AlarmKind,
@@ -19,22 +19,33 @@ from server.domain.queue.counters import Counter
 from server.push.live import Live
 from wire.codes import PaperState, TicketState
 
-NEVER: Mapping[int, int] = MappingProxyType({})
 _IN_DOUBT = frozenset({PaperState.DOUBTFUL, PaperState.SHOWN})
 _AT_COUNTER = frozenset({TicketState.CALLED, TicketState.SERVING})
 
 
-def overview_of(
-    live: Live, devices: Sequence[Device], connected: Collection[int], now: int, left_at: Mapping[int, int] = NEVER
-) -> HallOverview:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What is known of devices by watching them, by their ids.
+
+    Attributes:
+        connected: those that watch now.
+        left_at: when those that watched once were seen for the last time.
+        silent: boards whose last call could not be heard.
+    """
+
+    connected: frozenset[int] | set[int]
+    left_at: Mapping[int, int] = field(default_factory=dict)
+    silent: frozenset[int] | set[int] = frozenset()
+
+
+def overview_of(live: Live, devices: Sequence[Device], watching: Seen, now: int) -> HallOverview:
     """Everything at one moment.
 
     Args:
         live: the hall.
         devices: every device that is let in.
-        connected: ids of those that watch.
+        watching: which of them watch, and what they say of themselves.
         now: the office's time.
-        left_at: when those that watched once were seen for the last time.
     """
     # One pass over those who wait: the hall stands still meanwhile.
     arrived_at: dict[int, list[int]] = defaultdict(list)
@@ -51,8 +62,9 @@ def overview_of(
             id=each.id,
             name=each.name,
             role=each.role,
-            is_connected=each.id in connected,
-            left_at=left_at.get(each.id),
+            is_connected=each.id in watching.connected,
+            left_at=watching.left_at.get(each.id),
+            is_silent=each.id in watching.silent,
             needs=needs.get(each.name),
         )
         for each in devices
@@ -74,7 +86,7 @@ def overview_of(
         services=tuple(services),
         counters=tuple(counters),
         devices=tuple(seen),
-        alarms=alarms_of(services, seen, counted),
+        alarms=alarms_of(services, counters, seen, counted),
     )
 
 
@@ -103,4 +115,5 @@ def _counter(live: Live, counter: Counter, now: int) -> CounterNow:
         since_s=None if since_at is None else max(0, now - since_at),
         service_ids=tuple(each.id for each in services),
         services=tuple(each.name for each in services),
+        is_call_unseen=counter.id in live.unseen,
     )

@@ -23,13 +23,14 @@ from server.application.vitals import FEED_SILENT_S
 from server.domain.office import Device
 from server.domain.queue import facts
 from server.domain.queue.record import Record
+from server.push.acknowledged import Acknowledged
 from server.push.audience import Audience
 from server.push.connections import forget_handshake, notice_loss
 from server.push.feed import Feed
 from server.push.live import Live
 from server.push.origins import only_from_inside
 from wire.codes import DeviceRole, RefusalCode
-from wire.messages import Hello, Refused, Welcome
+from wire.messages import Acked, Hello, Refused, Welcome, client_message
 
 HEARTBEAT_MS = 500
 """Programs must notice within 2 s that the server is gone."""
@@ -37,7 +38,7 @@ HEARTBEAT_MS = 500
 BEATS_AT_ONCE = 200
 
 HELLO_WITHIN_S = 5
-CATCH_UP_EVERY_S = 0.25
+READ_EVERY_S = 0.25
 """One answer may be a whole snapshot: who asks again at once waits this long, and the system stops reading from it."""
 
 LARGEST_MESSAGE_BYTES = 4_096
@@ -60,6 +61,10 @@ class LiveSource(Protocol):
 
     def epoch(self) -> str:
         """Identity of the database; changes when a backup is restored."""
+        ...
+
+    def boards(self) -> Sequence[Device]:
+        """The boards that are let in, whether they watch or not."""
         ...
 
 
@@ -100,6 +105,7 @@ class PushServer:
         self._left_at: dict[int, int] = {}
         self._n_loads = 0
         self._is_behind = False
+        self._acknowledged = Acknowledged(source.boards, self._now())
         self._beat_s = time.monotonic()
         self.port = 0
 
@@ -152,6 +158,10 @@ class PushServer:
         """Whether watchers are told what changes: the loop beats, and the live hall follows the journal."""
         return not self._is_behind and time.monotonic() - self._beat_s < FEED_SILENT_S
 
+    def silent(self) -> set[int]:
+        """Ids of the boards that watch now and whose last call could not be heard."""
+        return self._acknowledged.silent() & self.connected()
+
     def _now(self) -> int:
         # A clock that stands behind the journal, as after a power cut, would have boards wait for calls already made.
         return max(self._clock.now(), self._live.last_at)
@@ -195,8 +205,8 @@ class PushServer:
             self._join(connection, device, hello)
             del hello
             async for text in connection:
-                self._catch_up(connection, device, Hello.model_validate_json(text))
-                await asyncio.sleep(CATCH_UP_EVERY_S)
+                self._answer(connection, device, client_message.validate_json(text))
+                await asyncio.sleep(READ_EVERY_S)
         except Refusal as refusal:
             await self._refuse(connection, refusal.code)
         except ValidationError:
@@ -226,10 +236,19 @@ class PushServer:
     def _join(self, connection: ServerConnection, device: Device, hello: Hello) -> None:
         # No await between catching up and joining: nothing is published in between, so nothing is missed or doubled.
         view = device_view(device)
-        welcome = Welcome(epoch=self._epoch, device=view, heartbeat_ms=HEARTBEAT_MS, at=self._now())
+        now = self._now()
+        welcome = Welcome(epoch=self._epoch, device=view, heartbeat_ms=HEARTBEAT_MS, at=now, takes_acks=True)
         broadcast([connection], welcome.model_dump_json())
         self._catch_up(connection, device, hello)
         self._watchers.setdefault(Audience.of(device), {})[connection] = device
+
+    def _answer(self, connection: ServerConnection, device: Device, message: Hello | Acked) -> None:
+        if isinstance(message, Hello):
+            self._catch_up(connection, device, message)
+        elif device.role is DeviceRole.BOARD:
+            self._acknowledged.take(device, message, self._live)
+            if self._live.unseen:
+                self._judge_calls()
 
     def _catch_up(self, connection: ServerConnection, device: Device, hello: Hello) -> None:
         last_seq = hello.last_seq if hello.epoch == self._epoch else None
@@ -285,6 +304,7 @@ class PushServer:
 
     def _reload(self) -> None:
         last, live = self._live.hall.last_seq, self._source.load()
+        live.unseen = self._live.unseen
         with self._lock:
             self._live = live
         self._n_loads += 1
@@ -305,6 +325,15 @@ class PushServer:
         if self._is_behind or head_seq > self._live.hall.last_seq:
             self._publish([])
         changed = self._live.look(self._now())
+        if changed and not self._is_behind:
+            self._tell(changed, is_anew=False)
+        self._judge_calls()
+
+    def _judge_calls(self) -> None:
+        """Tell counters whose call nobody showed, and those whose call somebody has shown after all."""
+        unseen = self._acknowledged.unseen(self._live, self._now())
+        with self._lock:
+            changed = self._live.note_unseen(unseen)
         if changed and not self._is_behind:
             self._tell(changed, is_anew=False)
 

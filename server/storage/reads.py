@@ -9,12 +9,13 @@ from sqlalchemy import Engine, select
 
 from server.application.ports import OperatorAccount
 from server.domain.business_day import business_day_of
-from server.domain.office import Office
+from server.domain.office import Device, Office
 from server.domain.queue.record import Record
 from server.storage import journal, tables
 from server.storage.engine import reading
+from server.storage.mapping import device_of
 from server.storage.office import read_office
-from wire.codes import OperatorRole
+from wire.codes import DeviceRole, OperatorRole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,18 @@ class Reads:
         """Records with a higher number, in order."""
         with reading(self._engine) as connection:
             return list(journal.records_after(connection, self._branch_id, seq))
+
+    def boards(self) -> list[Device]:
+        """The boards that are paired and let in."""
+        table = tables.device
+        query = select(table).where(
+            table.c.branch_id == self._branch_id,
+            table.c.role == DeviceRole.BOARD.value,
+            table.c.public_key.is_not(None),
+            table.c.is_revoked == 0,
+        )
+        with reading(self._engine) as connection:
+            return [device_of(row) for row in connection.execute(query)]
 
     def names(self) -> dict[tuple[str, int], str]:
         """Names of operators and devices, by ("operator", id) and ("device", id)."""

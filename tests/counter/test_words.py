@@ -119,3 +119,12 @@ def test_phases_at_the_counter_have_words():
     labels = Labels(Language("id"))
     named = {phase for phase in Phase if labels.phase(phase)}
     assert named == set(Phase) - {Phase.SIGN_IN, Phase.CHOOSE}
+
+
+def test_a_call_that_is_on_no_board_is_said_until_it_is(office, make_ticket):
+    office.sit_down(CounterState.BUSY, make_ticket(12, state=TicketState.CALLED, called_at=EIGHT))
+    before = status(office.desk, Language("id"))
+    office.feed(office.desk.counter.model_copy(update={"is_call_unseen": True}))
+    assert status(office.desk, Language("id")) == (Tone.ATTENTION, "Belum tampil di papan: panggil dengan suara.")
+    office.feed(office.desk.counter.model_copy(update={"is_call_unseen": False}))
+    assert status(office.desk, Language("id")) == before

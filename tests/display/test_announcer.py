@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
-from display.announcer import TOO_OLD_S, Announcer, HeardCalls, Loudness, Play, Played
+from display.announcer import TOO_OLD_S, Announcer, HeardCalls, Loudness, Play, Played, Said
 from wire.codes import Language
 from wire.rows import CallRow, Speech, Words
 
@@ -208,7 +208,7 @@ def test_it_tells_once_per_call_that_something_is_to_be_kept(a_call: MakeCall) -
     kept = []
     while hall.start() is not None:
         kept.append(hall.announcer.finished(Played.HEARD))
-    assert kept == [False, True, False]
+    assert kept == [None, Said(call_id=1, is_heard=True), None]
 
 
 def test_the_end_of_a_sound_that_was_not_asked_for_is_a_fault() -> None:

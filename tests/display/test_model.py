@@ -20,7 +20,7 @@ from display.voice import Voice
 from display.window import Surroundings
 from display.wording import Wording
 from wire.codes import DeviceRole
-from wire.messages import DeviceView
+from wire.messages import Acked, DeviceView
 from wire.rows import CallRow, OfficeRow
 
 MakeCall = Callable[..., CallRow]
@@ -243,3 +243,36 @@ def test_nothing_is_shown_anew_while_nothing_changes(lobby: Lobby) -> None:
     for _ in range(20):
         lobby.model.tick()
     assert len(lobby.seen) == n_shown
+
+
+def test_what_was_painted_and_said_is_told_to_the_server(lobby: Lobby, a_call: MakeCall, qtbot: QtBot) -> None:
+    lobby.open(a_call())
+    lobby.model.note_painted((1,))
+    lobby.wait(100)
+    assert lobby.feed.acked == [Acked(shown=[1])]
+    qtbot.waitUntil(lambda: len(lobby.heard()) == 3)
+    lobby.wait(400)
+    assert lobby.feed.acked[1:] == [Acked(heard=[1])]
+
+
+def test_a_call_that_could_not_be_said_is_told_unless_the_board_is_meant_to_be_quiet(
+    start: Callable[..., Lobby], a_call: MakeCall, qtbot: QtBot
+) -> None:
+    for call_id, is_quiet, told in ((1, False, [Acked(unheard=[1])]), (2, True, [])):
+        lobby = start(BoardSettings(is_quiet=is_quiet))
+        lobby.loudspeaker.is_broken = True
+        lobby.open(a_call(id=call_id))
+        qtbot.waitUntil(lambda lobby=lobby: len(lobby.heard()) == 3)  # type: ignore[misc]
+        lobby.wait(400)
+        assert lobby.feed.acked == told
+
+
+def test_a_server_that_comes_back_is_told_again_and_nothing_is_told_meanwhile(lobby: Lobby, a_call: MakeCall) -> None:
+    lobby.open(a_call())
+    lobby.wait(3000, is_fed=False)
+    lobby.model.note_painted((1,))
+    lobby.wait(1000, is_fed=False)
+    assert lobby.feed.acked == []
+    lobby.open(a_call(id=1))
+    lobby.wait(100)
+    assert [acked.shown for acked in lobby.feed.acked] == [[1]]

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from appkit.robotview import found, text_of
 from display.board import LOST_AFTER_MS, SPOTLIGHT_MS, STALE_AFTER_MS, Board, BoardSettings
@@ -189,3 +190,21 @@ def test_what_is_told_is_never_painted_twice(scene: Scene, a_call: MakeCall) -> 
     label = found("board.call")
     assert isinstance(label, QLabel)
     assert len(colours_in(label)) == 1
+
+
+def test_it_tells_which_calls_are_on_the_screen(scene: Scene, a_call: MakeCall, qtbot: QtBot) -> None:
+    painted: list[tuple[int, ...]] = []
+    scene.window.painted.connect(painted.append)
+    scene.show(*(a_call() for _ in range(9)))
+    qtbot.waitUntil(lambda: bool(painted))
+    seen = {call_id for ids in painted for call_id in ids}
+    shown = 1 + sum(scene.read(f"board.history.{n}") != "" for n in range(1, 6))
+    assert (max(seen), len(seen)) == (9, shown)
+
+
+def test_calls_behind_a_sentence_are_not_on_the_screen(scene: Scene, a_call: MakeCall) -> None:
+    scene.show(a_call(), around=Surroundings(trouble="Panggil petugas."))
+    painted: list[tuple[int, ...]] = []
+    scene.window.painted.connect(painted.append)
+    scene.window.grab()
+    assert painted == []

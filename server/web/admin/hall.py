@@ -25,10 +25,14 @@ def _(sentence: str) -> str:
 
 _ALARMS = {
     AlarmKind.DISK: _("Penyimpanan server terisi {n} %."),
+    AlarmKind.CALL_UNSEEN: _(
+        "{name}: panggilannya belum tampil di papan mana pun. Minta petugas memanggil dengan suara."
+    ),
     AlarmKind.LONG_WAIT: _("{name}: ada yang sudah menunggu {n} menit."),
     AlarmKind.NO_COUNTER: _("{name}: {n} orang menunggu dan tidak ada loket buka yang melayaninya."),
     AlarmKind.HELP: _("{n} orang meminta bantuan di mesin nomor."),
     AlarmKind.DOUBTFUL: _("{n} tiket meragukan: mungkin tidak tercetak. Cetak ulang di loket."),
+    AlarmKind.BOARD_SILENT: _("{name} tidak bersuara: panggilan terakhir tampil tetapi tidak terdengar."),
     AlarmKind.DEVICE_AWAY: _("{name} tidak tersambung."),
     AlarmKind.OVERRIDE: _("{n} panggilan di luar giliran."),
 }
@@ -65,25 +69,25 @@ def add_hall(pages: OfficePages) -> None:
         return visit.show(
             "hall.html",
             hall=now,
-            alarms=[_sentence(visit, each) for each in now.alarms],
-            counter_words=_COUNTERS,
-            service_words=_SERVICES,
-            minutes=lambda seconds: "–" if seconds is None else visit.text(_("{n} menit"), n=seconds // 60),
             advice=shown_advice(visit, now, prospects),
             forecast=lambda service: forecast_words(visit, prospects.service(service.id)),
             n_booked=lambda service: prospects.service(service.id).n_booked,
             turned_away=turned_away(visit, prospects),
+            alarms=[_sentence(visit, each) for each in now.alarms],
+            counter_words=_COUNTERS,
+            service_words=_SERVICES,
+            minutes=lambda seconds: "–" if seconds is None else visit.text(_("{n} menit"), n=seconds // 60),
             may_act=visit.may(Area.HALL),
             refresh_s=REFRESH_S,
         )
 
     _add_service(pages)
     _add_counter(pages)
+    add_handing_over(pages)
     _add_closing(pages)
 
 
 def _add_service(pages: OfficePages) -> None:
-    add_handing_over(pages)
     path = f"{HALL}/layanan/<int:service_id>"
 
     def page(visit: Visit, service: ServiceNow, status: int, filled: Filled) -> Response:

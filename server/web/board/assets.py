@@ -12,7 +12,9 @@ from string import Template
 from server.web.board.look import DESIGN, Look
 
 _FILES = Path(__file__).parent / "files"
-_SCRIPTS = ("heart", "announcer", "layout", "words", "pencil", "calls", "window", "sound", "feed", "page")
+_SCRIPTS = (
+    *("heart", "announcer", "acknowledging", "layout", "words", "pencil", "calls", "window", "sound", "feed", "page"),
+)
 _FACE = "atkinson-hyperlegible-next-latin-{}-normal.woff2"
 
 

@@ -29,7 +29,7 @@ from server.domain.queue.audit import audit_lines
 from server.domain.queue.record import Record
 from server.office_doors import OfficeParts, office_doors
 from server.push.live import Live
-from server.push.overview import overview_of
+from server.push.overview import Seen, overview_of
 from server.report_commands import report_document, slip_document
 from server.storage import tables
 from server.storage.keyring import Keyring
@@ -244,7 +244,7 @@ class PagesOffice:
         live = Live(self.small.reads.office(), self.small.reads.names(), lambda *_: ())
         for record in self.small.reads.records_after(0):
             live.apply(record)
-        return overview_of(live, devices, self.connected, now, self.left_at)
+        return overview_of(live, devices, Seen(connected=self.connected, left_at=self.left_at), now)
 
     def add(self, login: str, role: OperatorRole, **columns: object) -> int:
         """Somebody who may sign in with PASSWORD, with a second factor where one is due; gives the id."""

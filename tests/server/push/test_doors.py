@@ -6,11 +6,9 @@ from server.domain.calendar.calendar import Calendar
 from server.domain.calendar.reading import read_calendar
 from server.push.doors import Doors
 from server.storage.calendar import set_calendar
-from tests.server.push.test_push import push, watching
+from tests.server.push.watcher import watching
 from tests.server.small_office import AKL, KK, KTP
 from wire.session import ClientSession
-
-__all__ = ["push"]
 
 HOUR = 3600
 FRIDAY = {

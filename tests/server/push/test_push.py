@@ -2,76 +2,21 @@
 
 import json
 import socket
-from contextlib import contextmanager
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from server.application.refusals import Refusal
 from server.bootstrap import _Source
 from server.push.server import PushAddress, PushServer
 from server.storage import set_up
 from server.storage.changes import NOBODY, OfficeChanges
 from server.storage.device_desk import SqlDeviceDesk
+from tests.server.push.watcher import SilentVoice, watching
 from tests.server.small_office import BRANCH
-from wire.codes import DeviceRole, RefusalCode
+from wire.codes import DeviceRole
 from wire.messages import server_message
 from wire.session import ClientSession, Step
-
-
-class SilentVoice:
-    def announcer(self, office):
-        return lambda ticket, counter_id, is_recall: ()
-
-
-@pytest.fixture
-def push(office):
-    """A push server on the small office; the token is the number of a device."""
-
-    def authenticate(token):
-        if token not in "12345":
-            raise Refusal(RefusalCode.NOT_SIGNED_IN, "no such token")
-        return office.device(int(token))
-
-    server = PushServer(
-        _Source(office.reads, SilentVoice()), authenticate, office.clock, PushAddress(host="127.0.0.1", port=0)
-    )
-    server.start()
-    office.writer._on_committed = server.receive
-    yield server
-    server.stop()
-
-
-class Watcher:
-    """A client with its session, reading until something is true."""
-
-    def __init__(self, socket, token):
-        self.socket = socket
-        self.session = ClientSession()
-        self.token = token
-        self.steps = []
-        socket.send(self.session.hello(token))
-
-    def read(self):
-        received = self.session.receive(self.socket.recv(timeout=5), 0)
-        self.steps.append(received.step)
-        if received.step is Step.RESYNC:
-            self.socket.send(self.session.hello(self.token))
-        return received
-
-    def until(self, condition):
-        for _ in range(200):
-            if condition(self.session.rows):
-                return self.session.rows
-            self.read()
-        raise AssertionError(f"it never became true; {self.session.rows}")
-
-
-@contextmanager
-def watching(push, token):
-    with connect(f"ws://127.0.0.1:{push.port}", max_size=2**24, legacy=False) as socket:
-        yield Watcher(socket, token)
 
 
 def called_numbers(rows):

@@ -23,6 +23,7 @@
     this.playing = null;
     this.chime = null;
     this.sentence = null;
+    this.isHeard = true;
   };
 
   G.Announcer.prototype.speakingId = function () { return this.current === null ? null : this.current.id; };
@@ -55,21 +56,26 @@
     return this.playing;
   };
 
-  /* The sound ended: heard, missing or no_device. True if a call was heard for the first time. */
+  /* The sound ended: heard, missing or no_device. What it ended, if that was the first time a call was said whole. */
   G.Announcer.prototype.finished = function (played) {
     var step = this.playing;
     this.playing = null;
     if (step === null || this.current === null) { throw new Error('a sound ended that was not asked for'); }
     if (step.sound === null) { this.chime = played; } else { this.sentence = played; }
-    var isFirst = step.isEnd && !this.heard.has(this.current);
-    if (isFirst) { this.heard.add(this.current); }
+    var said = null;
+    this.isHeard = this.isHeard && played === 'heard';
+    if (step.isEnd && !this.heard.has(this.current)) {
+      said = { callId: this.current.id, isHeard: this.isHeard };
+      this.heard.add(this.current);
+    }
     if (step.isEnd && this.waiting.length >= this.rules.crowd) { this.steps = []; }
     this.endUnlessSounding();
-    return isFirst;
+    return said;
   };
 
   G.Announcer.prototype.begin = function (call) {
     this.current = call;
+    this.isHeard = call.speech.length > 0;
     this.steps = this.planned(call, this.waiting.length + 1 >= this.rules.crowd ? 1 : 2);
     if (!call.speech.length) { this.sentence = 'missing'; }
   };

@@ -78,6 +78,15 @@
     };
   };
 
+  /* Tells the server what became of calls, where it is there and asks. */
+  G.Feed.prototype.acknowledge = function (acked) {
+    if (this.socket && this.socket.readyState === 1) { this.socket.send(JSON.stringify(acked)); }
+  };
+
+  G.Feed.prototype.takesAcks = function () {
+    return this.session.takesAcks && this.session.isFresh(this.nowMs());
+  };
+
   G.Feed.prototype.receive = function (text, token) {
     var step = this.session.receive(text, this.nowMs());
     if (step === 'refused') { this.drop(); return; }

@@ -15,6 +15,7 @@ var Giliran = {};
     this.heardMs = null;
     this.isResyncing = false;
     this.lostAfterMs = lostAfterMs;
+    this.takesAcks = false;
   };
 
   G.Session.prototype.hello = function (token) {
@@ -42,6 +43,7 @@ var Giliran = {};
 
   G.Session.prototype.welcome = function (message) {
     this.device = message.device;
+    this.takesAcks = message.takes_acks === true;
     if (this.epoch !== message.epoch) { this.lastSeq = null; }
     this.isResyncing = false;
     return 'welcomed';

@@ -27,6 +27,8 @@
     this.wording = new G.Wording(data.texts, data.language);
     this.board = new G.Board(rules, data.zone ? [data.zone] : [], data.look.flash_ms);
     this.speaker = new G.Speaker(rules, memory);
+    this.acks = new G.Acknowledging(rules.acked_every_ms);
+    this.speaker.onSaid = function (said) { self.acks.say(said); };
     this.window = new G.Window(byId('board'), byId('told'), data, this.wording);
     this.feed = new G.Feed(data.push_url, new G.Session(data.lost_after_ms), nowMs, {
       learned: function (rows) { self.learn(rows); },
@@ -80,12 +82,14 @@
     if (officeAt !== null) { this.speaker.take(this.board.dueCalls(now), officeAt); }
     var view = this.board.view(now), isTrouble = this.isOut && view.freshness !== 'fresh';
     byId('pair').hidden = !isTrouble;
-    this.window.show(view, {
+    this.acks.show(this.window.show(view, {
       speaking_id: this.speaker.speakingId(),
       silence: this.silence(),
       trouble: isTrouble ? this.wording.texts.not_paired : '',
       notice: now < this.notice.untilMs ? this.notice.text : ''
-    });
+    }));
+    var acked = this.feed.takesAcks() ? this.acks.next(now) : null;
+    if (acked !== null) { this.feed.acknowledge(acked); }
   };
 
   G.Page.prototype.silence = function () {
@@ -96,12 +100,14 @@
 
   G.Page.prototype.learn = function (rows) {
     this.board.take(rows);
+    this.acks.keep(this.board.calls.map(function (call) { return call.id; }));
     var soonest = this.feed.session.serverAt - this.data.rules.prepared_s;
     this.speaker.prepare(this.board.calls.filter(function (call) { return call.announce_at >= soonest; }));
   };
 
   /* The address names a zone; a board that is for other zones keeps to its own. */
   G.Page.prototype.meet = function (device) {
+    this.acks.begin();
     var zone = this.data.zone, isOurs = zone && (!device.zones.length || device.zones.indexOf(zone) >= 0);
     this.board.zones = isOurs ? [zone] : device.zones;
   };

@@ -32,7 +32,7 @@
     this.kept = {};
     this.order = [];
     this.coming = {};
-    this.said = null;
+    this.onSaid = function () {};
   };
 
   /* A browser lets a page sound only once somebody has touched it; some televisions do not ask. */
@@ -108,7 +108,8 @@
   };
 
   G.Speaker.prototype.finished = function (played) {
-    if (this.announcer.finished(played)) { this.memory.save(this.announcer.heard.keys); }
+    var said = this.announcer.finished(played);
+    if (said) { this.memory.save(this.announcer.heard.keys); this.onSaid(said); }
     this.goOn();
   };
 

@@ -60,6 +60,17 @@
       });
     }
     this.tell(view, zones, divided, sentence, running);
+    return document.hidden ? [] : this.painted(zones, divided);
+  };
+
+  /* Ids of the calls that are on the screen. */
+  G.Window.prototype.painted = function (zones, divided) {
+    var ids = [], self = this;
+    zones.forEach(function (zone) {
+      if (zone.first === null) { return; }
+      [zone.first].concat(self.rows(divided.zone, zone)).forEach(function (call) { ids.push(call.call_id); });
+    });
+    return ids;
   };
 
   G.Window.prototype.part = function (name, shown, paint) {

@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from display.acknowledging import Acknowledging
 from display.announcer import Announcer, HeardCalls, Played
 from display.board import Board, BoardSettings, BoardView, ShownCall
 from display.chime import RATE_HZ, chime
 from display.layout import Wishes, plan
 from server.web.serving import HttpServer
 from wire.boardrules import as_data
-from wire.messages import Change, DeviceView, Heartbeat, Snapshot, Welcome
+from wire.messages import MOST_ACKED, Change, DeviceView, Heartbeat, Snapshot, Welcome
 from wire.rows import CallRow, OfficeRow, Speech, Words
 from wire.session import ClientSession
 
@@ -164,7 +165,8 @@ def voice_day(seed: int) -> tuple[list[Any], list[Any]]:
         steps.append(
             {"due": [each.model_dump() for each in calls], "at": at, "played": played.value, "ends": is_ending}
         )
-        first = announcer.finished(played) if is_ending and announcer._playing is not None else None
+        ended = announcer.finished(played) if is_ending and announcer._playing is not None else None
+        first = None if ended is None else [ended.call_id, ended.is_heard]
         state = (announcer.speaking_id, announcer.n_waiting, announcer.loudness.value)
         said.append([None if play is None else [play.call_id, play.sound, play.pause_ms], first, *state])
     return steps, said
@@ -175,7 +177,8 @@ VOICE = """([rules, steps]) => {
   return steps.map(step => {
     announcer.take(step.due, step.at);
     const play = announcer.next();
-    const first = step.ends && announcer.playing !== null ? announcer.finished(step.played) : null;
+    const ended = step.ends && announcer.playing !== null ? announcer.finished(step.played) : null;
+    const first = ended === null ? null : [ended.callId, ended.isHeard];
     const said = play === null ? null : [play.callId, play.sound, play.pauseMs];
     return [said, first, announcer.speakingId(), announcer.waiting.length, announcer.loudness()];
   });
@@ -187,6 +190,52 @@ def test_page_says_what_the_program_says(page: Page, seed: int) -> None:
     steps, expected = voice_day(seed)
     assert page.evaluate(VOICE, [as_data(), steps]) == expected
     assert any(play is not None and play[1] is not None for play, *_ in expected)
+
+
+def acknowledging_day(seed: int) -> tuple[list[list[Any]], list[Any]]:
+    """Calls are painted, said and forgotten, the server greets anew: what to do, and what the program tells."""
+    chance, acks, now_ms = Random(seed), Acknowledging(), 0
+    steps: list[list[Any]] = []
+    told: list[Any] = []
+    for n in range(200):
+        now_ms += chance.choice((100, 100, 100, 400))
+        ids = [chance.randrange(n // 4, n // 4 + 90) for _ in range(chance.choice((1, 3, 150)))]
+        is_heard, act = chance.random() < 0.5, chance.choice(("show", "show", "say", "keep", "begin", "wait"))
+        steps.append([act, ids, is_heard, now_ms])
+        match act:
+            case "show":
+                acks.show(ids)
+            case "say":
+                # A call is said for the first time once, whatever happens.
+                steps[-1][1] = ids = [10_000 + n]
+                acks.say(ids[0], is_heard=is_heard)
+            case "keep":
+                acks.keep(ids)
+            case "begin":
+                acks.begin_anew()
+        acked = acks.next(now_ms)
+        told.append(None if acked is None else acked.model_dump())
+    return steps, told
+
+
+ACKNOWLEDGING = """([rules, steps]) => {
+  const acks = new Giliran.Acknowledging(rules.acked_every_ms);
+  return steps.map(([act, ids, isHeard, now]) => {
+    if (act === 'show') acks.show(ids);
+    if (act === 'say') acks.say({ callId: ids[0], isHeard });
+    if (act === 'keep') acks.keep(ids);
+    if (act === 'begin') acks.begin();
+    return acks.next(now);
+  });
+}"""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_page_tells_the_server_what_the_program_tells(page: Page, seed: int) -> None:
+    steps, expected = acknowledging_day(seed)
+    assert page.evaluate(ACKNOWLEDGING, [as_data(), steps]) == expected
+    assert any(told and len(told["shown"]) == MOST_ACKED for told in expected)
+    assert any(told and told["heard"] for told in expected)
 
 
 def messages(chance: Random) -> Iterator[str]:

@@ -210,7 +210,7 @@ def test_strange_names_stay_on_the_screen_and_do_nothing(office: Office, televis
     number = office.call()
     tells(page, "call", number)
     tells(page, "counter", "Pemeriksaan")
-    assert page.evaluate("document.images.length + document.scripts.length") == 11
+    assert page.evaluate("document.images.length + document.scripts.length") == 12
     wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
     assert wide == [1280, 720]
 
