@@ -13,7 +13,20 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import crash, disturbances, fanout, footprint, history, kiosk, opening, reports, slow_sync, throughput, touch
+from bench import (
+    crash,
+    disturbances,
+    fanout,
+    footprint,
+    history,
+    kiosk,
+    office_pages,
+    opening,
+    reports,
+    slow_sync,
+    throughput,
+    touch,
+)
 from bench.figures import Report, at_most, row_of
 from bench.machine import allow_many_sockets, description
 
@@ -30,6 +43,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "touch": touch.measure,
     "kiosk": kiosk.measure,
     "opening": opening.measure,
+    "office": office_pages.measure,
     "reports": reports.measure,
     "history": history.measure,
 }
