@@ -144,8 +144,6 @@ class Offers:
         if self._learned_of is None or self._learned_of[0] != today or self._learned_of[1] is not office:
             self._plans.past = self._reads.past(office, now)
             self._learned_of = (today, office)
-        first, n_days = office.calendar.day_of(now), office.branch.booking.days_ahead
-        self._plans.prepare_one(office, (first + timedelta(days=ahead) for ahead in range(n_days)))
         return today
 
     def _open_slots(self, office: Office, service_id: int, day: date) -> list[tuple[int, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -31,24 +30,13 @@ class BookingPlans:
         """One local day of this office."""
         past = self.past
         with self._lock:
-            self._forget_old(office, past)
+            made_of = self._made_of
+            if made_of is None or made_of[0] is not office or made_of[1] is not past or len(self._days) > _MOST_KEPT:
+                self._made_of, self._days = (office, past), {}
             found = self._days.get(day)
             if found is None:
                 found = self._days[day] = admission_day(office, past, day)
         return found
-
-    def prepare_one(self, office: Office, days: Iterable[date]) -> None:
-        """Make the first of these days that is not there yet: made one by one, nobody in the hall waits for a month."""
-        with self._lock:
-            self._forget_old(office, self.past)
-            missing = next((day for day in days if day not in self._days), None)
-        if missing is not None:
-            self.day(office, missing)
-
-    def _forget_old(self, office: Office, past: BookingPast) -> None:
-        made_of = self._made_of
-        if made_of is None or made_of[0] is not office or made_of[1] is not past or len(self._days) > _MOST_KEPT:
-            self._made_of, self._days = (office, past), {}
 
 
 def admission_day(office: Office, past: BookingPast, day: date) -> AdmissionDay:

@@ -78,7 +78,10 @@ class PlannedSlot:
 
 
 class AdmissionDay:
-    """A day as it can be booked. Immutable; the same input always gives the same day."""
+    """A day as it can be booked. The same input always gives the same day; a service is reckoned when first asked for.
+
+    Thread-safe: two threads may reckon the same at once, and keep the same.
+    """
 
     def __init__(
         self,
@@ -93,12 +96,17 @@ class AdmissionDay:
         self._given = shares.booked * PRESENCE
         self._past = past
         self._walk_ins: dict[tuple[int, int], Mapping[int, float]] = {}
-        self._slots = {each.id: {slot.slot_at: slot for slot in self._slots_of(each)} for each in services}
+        self._slots: dict[int, Mapping[int, PlannedSlot]] = {}
         self._open: dict[int, tuple[Skills, ...]] = {}
 
     def slots(self, service_id: int) -> Mapping[int, PlannedSlot]:
         """The slots of a service by their first instant, in order; none for one that takes no bookings."""
-        return self._slots.get(service_id, {})
+        found = self._slots.get(service_id)
+        if found is None:
+            service = self._services.get(service_id)
+            slots = () if service is None else self._slots_of(service)
+            found = self._slots[service_id] = {slot.slot_at: slot for slot in slots}
+        return found
 
     def free(self, service_id: int, taken: Iterable[Taken]) -> dict[int, int]:
         """By slot, how many more of this service may be booked beside those taken."""
@@ -127,7 +135,7 @@ class AdmissionDay:
 
         Minutes that were learned since may have moved the slots: who booked before then comes all the same.
         """
-        slot = self._slots.get(taken.service_id, {}).get(taken.slot_at)
+        slot = self.slots(taken.service_id).get(taken.slot_at)
         service = self._services.get(taken.service_id)
         if slot is not None or service is None or self._is_exclusive(service):
             return slot

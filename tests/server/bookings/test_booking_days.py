@@ -4,8 +4,6 @@ from contextlib import contextmanager
 
 import pytest
 
-from server.application import booking_plans
-from server.application.booking_plans import admission_day
 from server.application.expectations import Expectations
 from server.application.forecasting import Forecaster
 from server.application.refusals import Refusal
@@ -239,18 +237,3 @@ def test_the_forecast_is_made_with_who_is_still_expected(office, booked):
 class SilentVoice:
     def announcer(self, office):
         return lambda ticket, counter_id, is_recall: ()
-
-
-def test_days_to_come_are_made_one_by_one_before_anybody_asks(office, monkeypatch):
-    made = []
-    monkeypatch.setattr(booking_plans, "admission_day", lambda *given: made.append(given[2]) or admission_day(*given))
-    office.set_hours()
-    first = len(made)
-    for _ in range(30):
-        office.bookings.look()
-        assert len(made) <= first + 30
-    assert len(set(made)) == len(made) == 30
-    office.bookings.days(KTP)
-    assert len(made) == 30
-    office.bookings.look()
-    assert len(made) == 30
