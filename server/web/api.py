@@ -20,8 +20,8 @@ from wire.access import AskChallenge, AskToken, PairDevice
 from wire.bookings import BOOKING_COMMANDS
 from wire.codes import RefusalCode
 from wire.commands import COMMANDS
-from wire.rows import Pushed
 from wire.offline import SignedByDevice
+from wire.rows import Pushed
 
 _JSON = "application/json"
 _PICTURES = {"jpg": "image/jpeg", "webp": "image/webp"}
@@ -65,8 +65,6 @@ def _add_access(app: Flask, application: Application) -> None:
     def pair() -> Response:
         return _answer(application.pair(parse_body(PairDevice, _body())))
 
-    @app.post("/api/auth/challenge")
-    def challenge() -> Response:
     @app.post("/api/devices/offline-letter")
     def offline_letter() -> Response:
         return _answer(application.offline_letter(parse_body(SignedByDevice, _body())))
@@ -75,6 +73,8 @@ def _add_access(app: Flask, application: Application) -> None:
     def hand_in() -> Response:
         return _answer(application.hand_in(parse_body(SignedByDevice, _body())))
 
+    @app.post("/api/auth/challenge")
+    def challenge() -> Response:
         return _answer(application.challenge(parse_body(AskChallenge, _body())))
 
     @app.post("/api/auth/token")

@@ -70,10 +70,14 @@ SAID: dict[str, str] = {
     "factor_forgotten": _("Kode kedua sudah dihapus. Orang ini memasangnya lagi saat masuk."),
     "pin_saved": _("PIN sudah disimpan."),
     "password_saved": _("Kata sandi sudah diganti. Sesi Anda yang lain sudah diakhiri."),
+    "logo_saved": _("Logo sudah disimpan. Tiket berikutnya sudah memakainya."),
+    "logo_removed": _("Logo sudah dihapus. Tiket berikutnya tanpa logo."),
+    "picture_added": _("Gambar sudah disimpan. Pilih di papan ruang mana gambar itu tampil."),
+    "picture_removed": _("Gambar sudah dihapus dari semua papan."),
     "copied": _("Salinan sudah dibuat dan diperiksa."),
     "person_erased": _("Data orang ini sudah dihapus."),
     "device_revoked": _("Hak perangkat ini sudah dicabut. Server tidak melayaninya lagi."),
+    "handed_over": _("Nomor sudah diserahkan ke layanan itu."),
     "session_ended": _("Sesi itu sudah diakhiri."),
 }
 """What a page may say after it sent somebody on; groups of pages add their own when they are registered."""
-    "handed_over": _("Nomor sudah diserahkan ke layanan itu."),
