@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from server.application.report_tables import Cell, Column, Names, ReportTable, Unit, report_tables
+from server.application.report_tables import Cell, Column, ReportTable, Sources, Unit, report_tables
+from server.application.report_words import Names
 from server.commands import EXIT_DONE, CommandRefused, open_office, say
 from server.domain.office import Text
 from server.domain.reports.figures import figures_of
@@ -177,15 +178,23 @@ def _is_day(day: str) -> bool:
 
 
 def _tables(engine: Engine, first: str, last: str, language: str) -> list[ReportTable]:
+    from server.application.booking_plans import business_day_ends_at, business_day_starts_at
+    from server.storage.booking_counts import booking_groups
     from server.storage.forecast_days import ForecastDays
     from server.storage.reads import Reads
     from server.storage.set_up import BRANCH_ID
     from server.storage.visit_days import VisitDays
 
-    zone = ZoneInfo(Reads(engine, BRANCH_ID).office().branch.zone)
+    office = Reads(engine, BRANCH_ID).office()
     days = {each.day: each.visits.visits for each in VisitDays(engine, BRANCH_ID).between(first, last)}
     scores = {day: each for day, each in ForecastDays(engine, BRANCH_ID).scores().items() if first <= day <= last}
-    return report_tables(figures_of(days, zone), _names(engine), scores, language)
+    from_at, until_at = business_day_starts_at(office, first), business_day_ends_at(office, last)
+    sources = Sources(
+        figures=figures_of(days, ZoneInfo(office.branch.zone)),
+        bookings=booking_groups(engine, BRANCH_ID, from_at, until_at),
+        scores=scores,
+    )
+    return report_tables(sources, _names(engine), language)
 
 
 def _names(engine: Engine) -> Names:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from server.application.report_words import Names, Words, channel_text, t
 from server.domain.office import Text
+from server.domain.reports.bookings import BookingGroup
 from server.domain.reports.figures import Figures, Group
 from server.domain.reports.visits import VisitEnd
 
@@ -42,25 +44,29 @@ class ReportTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """What rows of the set-up are called; what is gone by now appears as its number."""
+class Sources:
+    """What a report is made of.
 
-    services: Mapping[int, Text]
-    operators: Mapping[int, str]
+    Attributes:
+        figures: of the days.
+        bookings: for the days.
+        scores: the forecast's by day, as `server.storage.forecast_days` keeps them.
+    """
+
+    figures: Figures
+    bookings: Sequence[BookingGroup]
+    scores: Mapping[str, Mapping[str, Any]]
 
 
-def report_tables(
-    figures: Figures, names: Names, scores: Mapping[str, Mapping[str, Any]], language: str
-) -> list[ReportTable]:
+def report_tables(sources: Sources, names: Names, language: str) -> list[ReportTable]:
     """The tables of a report with their cells in this language.
 
     Args:
-        figures: of the days.
+        sources: what there is to tell.
         names: of services and operators.
-        scores: the forecast's by day, as `server.storage.forecast_days` keeps them.
         language: `id` or `en`.
     """
-    words = _Words(names, language)
+    words, figures = Words(names, language), sources.figures
     return [
         _groups("total", _ALL, _PERIOD, [(words.of(_WHOLE), figures.total)]),
         _groups(
@@ -75,60 +81,42 @@ def report_tables(
         ),
         _heat_map(figures, words),
         _channel_days(figures, words),
+        _bookings(sources.bookings, words),
+        _returns(figures, words),
         _priority(figures, words),
-        _accuracy(scores),
+        _accuracy(sources.scores),
     ]
 
 
-def _t(indonesian: str, english: str) -> Text:
-    return Text(id=indonesian, en=english)
-
-
-_ALL, _WHOLE = _t("Semua kunjungan", "All visits"), _t("seluruhnya", "all")
-_BY_SERVICE, _SERVICE = _t("Menurut layanan", "By service"), _t("Layanan", "Service")
-_BY_CHANNEL, _CHANNEL = _t("Menurut cara datang", "By channel"), _t("Cara datang", "Channel")
-_BY_HOUR, _HOUR = _t("Menurut jam datang", "By hour of arrival"), _t("Jam", "Hour")
-_BY_WEEKDAY, _WEEKDAY = _t("Menurut hari", "By weekday"), _t("Hari", "Weekday")
-_PERIOD, _DAY = _t("Periode", "Period"), _t("Tanggal", "Date")
-
-_WEEKDAYS = (
-    _t("Senin", "Monday"),
-    _t("Selasa", "Tuesday"),
-    _t("Rabu", "Wednesday"),
-    _t("Kamis", "Thursday"),
-    _t("Jumat", "Friday"),
-    _t("Sabtu", "Saturday"),
-    _t("Minggu", "Sunday"),
-)
-_CHANNELS = {
-    "kiosk": _t("mesin nomor", "kiosk"),
-    "desk": _t("meja petugas", "desk"),
-    "web": _t("dari rumah", "web"),
-    "assisted": _t("dibantu petugas", "assisted"),
-    "partner": _t("aplikasi mitra", "partner"),
-    "sms": _t("SMS", "SMS"),
-}
-_KINDS = {
-    "elderly": _t("lansia", "elderly"),
-    "disabled": _t("penyandang disabilitas", "disabled"),
-    "pregnant": _t("ibu hamil", "pregnant"),
-    "with_infant": _t("membawa bayi", "with an infant"),
-    "other": _t("lainnya", "other"),
-}
-_AT_KIOSK = _t("dipilih di mesin nomor", "chosen at a kiosk")
+_ALL, _WHOLE = t("Semua kunjungan", "All visits"), t("seluruhnya", "all")
+_BY_SERVICE, _SERVICE = t("Menurut layanan", "By service"), t("Layanan", "Service")
+_BY_CHANNEL, _CHANNEL = t("Menurut cara datang", "By channel"), t("Cara datang", "Channel")
+_BY_HOUR, _HOUR = t("Menurut jam datang", "By hour of arrival"), t("Jam", "Hour")
+_BY_WEEKDAY, _WEEKDAY = t("Menurut hari", "By weekday"), t("Hari", "Weekday")
+_PERIOD, _DAY = t("Periode", "Period"), t("Tanggal", "Date")
 
 _COUNTS = (
-    (_t("Tiket", "Tickets"), Unit.COUNT),
-    (_t("Dilayani", "Served"), Unit.COUNT),
-    (_t("Tidak datang", "Absent"), Unit.COUNT),
-    (_t("Batal", "Cancelled"), Unit.COUNT),
-    (_t("Kedaluwarsa", "Expired"), Unit.COUNT),
-    (_t("Masih terbuka", "Open"), Unit.COUNT),
-    (_t("Berkas kurang", "Papers missing"), Unit.COUNT),
-    (_t("Tunggu, median", "Wait, median"), Unit.MINUTES),
-    (_t("Tunggu, P90", "Wait, P90"), Unit.MINUTES),
-    (_t("Layanan, median", "Service, median"), Unit.MINUTES),
-    (_t("Bagian tidak datang", "Share absent"), Unit.SHARE),
+    (t("Tiket", "Tickets"), Unit.COUNT),
+    (t("Dilayani", "Served"), Unit.COUNT),
+    (t("Tidak datang", "Absent"), Unit.COUNT),
+    (t("Batal", "Cancelled"), Unit.COUNT),
+    (t("Kedaluwarsa", "Expired"), Unit.COUNT),
+    (t("Masih terbuka", "Open"), Unit.COUNT),
+    (t("Berkas kurang", "Papers missing"), Unit.COUNT),
+    (t("Tunggu, median", "Wait, median"), Unit.MINUTES),
+    (t("Tunggu, P90", "Wait, P90"), Unit.MINUTES),
+    (t("Layanan, median", "Service, median"), Unit.MINUTES),
+    (t("Bagian tidak datang", "Share absent"), Unit.SHARE),
+)
+_REASON = t("Sebab", "Reason")
+_BOOKING_COUNTS = (
+    (t("Dipesan lewat", "Booked through"), Unit.NAME),
+    (t("Janji", "Bookings"), Unit.COUNT),
+    (t("Datang", "Came"), Unit.COUNT),
+    (t("Tidak datang", "Did not come"), Unit.COUNT),
+    (t("Dibatalkan", "Cancelled"), Unit.COUNT),
+    (t("Belum tiba harinya", "Still to come"), Unit.COUNT),
+    (t("Bagian tidak datang", "Share absent"), Unit.SHARE),
 )
 
 
@@ -142,37 +130,12 @@ def _share(name: str) -> Callable[[Mapping[str, Any]], Cell]:
 
 # Headings, units, and where the value stands in a day's scores (`server.domain.forecast.telling.DayScores`).
 _ACCURACY = (
-    (_t("Meleset rata-rata", "Mean error"), Unit.MINUTES, _error_min("own")),
-    (_t("Meleset bila dihitung orang", "Mean error by people ahead"), Unit.MINUTES, _error_min("people_ahead")),
-    (_t("Meleset bila seperti tadi", "Mean error by last wait"), Unit.MINUTES, _error_min("last_called")),
-    (_t("Dalam 10 menit", "Within 10 minutes"), Unit.SHARE, _share("near_share")),
-    (_t("Sebelum batas akhir", "Before the late end"), Unit.SHARE, _share("late_coverage")),
+    (t("Meleset rata-rata", "Mean error"), Unit.MINUTES, _error_min("own")),
+    (t("Meleset bila dihitung orang", "Mean error by people ahead"), Unit.MINUTES, _error_min("people_ahead")),
+    (t("Meleset bila seperti tadi", "Mean error by last wait"), Unit.MINUTES, _error_min("last_called")),
+    (t("Dalam 10 menit", "Within 10 minutes"), Unit.SHARE, _share("near_share")),
+    (t("Sebelum batas akhir", "Before the late end"), Unit.SHARE, _share("late_coverage")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    names: Names
-    language: str
-
-    def of(self, text: Text) -> str:
-        return text.en if self.language == "en" else text.id
-
-    def service(self, service_id: int) -> str:
-        name = self.names.services.get(service_id)
-        return f"#{service_id}" if name is None else self.of(name)
-
-    def operator(self, operator_id: int) -> str:
-        return self.of(_AT_KIOSK) if operator_id == 0 else self.names.operators.get(operator_id, f"#{operator_id}")
-
-    def channel(self, channel: str) -> str:
-        return self.of(_CHANNELS[channel]) if channel in _CHANNELS else channel
-
-    def kind(self, kind: str) -> str:
-        return self.of(_KINDS[kind]) if kind in _KINDS else kind
-
-    def weekday(self, weekday: int) -> str:
-        return self.of(_WEEKDAYS[weekday])
 
 
 def _column(title: Text, unit: Unit) -> Column:
@@ -196,12 +159,12 @@ def _cells(group: Group) -> Iterator[Cell]:
     yield round(group.absent_share, 4)
 
 
-def _heat_map(figures: Figures, words: _Words) -> ReportTable:
+def _heat_map(figures: Figures, words: Words) -> ReportTable:
     hours = sorted({hour for _, hour in figures.by_time})
-    columns = [_column(_WEEKDAY, Unit.NAME), *(_column(_t(f"{h:02d}.00", f"{h:02d}:00"), Unit.MINUTES) for h in hours)]
+    columns = [_column(_WEEKDAY, Unit.NAME), *(_column(t(f"{h:02d}.00", f"{h:02d}:00"), Unit.MINUTES) for h in hours)]
     weekdays = sorted({weekday for weekday, _ in figures.by_time})
     rows = [(words.weekday(weekday), *(_median_at(figures, weekday, hour) for hour in hours)) for weekday in weekdays]
-    title = _t("Median menunggu menurut hari dan jam", "Median wait by weekday and hour")
+    title = t("Median menunggu menurut hari dan jam", "Median wait by weekday and hour")
     return ReportTable(name="heat", title=title, columns=tuple(columns), rows=tuple(rows))
 
 
@@ -210,29 +173,59 @@ def _median_at(figures: Figures, weekday: int, hour: int) -> float | None:
     return None if group is None else group.wait_median_min
 
 
-def _channel_days(figures: Figures, words: _Words) -> ReportTable:
+def _channel_days(figures: Figures, words: Words) -> ReportTable:
     channels = list(figures.by_channel)
     columns = [
         _column(_DAY, Unit.NAME),
-        *(_column(_CHANNELS.get(each, _t(each, each)), Unit.COUNT) for each in channels),
+        *(_column(channel_text(each), Unit.COUNT) for each in channels),
     ]
     rows: Sequence[tuple[Cell, ...]] = [
         (day, *(counts.get(each, 0) for each in channels)) for day, counts in figures.channels_by_day.items()
     ]
-    title = _t("Cara datang dari hari ke hari", "Channels day by day")
+    title = t("Cara datang dari hari ke hari", "Channels day by day")
     return ReportTable(name="channel_days", title=title, columns=tuple(columns), rows=tuple(rows))
 
 
-def _priority(figures: Figures, words: _Words) -> ReportTable:
-    columns = (_column(_t("Prioritas", "Priority"), Unit.NAME), _column(_t("Tiket", "Tickets"), Unit.COUNT))
+def _bookings(groups: Iterable[BookingGroup], words: Words) -> ReportTable:
+    columns = (_column(_SERVICE, Unit.NAME), *(_column(text, unit) for text, unit in _BOOKING_COUNTS))
+    rows = tuple(
+        (
+            words.service(each.service_id),
+            words.channel(each.channel),
+            each.n_booked,
+            each.n_came,
+            each.n_absent,
+            each.n_cancelled,
+            each.n_open,
+            None if each.absent_share is None else round(each.absent_share, 4),
+        )
+        for each in groups
+    )
+    title = t("Janji menurut layanan dan cara memesan", "Bookings by service and channel")
+    return ReportTable(name="bookings", title=title, columns=columns, rows=rows)
+
+
+def _returns(figures: Figures, words: Words) -> ReportTable:
+    columns = (_column(_SERVICE, Unit.NAME), _column(_REASON, Unit.NAME), _column(_COUNTS[0][0], Unit.COUNT))
+    rows = tuple(
+        (words.service(service_id), words.return_reason(reason), count)
+        for service_id, reasons in figures.returns_by_service.items()
+        for reason, count in sorted(reasons.items(), key=lambda each: (-each[1], each[0]))
+    )
+    title = t("Belum selesai sekali jalan: sebabnya", "Not done in one go: why")
+    return ReportTable(name="returns", title=title, columns=columns, rows=rows)
+
+
+def _priority(figures: Figures, words: Words) -> ReportTable:
+    columns = (_column(t("Prioritas", "Priority"), Unit.NAME), _column(t("Tiket", "Tickets"), Unit.COUNT))
     kinds = [(words.kind(kind), count) for kind, count in sorted(figures.priority_by_kind.items())]
     people = [(words.operator(each), count) for each, count in sorted(figures.priority_by_operator.items())]
-    title = _t("Prioritas: golongan, lalu siapa yang memberi", "Priority: group, then who granted it")
+    title = t("Prioritas: golongan, lalu siapa yang memberi", "Priority: group, then who granted it")
     return ReportTable(name="priority", title=title, columns=columns, rows=(*kinds, *people))
 
 
 def _accuracy(scores: Mapping[str, Mapping[str, Any]]) -> ReportTable:
     columns = (_column(_DAY, Unit.NAME), *(_column(text, unit) for text, unit, _ in _ACCURACY))
     rows = tuple((day, *(read(scores[day]) for _, _, read in _ACCURACY)) for day in sorted(scores))
-    title = _t("Ketepatan perkiraan", "Accuracy of the forecast")
+    title = t("Ketepatan perkiraan", "Accuracy of the forecast")
     return ReportTable(name="forecast", title=title, columns=columns, rows=rows)

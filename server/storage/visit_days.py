@@ -19,7 +19,7 @@ _DAY, _BRANCH, _JOURNAL = tables.visit_day, tables.branch, tables.journal
 _VISIT_FIELDS = tuple(each.name for each in fields(Visit))
 _INCIDENT_FIELDS = tuple(each.name for each in fields(Incident))
 
-_MAKING = 1
+_MAKING = 2
 """Raised when visits are read from facts in another way, so that kept days are read anew."""
 
 

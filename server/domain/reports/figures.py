@@ -12,6 +12,8 @@ from typing import TypeVar
 from server.domain.reports.visits import Visit, VisitEnd
 from wire.codes import Outcome
 
+_UNFINISHED = frozenset({Outcome.INCOMPLETE.value, Outcome.REFERRED.value})
+
 _Key = TypeVar("_Key", bound=Hashable)
 
 
@@ -47,6 +49,7 @@ class Figures:
     Attributes:
         by_hour: by local hour of arrival. by_time: by weekday (0 is Monday) and that hour.
         channels_by_day: tickets by ISO day and channel, every day in order.
+        returns_by_service: visits that ended without what people came for, by outcome, and interruptions by reason.
         priority: tickets by kind, and by the operator who granted it, 0 for a choice at the kiosk.
     """
 
@@ -57,6 +60,7 @@ class Figures:
     by_weekday: Mapping[int, Group]
     by_time: Mapping[tuple[int, int], Group]
     channels_by_day: Mapping[str, Mapping[str, int]]
+    returns_by_service: Mapping[int, Mapping[str, int]]
     priority_by_kind: Mapping[str, int]
     priority_by_operator: Mapping[int, int]
 
@@ -81,6 +85,7 @@ def figures_of(days: Mapping[str, Sequence[Visit]], zone: tzinfo) -> Figures:
         by_weekday=_grouped(visits, weekday),
         by_time=_grouped(visits, lambda visit: (weekday(visit), hour(visit))),
         channels_by_day={day: Counter(visit.channel for visit in days[day]) for day in sorted(days)},
+        returns_by_service=_returns(visits),
         priority_by_kind=Counter(str(visit.priority) for visit in preferred),
         priority_by_operator=Counter(visit.priority_by for visit in preferred),
     )
@@ -105,6 +110,15 @@ def _group(visits: Sequence[Visit]) -> Group:
         wait_p90_min=_minutes(waits_s, 0.9),
         service_median_min=_minutes(services_s, 0.5),
     )
+
+
+def _returns(visits: Iterable[Visit]) -> dict[int, Counter[str]]:
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for visit in visits:
+        reasons = [*visit.held_for, *([visit.outcome] if visit.outcome in _UNFINISHED else [])]
+        if reasons:
+            found[visit.service_id].update(reasons)
+    return {each: found[each] for each in sorted(found)}
 
 
 def _minutes(values_s: Sequence[int], share: float) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from server.domain.queue import facts
@@ -31,6 +31,7 @@ class Visit:
         called_at: the first call.
         service_s: at counters in all legs, from the start of service or, where nobody pressed it, from the call.
         outcome: of the last service, such as `incomplete` for missing documents.
+        held_for: why the visit was interrupted, each time.
         counter_id, operator_id: where and by whom the last service ended; 0 if it did not.
     """
 
@@ -51,6 +52,7 @@ class Visit:
     operator_id: int = 0
     n_missed: int = 0
     is_doubtful: bool = False
+    held_for: list[str] = field(default_factory=list)
 
     @property
     def wait_s(self) -> int | None:
@@ -136,7 +138,10 @@ class _Reader:
                 self._leave_counter(record, visit)
                 visit.end, visit.outcome, visit.ended_at = VisitEnd.SERVED, fact.outcome, record.at
                 visit.counter_id, visit.operator_id = fact.counter, record.actor
-            case facts.TicketHeld() | facts.TicketTransferred():
+            case facts.TicketHeld():
+                self._leave_counter(record, visit)
+                visit.held_for.append(fact.reason)
+            case facts.TicketTransferred():
                 self._leave_counter(record, visit)
             case facts.TicketMissed():
                 self._at_counter_since.pop(visit.ticket_id, None)

@@ -13,7 +13,7 @@ from flask import Response, request
 from server.application.refusals import Refusal
 from server.application.reporting import FileKind
 from server.domain.rights import Area
-from server.web.admin.charts import Bar, bars, shade_of
+from server.web.admin.charts import Bar, Stack, bars, shade_of, stacks
 from server.web.admin.forms import Field, Filled, Form, Kind
 from server.web.admin.frame import OfficePages
 from server.web.admin.visit import ROOT, Visit
@@ -139,13 +139,27 @@ def _charts(visit: Visit, tables: Mapping[str, Any]) -> Sequence[tuple[str, obje
         visit.text(_("Tiket menurut jam datang")),
         visit.text(_("Median menunggu (menit) menurut jam datang")),
     )
-    days = tables["channel_days"]["rows"]
-    per_day = visit.text(_("Tiket dari hari ke hari"))
+    per_day = visit.text(_("Tiket dari hari ke hari menurut cara datang"))
+    missed = visit.text(_("Perkiraan meleset rata-rata (menit) dari hari ke hari"))
     return [
         (visits, bars(visits, [_bar(row[0][:2], row[_N_VISITS], row[0]) for row in hours])),
         (waits, bars(waits, [_bar(row[0][:2], row[_MEDIAN] or 0, row[0]) for row in hours])),
-        (per_day, bars(per_day, [_bar(row[0][-2:], sum(row[1:]), row[0]) for row in days])),
+        (per_day, _channel_days(per_day, tables["channel_days"], visit.texts.language.value)),
+        (missed, bars(missed, [_bar(row[0][-2:], row[1], row[0]) for row in tables["forecast"]["rows"]])),
     ]
+
+
+def _channel_days(title: str, table: Mapping[str, Any], language: str) -> object:
+    names = [column["title"][language] for column in table["columns"][1:]]
+    series = [
+        Stack(
+            label=row[0][-2:],
+            values=row[1:],
+            told=f"{row[0]}: " + ", ".join(f"{name} {count}" for name, count in zip(names, row[1:], strict=True)),
+        )
+        for row in table["rows"]
+    ]
+    return stacks(title, names, series)
 
 
 def _bar(label: str, value: float, told: str) -> Bar:

@@ -9,7 +9,7 @@ import pytest
 
 from server.application.refusals import Refusal
 from server.report_process import ReportProcess
-from server.web.admin.charts import Bar, bars, shade_of
+from server.web.admin.charts import Bar, Stack, bars, shade_of, stacks
 from tests.server.office.conftest import Browser, PagesOffice
 from tests.server.small_office import KTP
 
@@ -41,6 +41,33 @@ def test_the_report_shows_tables_and_charts_with_words(used: PagesOffice) -> Non
     english = used.signed_in("wayan").get("/kantor/laporan?bahasa=en").text
     assert "By service" in english
     assert "Menurut" not in english
+
+
+def test_visits_that_were_not_done_in_one_go_are_told_with_the_reason(used: PagesOffice) -> None:
+    small = used.small
+    small.do(2, "call-next")
+    small.do(2, "hold-ticket", '{"ticket_id":2,"granted_min":10,"reason":"fetching_papers"}')
+    small.do(2, "return-ticket", '{"ticket_id":2,"granted_min":0}')
+    small.do(2, "call-next")
+    small.do(2, "finish-ticket", '{"ticket_id":2,"outcome":"incomplete"}')
+    page = used.signed_in("wayan").get("/kantor/laporan").text
+    told = page.partition('id="tabel-returns"')[2].partition("</table>")[0]
+    assert '<td class="words">Berkas kurang, harus datang lagi</td><td>1</td>' in told
+    assert '<td class="words">Keluar mengambil berkas</td><td>1</td>' in told
+
+
+def test_parts_of_a_stack_stand_on_each_other_and_have_their_names_above() -> None:
+    drawn = stacks(
+        "Judul",
+        ["a<", "b"],
+        [Stack(label="01", values=[3, 1], told="3 dan 1"), Stack(label="02", values=[0, 2], told="")],
+    )
+    assert "a&lt;" in drawn
+    assert drawn.count('class="part-0"') == 2
+    assert drawn.count('class="part-1"') == 3
+    heights = [float(each) for each in re.findall(r'height="([0-9.]+)"/>', drawn)][2:]
+    assert heights[0] == pytest.approx(heights[1] * 3, abs=0.1)
+    assert stacks("Judul", [], []) == ""
 
 
 def test_the_slip_adds_up(used: PagesOffice) -> None:
