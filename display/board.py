@@ -81,7 +81,8 @@ class ZoneView:
 class BoardView:
     """The whole board. `zones` is empty while nothing may be shown.
 
-    `clock` is the branch's time; it stands still once the board is stale and is None while the branch is unknown.
+    `clock` is the branch's time; it stands still once the board is stale and is None while the branch is unknown or
+    the server does not believe its own clock.
     `heard` is the time of the server's last word.
     """
 
@@ -244,7 +245,8 @@ class Board:
         )
 
     def _clock(self, now_ms: int) -> datetime | None:
-        if self._heard_ms is None:
+        is_doubtful = self._office is not None and self._office.is_clock_doubtful
+        if self._heard_ms is None or is_doubtful:
             return None
         return self._local(self.office_at(min(now_ms, self._heard_ms + STALE_AFTER_MS)))
 

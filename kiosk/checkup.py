@@ -12,7 +12,7 @@ from hardware.spool import JobReason, JobState
 from hardware.ticket import TicketPaper
 from kiosk.flow.staffstate import Finding, Weight
 from wire.codes import Language
-from wire.rows import Words
+from wire.rows import OfficeRow, Words
 
 _NO_ANSWER = "the connection is down"
 
@@ -34,6 +34,18 @@ def seen(status: PrinterStatus) -> Examination:
 def findings(examination: Examination) -> tuple[Finding, ...]:
     """The doctor's sentences, the worst first."""
     return _in_both(doctor(Language.INDONESIAN).printer(examination), doctor(Language.ENGLISH).printer(examination))
+
+
+def clock_finding(office: OfficeRow | None) -> tuple[Finding, ...]:
+    """Whether the times on tickets can be trusted; nothing while they can."""
+    if office is None or not office.is_clock_doubtful:
+        return ()
+    sentence = Words(id="Jam komputer server tidak wajar.", en="The clock of the server's computer is not plausible.")
+    advice = Words(
+        id="Nomor dan urutan tetap benar; jam di tiket bisa salah. Minta petugas TI menyetel jam server.",
+        en="Numbers and order stay right; times on tickets may be wrong. Have your IT staff set the server's clock.",
+    )
+    return (Finding(weight=Weight.ATTENTION, sentence=sentence, advice=advice),)
 
 
 def trial_ended(state: JobState, reason: JobReason) -> Finding:

@@ -16,7 +16,7 @@ from appkit.sender import Result, Sender
 from hardware.diagnosis import Examination
 from hardware.escstatus import PrinterStatus
 from hardware.spool import JobReason, JobState
-from kiosk.checkup import findings, seen, trial_ended, trial_paper
+from kiosk.checkup import clock_finding, findings, seen, trial_ended, trial_paper
 from kiosk.chime import Chime
 from kiosk.flow.effects import Effect
 from kiosk.flow.staffeffects import (
@@ -141,7 +141,9 @@ class StaffDoer(QObject):
     @Slot(object)
     def _examined(self, examination: Examination | None) -> None:
         self._settled.stop()
-        told = () if examination is None else findings(examination)
+        told = clock_finding(self._model.state.office)
+        if examination is not None:
+            told += findings(examination)
         self._model.feel(PrinterSeen(findings=told, at_ms=self._model.now_ms))
 
     @Slot(object)
@@ -153,7 +155,7 @@ class StaffDoer(QObject):
     @Slot()
     def _say_condition(self) -> None:
         if self._status is not None:
-            told = findings(seen(self._status))
+            told = clock_finding(self._model.state.office) + findings(seen(self._status))
             self._model.feel(PrinterSeen(findings=told, at_ms=self._model.now_ms))
 
     @Slot(str, object)

@@ -18,7 +18,7 @@ from server.application.expectations import Expectations
 from server.application.explanations import Explanation
 from server.application.facade import Facade
 from server.application.forecasting import Forecaster
-from server.application.hall_overview import HallOverview
+from server.application.hall_overview import AlarmKind, HallOverview
 from server.application.hall_prospects import ProspectSources
 from server.application.handing_in import OfflineDesk
 from server.application.handlers.booking import BookingRules
@@ -94,7 +94,8 @@ class Server:
         self._lock = DataLock(settings.data_directory)
         self._engine = open_engine(settings.data_directory)
         self._reads = Reads(self._engine, BRANCH_ID)
-        self._clock = SystemClock(settings.clock_speed, settings.clock_ahead_s, self._reads.head().at)
+        last_at = self._reads.head().at
+        self._clock = JournalClock(SystemClock(settings.clock_speed, settings.clock_ahead_s, last_at), last_at)
         self._voice = VoiceStore(settings.data_directory / "voice")
         self._tls = TlsCare(settings.data_directory, _real_seconds)
         self._gate = DeviceGate(
@@ -111,9 +112,8 @@ class Server:
             inside=self._inside,
         )
         self._push = PushServer(source, self._gate.device_joining, self._clock, push_address)
-        journal_clock = JournalClock(self._clock)
         shelf = OfficeShelf(expectations)
-        self._writer = Writer(self._engine, BRANCH_ID, shelf, journal_clock, self._tell_committed, settings.batch_size)
+        self._writer = Writer(self._engine, BRANCH_ID, shelf, self._clock, self._tell_committed, settings.batch_size)
         self._keyring = keyring = Keyring(settings.keys_directory)
         self._booking_rules = BookingRules(plans=BookingPlans(), persons=lambda books: _persons_in(books, keyring))
         self._bookings = Bookings(
@@ -204,7 +204,9 @@ class Server:
     def _overview(self, devices: Sequence[Device], now: int) -> HallOverview:
         seen = Seen(connected=self._push.connected(), left_at=self._push.left_at(), silent=self._push.silent())
         with self._push.view() as live:
-            return overview_of(live, devices, seen, now)
+            found = overview_of(live, devices, seen, now)
+        doubt = self._clock.doubt()
+        return found if doubt is None else found.alarmed(AlarmKind.CLOCK, doubt.off_min)
 
     def _facade(self) -> Facade:
         return Facade(
@@ -270,7 +272,10 @@ class Server:
         self._bookings.notice(records)
 
     def _look_for_facts(self) -> None:
-        self._push.notice(self._reads.head().seq)
+        head = self._reads.head()
+        if not head.is_day_open:
+            self._clock.settle(head.at)
+        self._push.notice(head.seq)
         self._bookings.look()
         self._retention.look()
         self._tls.look()

@@ -65,6 +65,9 @@ class OfficeRow(Pushed):
 
     `ticket_lines` and `ticket_logo`, a PNG file in base64, are the office's own part of its tickets; `boards` has the
     zones about which the office chose something.
+
+    With `is_clock_doubtful` the server does not believe its computer's clock: the times that it tells go on by
+    themselves and may be wrong, so that no board shows one.
     """
 
     kind: Literal["office"] = "office"
@@ -85,6 +88,7 @@ class OfficeRow(Pushed):
     ticket_lines: list[Words] = Field(default_factory=list)
     ticket_logo: str | None = None
     boards: list[BoardLook] = Field(default_factory=list)
+    is_clock_doubtful: bool = False
 
 
 class ServiceRow(Pushed):

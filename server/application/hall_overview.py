@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -19,6 +19,7 @@ class AlarmKind(StrEnum):
     """What needs somebody now; the person's sentence is made at the page."""
 
     DISK = "disk"
+    CLOCK = "clock"
     CALL_UNSEEN = "call_unseen"
     LONG_WAIT = "long_wait"
     NO_COUNTER = "no_counter"
@@ -72,6 +73,7 @@ class DeviceNow:
     Attributes:
         left_at: when it was seen for the last time, if it watched since the server began and does not now.
         needs: what its printer needs a hand for.
+        version: of its program, as it said when it connected last; None for a board in a browser.
         is_silent: a board whose last call could not be heard.
     """
 
@@ -81,6 +83,7 @@ class DeviceNow:
     is_connected: bool
     left_at: int | None = None
     needs: HelpAbout | None = None
+    version: str | None = None
     is_silent: bool = False
 
 
@@ -103,6 +106,10 @@ class HallOverview:
     counters: tuple[CounterNow, ...]
     devices: tuple[DeviceNow, ...]
     alarms: tuple[Alarm, ...]
+
+    def alarmed(self, kind: AlarmKind, count: int) -> HallOverview:
+        """The same with an alarm about the server itself, before all others."""
+        return replace(self, alarms=(Alarm(kind=kind, name=Text(id="", en=""), count=count), *self.alarms))
 
 
 class HallDesk(Protocol):

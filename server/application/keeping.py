@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from server.application.office_time import ClockDoubt
+
 FULL_PERCENT = 80
 """From here on somebody has to make room: a full disk stops the office."""
 
 CLOCK_SLACK_S = 60
-"""So much a clock may be set back without anybody needing to know."""
+"""So much a clock may be behind the journal without anybody needing to know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ class Keep:
 
     Attributes:
         data_bytes: what the database takes.
-        behind_s: by how much the computer's clock is behind what the journal says already; 0 if it is not.
+        doubt: why the office goes by a clock of its own, None while it goes by the computer's.
         copies: those made from the page, the newest first, in the folder `copies_in`.
         keep_days: how many days after a visit its visitor's data stay.
         erased_at: when data were erased for the last time; None if never, or not for long.
@@ -55,16 +57,11 @@ class Keep:
     disk: DiskSpace
     data_bytes: int
     now: int
-    behind_s: int
+    doubt: ClockDoubt | None
     copies: Sequence[Copy]
     copies_in: str
     keep_days: int
     erased_at: int | None
-
-    @property
-    def is_clock_wrong(self) -> bool:
-        """Whether somebody has to look at the computer's clock."""
-        return self.behind_s > CLOCK_SLACK_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +86,10 @@ class Keeping(Protocol):
 
     def verify(self, day: str | None) -> Verified:
         """Replay a day, the last one if none is named."""
+        ...
+
+    def follow_clock(self, actor: int) -> None:
+        """Go by the computer's clock again: somebody says that it is right."""
         ...
 
     def set_keep_days(self, actor: int, days: int) -> None:

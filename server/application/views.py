@@ -34,7 +34,9 @@ def words(text: Text) -> Words:
     return Words(id=text.id, en=text.en)
 
 
-def office_row(office: Office, parameters: Parameters, business_day: str | None, now: int) -> OfficeRow:
+def office_row(
+    office: Office, parameters: Parameters, business_day: str | None, now: int, *, is_clock_doubtful: bool = False
+) -> OfficeRow:
     """The one row about the office as a whole."""
     branch, entrance = office.branch, door(office.calendar, now)
     return OfficeRow(
@@ -54,6 +56,7 @@ def office_row(office: Office, parameters: Parameters, business_day: str | None,
         ticket_lines=[words(each) for each in office.showing.ticket.lines],
         ticket_logo=_logo(office.showing.ticket.logo),
         boards=[_board_look(zone, board) for zone, board in sorted(office.showing.boards.items())],
+        is_clock_doubtful=is_clock_doubtful,
     )
 
 

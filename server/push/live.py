@@ -70,6 +70,7 @@ class Live:
         expectations: what is promised; it changes by itself, and is sent with the next fact.
         names: names of people and devices, by ("operator", id) and ("device", id).
         last_at: time of the newest fact, 0 before the first.
+        is_clock_doubtful: the computer's clock is not believed.
         unseen: ids of the counters whose visitor was called and no board has shown it in time.
     """
 
@@ -84,6 +85,7 @@ class Live:
         self.expectations = expectations or Expectations()
         self.names = names
         self.last_at = 0
+        self.is_clock_doubtful = False
         self.unseen: frozenset[int] = frozenset()
         self.hall = Hall((_closed_counter(office, counter_id) for counter_id in office.counters), Parameters())
         self.chronicle = Chronicle()
@@ -143,9 +145,13 @@ class Live:
         changed, self._changed = self._changed, set()
         return changed
 
-    def look(self, now: int) -> set[RowKey]:
+    def look(self, now: int, *, is_clock_doubtful: bool = False) -> set[RowKey]:
         """Keys of the rows that time alone changed since the last look: a service gives out numbers, or no longer."""
-        return {OFFICE if each is None else ("service", each) for each in self._doors.changed(now)}
+        changed = {OFFICE if each is None else ("service", each) for each in self._doors.changed(now)}
+        if is_clock_doubtful != self.is_clock_doubtful:
+            self.is_clock_doubtful = is_clock_doubtful
+            changed.add(OFFICE)
+        return changed
 
     def note_unseen(self, counter_ids: frozenset[int]) -> set[RowKey]:
         """At which counters a call stands that nobody has seen, from now on; keys of the rows that this changes."""
@@ -185,7 +191,8 @@ class Live:
         kind, row_id = key
         match kind:
             case "office":
-                return views.office_row(self.office, self.hall.parameters, self.hall.business_day, now)
+                day, is_doubtful = self.hall.business_day, self.is_clock_doubtful
+                return views.office_row(self.office, self.hall.parameters, day, now, is_clock_doubtful=is_doubtful)
             case "service":
                 counters = list(self.hall.counters.values())
                 expected = self.expectations.newcomer(row_id)

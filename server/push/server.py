@@ -16,7 +16,7 @@ from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
 
 from server.application.inside import Inside
-from server.application.ports import Clock
+from server.application.office_time import OfficeTime
 from server.application.refusals import Refusal
 from server.application.views import device_view
 from server.application.vitals import FEED_SILENT_S
@@ -85,7 +85,7 @@ class PushServer:
     """Tells every signed-in watcher what changed. `receive` and `view` may be called from any thread."""
 
     def __init__(
-        self, source: LiveSource, authenticate: Callable[[str], Device], clock: Clock, address: PushAddress
+        self, source: LiveSource, authenticate: Callable[[str], Device], clock: OfficeTime, address: PushAddress
     ) -> None:
         self._source = source
         self._authenticate = authenticate
@@ -93,6 +93,7 @@ class PushServer:
         self._address = address
         self._epoch = source.epoch()
         self._live = source.load()
+        self._live.is_clock_doubtful = clock.is_doubtful
         self._lock = threading.Lock()
         self._feeds: dict[Audience, Feed] = {}
         self._watchers: dict[Audience, dict[ServerConnection, Device]] = {}
@@ -304,7 +305,7 @@ class PushServer:
 
     def _reload(self) -> None:
         last, live = self._live.hall.last_seq, self._source.load()
-        live.unseen = self._live.unseen
+        live.unseen, live.is_clock_doubtful = self._live.unseen, self._live.is_clock_doubtful
         with self._lock:
             self._live = live
         self._n_loads += 1
@@ -324,7 +325,7 @@ class PushServer:
     def _look(self, head_seq: int) -> None:
         if self._is_behind or head_seq > self._live.hall.last_seq:
             self._publish([])
-        changed = self._live.look(self._now())
+        changed = self._live.look(self._now(), is_clock_doubtful=self._clock.is_doubtful)
         if changed and not self._is_behind:
             self._tell(changed, is_anew=False)
         self._judge_calls()

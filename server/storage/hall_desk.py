@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Engine, select, update
 
 from server.application.days import close_day, require_open_day
-from server.application.hall_overview import Alarm, AlarmKind, HallOverview
+from server.application.hall_overview import AlarmKind, HallOverview
 from server.application.hall_prospects import HallProspects
 from server.application.handlers.shifts import change_skills
 from server.application.keeping import DiskSpace
 from server.application.ports import Clock
 from server.application.queueing import offer
 from server.application.refusals import Refusal
-from server.domain.office import Device, Text
+from server.domain.office import Device
 from server.domain.queue import facts
 from server.domain.rights import Area
 from server.storage import tables
@@ -55,8 +55,7 @@ class LiveHallDesk:
         now, disk = self._sight.view(devices, self._clock.now()), self._sight.disk()
         if not disk.is_alarming:
             return now
-        full = Alarm(kind=AlarmKind.DISK, name=Text(id="", en=""), count=disk.used_percent)
-        return replace(now, alarms=(full, *now.alarms))
+        return now.alarmed(AlarmKind.DISK, disk.used_percent)
 
     def prospects(self) -> HallProspects:
         """See the port."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -9,7 +10,7 @@ from typing import Protocol
 from sqlalchemy import Engine, select, text, update
 
 from server.application.keeping import Copy, DiskSpace, Keep, Verified
-from server.application.ports import Clock
+from server.application.office_time import OfficeTime
 from server.application.refusals import Refusal
 from server.domain.rights import Area
 from server.storage import tables
@@ -18,6 +19,7 @@ from server.storage.engine import DATABASE_NAME, reading
 from server.storage.retention import LONGEST_DAYS
 from wire.codes import RefusalCode
 
+_log = logging.getLogger(__name__)
 _BRANCH, _JOURNAL = tables.branch, tables.journal
 
 
@@ -36,7 +38,7 @@ class SqlKeeping:
     """See `server.application.keeping.Keeping`."""
 
     def __init__(
-        self, engine: Engine, changes: OfficeChanges, branch_id: int, clock: Clock, commands: Commands
+        self, engine: Engine, changes: OfficeChanges, branch_id: int, clock: OfficeTime, commands: Commands
     ) -> None:
         self._engine = engine
         self._changes = changes
@@ -61,7 +63,7 @@ class SqlKeeping:
             disk=self._commands.disk(),
             data_bytes=sum(each.stat().st_size for each in database.parent.glob(f"{DATABASE_NAME}*")),
             now=now,
-            behind_s=max(0, branch.head_at - now),
+            doubt=self._clock.doubt(),
             copies=self._commands.copies(),
             copies_in=str(self._commands.folder),
             keep_days=branch.keep_persons_days,
@@ -75,6 +77,11 @@ class SqlKeeping:
     def verify(self, day: str | None) -> Verified:
         """See the port."""
         return self._commands.verify(day)
+
+    def follow_clock(self, actor: int) -> None:
+        """See the port. No fact: which times the journal has says it; the log says who."""
+        _log.warning("a member of staff says that the computer's clock is right", extra={"actor": actor})
+        self._clock.follow()
 
     def set_keep_days(self, actor: int, days: int) -> None:
         """See the port."""

@@ -366,3 +366,11 @@ CALL = {
     "slot_at": None,
     "speech": [],
 }
+
+
+def test_a_board_shows_no_clock_that_its_server_does_not_believe(hall: Hall, an_office: MakeOffice) -> None:
+    hall.board.take([an_office(is_clock_doubtful=True)])
+    assert hall.view().clock is None
+    assert hall.view().heard is not None
+    hall.board.take([an_office()])
+    assert hall.view().clock is not None

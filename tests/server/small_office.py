@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from server.application.bodies import parse_body
 from server.application.commanding import OK, Order, Reply, carry_out
 from server.application.office_template import OfficeTemplate
+from server.application.office_time import ClockDoubt
 from server.application.ports import OperatorAccount
 from server.domain.booking.codes import new_code
 from server.domain.office import Device
@@ -71,12 +72,23 @@ class ManualClock:
     def __init__(self, at: int = OPENING_AT) -> None:
         self.at = at
         self.elapsed = 0.0
+        self.doubting: ClockDoubt | None = None
 
     def now(self) -> int:
         return self.at
 
     def elapsed_s(self) -> float:
         return self.elapsed
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.doubting is not None
+
+    def doubt(self) -> ClockDoubt | None:
+        return self.doubting
+
+    def follow(self) -> None:
+        self.doubting = None
 
     def pass_s(self, seconds: int) -> None:
         """Let time pass as it does."""

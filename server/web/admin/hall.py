@@ -25,6 +25,7 @@ def _(sentence: str) -> str:
 
 _ALARMS = {
     AlarmKind.DISK: _("Penyimpanan server terisi {n} %."),
+    AlarmKind.CLOCK: _("Jam komputer server tidak wajar. Kantor memakai jamnya sendiri; lihat Simpanan."),
     AlarmKind.CALL_UNSEEN: _(
         "{name}: panggilannya belum tampil di papan mana pun. Minta petugas memanggil dengan suara."
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from server.application.keeping import FULL_PERCENT, Verified
+from server.application.office_time import ClockFault
 from server.application.refusals import Refusal
 from server.domain.rights import Area
 from server.web.admin.forms import Field, Filled, Form, Kind
@@ -23,6 +24,11 @@ def _(sentence: str) -> str:
     return sentence
 
 
+_CLOCK_FAULTS = {
+    ClockFault.BEHIND: _("Jam komputer lebih awal daripada catatan terakhir."),
+    ClockFault.FAR_AHEAD: _("Jam komputer lebih dari setahun sesudah catatan terakhir."),
+    ClockFault.JUMPED: _("Jam komputer melompat."),
+}
 DAYS = Form(
     fields=(
         Field(
@@ -51,6 +57,11 @@ def add_keeping(pages: OfficePages) -> None:
     def copy(visit: Visit) -> Response:
         visit.doors.keeping.copy()
         return visit.go(KEEPING, said="copied")
+
+    @pages.post(f"{KEEPING}/jam", area=Area.KEEPING)
+    def follow_clock(visit: Visit) -> Response:
+        visit.doors.keeping.follow_clock(visit.member.id)
+        return visit.go(KEEPING, said="saved")
 
     @pages.post(f"{KEEPING}/lama", area=Area.KEEPING)
     def set_days(visit: Visit) -> Response:
@@ -82,6 +93,7 @@ def _page(visit: Visit, filled: Filled | None = None, status: int = 200) -> Resp
         filled=filled,
         may_change=may_change,
         full_percent=FULL_PERCENT,
+        clock_faults=_CLOCK_FAULTS,
         size=_size,
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from server.application.office_time import ClockDoubt, ClockFault
 from server.application.refusals import Refusal
 from server.domain.queue import facts
 from server.keeping_process import MOST_COPIES, KeepingProcess
@@ -29,13 +30,18 @@ def test_a_disk_that_fills_up_is_an_alarm_here_and_in_the_hall(admin: Browser, p
     assert "Penyimpanan server terisi 80 %." in admin.get(hall.HALL).text
 
 
-def test_a_clock_that_was_set_back_is_said(admin: Browser, pages_office: PagesOffice) -> None:
-    pages_office.small.issue()
+@pytest.mark.parametrize("why", ClockFault)
+def test_a_clock_that_is_not_believed_is_said_here_and_followed_on_somebody_s_word(
+    why: ClockFault, admin: Browser, pages_office: PagesOffice
+) -> None:
+    clock = pages_office.small.clock
     assert "cocok dengan jurnal" in admin.get(KEEPING).text
-    pages_office.small.clock.at -= 600
+    clock.doubting = ClockDoubt(why=why, office_at=clock.at, computer_at=clock.at - 3600)
     page = admin.get(KEEPING).text
-    assert "Jam komputer tertinggal 10 menit dari jurnal." in page
+    assert "Jam komputer" in page and "Komputer menunjukkan" in page and "07.00" in page
     assert "cocok dengan jurnal" not in page
+    assert admin.post(f"{KEEPING}/jam").headers["Location"] == KEEPING
+    assert "cocok dengan jurnal" in admin.get(KEEPING).text
 
 
 def test_a_copy_is_made_at_once_and_listed(admin: Browser, pages_office: PagesOffice) -> None:

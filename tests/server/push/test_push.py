@@ -7,6 +7,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from server.application.office_time import ClockDoubt, ClockFault
 from server.bootstrap import _Source
 from server.push.server import PushAddress, PushServer
 from server.storage import set_up
@@ -53,6 +54,17 @@ def test_a_clock_behind_the_journal_holds_no_call_back(office, push):
     with connect(f"ws://127.0.0.1:{push.port}", max_size=2**24, legacy=False) as socket:
         socket.send(ClientSession().hello("5"))
         assert json.loads(socket.recv(timeout=5))["at"] >= called.called_at
+
+
+def test_whether_the_clock_is_believed_is_told_without_a_fact(office, push):
+    with watching(push, "5") as board:
+        board.until(lambda rows: ("office", 1) in rows and not rows[("office", 1)].is_clock_doubtful)
+        office.clock.doubting = ClockDoubt(why=ClockFault.JUMPED, office_at=1, computer_at=2)
+        push.notice(office.reads.head().seq)
+        board.until(lambda rows: rows[("office", 1)].is_clock_doubtful)
+        office.clock.follow()
+        push.notice(office.reads.head().seq)
+        board.until(lambda rows: not rows[("office", 1)].is_clock_doubtful)
 
 
 def test_a_call_taken_back_disappears(office, push):

@@ -163,10 +163,11 @@ var Giliran = {};
     var freshness = this.freshness(nowMs), office = this.office, self = this;
     var isShown = freshness === 'fresh' || freshness === 'stale', stillMs = this.rules.stale_after_ms;
     var zones = this.shownZones().map(function (zone) { return self.zoneView(zone, nowMs); });
+    var isTimeless = this.heardMs === null || (office !== null && office.is_clock_doubtful);
     return {
       freshness: freshness,
       zones: isShown ? zones : [],
-      clock: this.heardMs === null ? null : this.local(this.officeAt(Math.min(nowMs, this.heardMs + stillMs))),
+      clock: isTimeless ? null : this.local(this.officeAt(Math.min(nowMs, this.heardMs + stillMs))),
       heard: this.heardMs === null ? null : this.local(this.officeAt(this.heardMs)),
       office_name: office === null ? null : office.name,
       running_text: office === null || !office.running_text.id ? null : office.running_text

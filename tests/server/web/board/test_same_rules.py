@@ -47,8 +47,9 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     http.stop()
 
 
-def office() -> OfficeRow:
+def office(*, is_clock_doubtful: bool = False) -> OfficeRow:
     return OfficeRow(
+        is_clock_doubtful=is_clock_doubtful,
         name="Kantor",
         business_day="2026-09-07",
         utc_offset_s=OFFSET_S,
@@ -116,8 +117,9 @@ def board_day(seed: int) -> tuple[dict[str, Any], list[Any]]:
         if chance.random() < 0.35:
             calls.append(call(chance, n, at))
             calls = [each for each in calls if chance.random() > 0.06]
-            step["rows"] = [office().model_dump(), *(each.model_dump() for each in calls)]
-            board.take([office(), *calls])
+            own = office(is_clock_doubtful=n % 3 == 0)
+            step["rows"] = [own.model_dump(), *(each.model_dump() for each in calls)]
+            board.take([own, *calls])
         if not is_silent and chance.random() < 0.7:
             step["at"] = at
             board.hear(at, now_ms)
