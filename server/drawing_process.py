@@ -64,29 +64,28 @@ class DrawingProcess:
         if not self._one_at_a_time.acquire(timeout=_WAIT_S):
             raise Refusal(RefusalCode.OVERLOADED, "another picture is being drawn")
         try:
-            done = subprocess.run(
-                [sys.executable, "-m", "server.drawing", what],
-                cwd=Path(__file__).parents[1],
-                input=sent,
-                capture_output=True,
-                timeout=WITHIN_S,
-                check=False,
-            )
+            answer: dict[str, Any] = json.loads(self._run(what, sent))
         except subprocess.TimeoutExpired:
             raise PictureRefused(PictureFault.TOO_LONG) from None
+        except ValueError:
+            # It broke, or was stopped at its limits: what was sent is no picture.
+            raise PictureRefused(PictureFault.NO_PICTURE) from None
         finally:
             self._one_at_a_time.release()
-        return _answer(done)
+        if "fault" in answer:
+            raise PictureRefused(PictureFault(answer["fault"]))
+        return answer
 
-
-def _answer(done: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
-    """What the process said; one that broke, or was stopped at its limits, was sent something that is no picture."""
-    try:
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except ValueError:
-        said = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        _log.warning("a picture could not be drawn", extra={"code": done.returncode, "said": said})
-        raise PictureRefused(PictureFault.NO_PICTURE) from None
-    if "fault" in answer:
-        raise PictureRefused(PictureFault(answer["fault"]))
-    return answer
+    def _run(self, what: str, sent: bytes) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "server.drawing", what],
+            cwd=Path(__file__).parents[1],
+            input=sent,
+            capture_output=True,
+            timeout=WITHIN_S,
+            check=False,
+        )
+        if done.returncode:
+            said = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+            _log.warning("a picture could not be drawn", extra={"code": done.returncode, "said": said})
+        return done.stdout.decode()

@@ -18,6 +18,7 @@ from server.application.staff.people import People
 from server.application.staff.second_factor import SecretBox
 from server.application.staff.sign_in import StaffGate
 from server.device_checkup import DeviceCheckup
+from server.drawing_process import DrawingProcess
 from server.keeping_process import KeepingProcess
 from server.printer_trial import PrinterTrial
 from server.report_process import ReportProcess
@@ -30,6 +31,7 @@ from server.storage.hall_desk import HallSight, LiveHallDesk, View
 from server.storage.keeping import Commands, SqlKeeping
 from server.storage.keyring import Keyring
 from server.storage.person_desk import SqlPersonDesk
+from server.storage.pictures import SqlPictureDesk
 from server.storage.reads import Reads
 from server.storage.secrets import staff_secret
 from server.storage.set_up import BRANCH_ID
@@ -89,6 +91,8 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         checkups=DeviceCheckup(),
         keeping=SqlKeeping(parts.engine, changes, BRANCH_ID, parts.clock, commands),
         persons=SqlPersonDesk(changes, parts.keyring),
+        pictures=SqlPictureDesk(parts.engine, changes, BRANCH_ID),
+        drawer=DrawingProcess(),
         office=parts.reads.office,
         branch=lambda: parts.reads.office().branch,
         real_now=parts.real_now,

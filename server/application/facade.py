@@ -66,10 +66,11 @@ class Submit(Protocol):
 
 
 class AccountReader(Protocol):
-    """Where operators and links are looked up."""
+    """Where operators, links and pictures are looked up."""
 
     def account(self, login: str) -> OperatorAccount | None: ...
     def ticket_behind(self, status_token: str) -> int | None: ...
+    def picture(self, file: str) -> bytes | None: ...
 
 
 class StatusView(Protocol):

@@ -11,6 +11,7 @@ from server.application.front_desk import FrontDesk
 from server.application.hall_overview import HallDesk
 from server.application.keeping import Keeping
 from server.application.person_desk import PersonDesk
+from server.application.picture_desk import Drawer, PictureDesk
 from server.application.printer_trial import PrinterTrials
 from server.application.reporting import Reports
 from server.application.set_up_desk import SetUpDesk
@@ -55,6 +56,8 @@ class OfficeDoors:
     checkups: DeviceCheckups
     keeping: Keeping
     persons: PersonDesk
+    pictures: PictureDesk
+    drawer: Drawer
     office: Callable[[], Office]
     branch: Callable[[], Branch]
     real_now: Callable[[], int]

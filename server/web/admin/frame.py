@@ -11,6 +11,7 @@ from functools import wraps
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from server.application.refusals import Refusal
 from server.application.slowdown import TooSoon
@@ -22,6 +23,8 @@ from server.web.admin.forms import FORM_TOKEN
 from server.web.admin.shell import Entry, Shell
 from server.web.admin.visit import ROOT, SESSION_COOKIE, Visit, asked_language
 from wire.codes import RefusalCode
+
+LARGEST_FORM_BYTES = 64 * 1024
 
 _log = logging.getLogger(__name__)
 
@@ -40,13 +43,14 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """A page as it was registered; tests go through all of them."""
+    """A page as it was registered; tests go through all of them. A form has at most `most_bytes`, its files too."""
 
     path: str
     method: str
     area: Area | None
     right: Right
     stage: Stage
+    most_bytes: int = LARGEST_FORM_BYTES
 
 
 View = Callable[..., Response]
@@ -79,9 +83,14 @@ class OfficePages:
         """Register a page that shows something. The view gets a `Visit` and the variables of the path."""
         return self._register(Registered(path=path, method="GET", area=area, right=right, stage=Stage.WHOLE))
 
-    def post(self, path: str, *, area: Area, right: Right = Right.CHANGE) -> Callable[[View], View]:
+    def post(
+        self, path: str, *, area: Area, right: Right = Right.CHANGE, most_bytes: int = LARGEST_FORM_BYTES
+    ) -> Callable[[View], View]:
         """Register what a form does; its origin and its token were checked before the view is called."""
-        return self._register(Registered(path=path, method="POST", area=area, right=right, stage=Stage.WHOLE))
+        page = Registered(
+            path=path, method="POST", area=area, right=right, stage=Stage.WHOLE, most_bytes=most_bytes
+        )
+        return self._register(page)
 
     def door(self, path: str, method: str, stage: Stage) -> Callable[[View], View]:
         """Register a page on the way in, for those who are not signed in, or only half."""
@@ -104,11 +113,14 @@ class OfficePages:
         token = request.cookies.get(SESSION_COOKIE, "")
         session = self.doors.gate.session(token) if token else None
         visit = self.visit(session, token)
+        request.max_content_length = page.most_bytes
         try:
             turned_away = self._turned_away(page, visit)
             response = turned_away or view(visit, **given)
         except Refusal as refusal:
             response = visit.refused(refusal.code, refusal.detail)
+        except RequestEntityTooLarge:
+            response = visit.refused(RefusalCode.BODY_TOO_LARGE, f"more than {page.most_bytes} bytes")
         except ForeignForm as foreign:
             response = visit.refused_foreign(str(foreign))
         except TooSoon as soon:

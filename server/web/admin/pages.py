@@ -27,6 +27,7 @@ from server.web.admin.services import add_services
 from server.web.admin.set_up_file import add_set_up_file
 from server.web.admin.signing_in import add_signing_in
 from server.web.admin.texts import add_texts
+from server.web.admin.tickets import add_tickets
 from server.web.admin.visit import ROOT, Visit
 from server.web.headers import KEPT_FOR_EVER
 from wire.codes import RefusalCode
@@ -52,6 +53,7 @@ def add_office_pages(app: Flask, doors: OfficeDoors) -> OfficePages:
     add_closures(pages)
     add_parameters(pages)
     add_texts(pages)
+    add_tickets(pages)
     add_set_up_file(pages)
     add_audit(pages)
     add_account(pages)

@@ -19,6 +19,8 @@ from server.web.headers import OFFICE_HEADERS
 
 SET_UP_FILE = f"{ROOT}/berkas-susunan"
 FILE_NAME = "susunan-giliran.json"
+_MOST_BYTES = LARGEST_FILE_BYTES + 20_000
+"""The file and the rest of its form."""
 
 
 def _(sentence: str) -> str:
@@ -50,7 +52,7 @@ def add_set_up_file(pages: OfficePages) -> None:
         headers = [*OFFICE_HEADERS, ("Content-Disposition", f'attachment; filename="{FILE_NAME}"')]
         return Response(text, 200, headers, content_type="application/json; charset=utf-8")
 
-    @pages.post(f"{SET_UP_FILE}/lihat", area=Area.SET_UP_FILE)
+    @pages.post(f"{SET_UP_FILE}/lihat", area=Area.SET_UP_FILE, most_bytes=_MOST_BYTES)
     def look(visit: Visit) -> Response:
         filled = visit.read(UPLOAD)
         sent = request.files.get("file")
@@ -68,7 +70,7 @@ def add_set_up_file(pages: OfficePages) -> None:
         content = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
         return visit.show("set_up_preview.html", sentences=sentences, content=content)
 
-    @pages.post(f"{SET_UP_FILE}/pakai", area=Area.SET_UP_FILE)
+    @pages.post(f"{SET_UP_FILE}/pakai", area=Area.SET_UP_FILE, most_bytes=_MOST_BYTES)
     def take_in(visit: Visit) -> Response:
         given = visit.read(TAKE_IN)
         filled = UPLOAD.empty(visit.member)

@@ -26,6 +26,7 @@ SAID_COOKIE = "giliran_kabar"
 LANGUAGE_KEPT_S = 365 * 24 * 3600
 SAID_KEPT_S = 60
 FORBIDDEN = 403
+UNPROCESSABLE, NOT_FOUND = 422, 404
 HTML = "text/html; charset=utf-8"
 
 _log = logging.getLogger(__name__)
@@ -78,6 +79,10 @@ class Visit:
     def show(self, template: str, *, status: int = 200, **values: object) -> Response:
         """A page of `templates/`. A form with faults is shown with status 422."""
         html = self.shell.draw(template, self._scene(), values)
+        filled = values.get("filled")
+        if status == UNPROCESSABLE and isinstance(filled, Filled):
+            # What was typed may be somebody's name: which questions are enough to see what people stumble over.
+            _log.info("a form was refused", extra={"path": request.path, "fields": sorted(filled.faults)})
         return Response(html, status, OFFICE_HEADERS, content_type=HTML)
 
     def go(self, path: str, *, said: str | None = None) -> Response:
@@ -97,7 +102,7 @@ class Visit:
         return self._show_refusal(FOREIGN_FORM, FORBIDDEN, detail)
 
     def _show_refusal(self, face: Face, status: int, detail: str) -> Response:
-        if status >= 500 or status == FORBIDDEN:
+        if status != NOT_FOUND:
             who = None if self.session is None else self.session.member.id
             _log.warning("a page of the office was refused", extra={"status": status, "said": detail, "operator": who})
         return self.show("refused.html", status=status, face=face)
