@@ -53,10 +53,13 @@ class OfficeFolder:
 
     def service_ids(self) -> list[int]:
         """Services in turn, so that every counter gets about as many visitors as it can serve."""
+        return [each[turn % len(each)] for turn in range(60) for each in self.skills()]
+
+    def skills(self) -> list[list[int]]:
+        """Which services each counter serves, in the order of `counter_ids`."""
         with closing(sqlite3.connect(self.path / DATABASE_NAME)) as database:
             rows = database.execute("SELECT planned_services FROM counter ORDER BY id").fetchall()
-        skills = [json.loads(row[0]) for row in rows]
-        return [each[turn % len(each)] for turn in range(60) for each in skills]
+        return [json.loads(row[0]) for row in rows]
 
 
 class Office:
@@ -70,6 +73,7 @@ class Office:
     def __init__(self, folder: OfficeFolder, *options: str, before: Sequence[str] = ()) -> None:
         self.folder = folder
         self._options, self._before = options, before
+        self._addresses = (f"{LOOPBACK}:0", f"{LOOPBACK}:0")
         self._service_ids = folder.service_ids()
         self._start()
         try:
@@ -87,7 +91,7 @@ class Office:
         self.process.stop()
 
     def restart(self) -> None:
-        """Serve the same data again, after the server was stopped or killed."""
+        """Serve the same data again at the same addresses, after the server was stopped or killed."""
         self._start()
         for device in self._devices:
             device.url = self.url
@@ -146,10 +150,12 @@ class Office:
             device.command("take-counter", counter_id=counter_id)
 
     def _start(self) -> None:
-        arguments = ["server", "serve", "--data", str(self.folder.path), "--http", f"{LOOPBACK}:0"]
-        self.process = Process([*arguments, "--push", f"{LOOPBACK}:0", *self._options], self._before)
+        http, push = self._addresses
+        arguments = ["server", "serve", "--data", str(self.folder.path), "--http", http, "--push", push]
+        self.process = Process([*arguments, *self._options], self._before)
         _, self.url, _, push_url = self.process.line().split()
         self.push_address = push_url.removeprefix("ws://")
+        self._addresses = (self.url.removeprefix("http://"), self.push_address)
 
 
 def copied(folder: OfficeFolder, path: Path) -> OfficeFolder:

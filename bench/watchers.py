@@ -19,9 +19,9 @@ from bench.machine import allow_many_sockets
 
 _AT_ONCE = 200
 _JOIN_WITHIN_S = 60
-_TEXT, _PING, _PONG, _CLOSE = 0x81, 0x89, 0x8A, 0x88
+_TEXT, _PING, PONG, _CLOSE = 0x81, 0x89, 0x8A, 0x88
 _CHANGE, _SNAPSHOT = b'"type":"change"', b'"type":"snapshot"'
-_HANDSHAKE = (
+HANDSHAKE = (
     b"GET / HTTP/1.1\r\nHost: bench\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     b"Sec-WebSocket-Key: YmVuY2gtb2YtZ2lsaXJhbg==\r\nSec-WebSocket-Version: 13\r\n\r\n"
 )
@@ -92,7 +92,7 @@ class Watchers:
 
     def _open(self) -> None:
         connection = socket.create_connection(self._address)
-        connection.sendall(_HANDSHAKE)
+        connection.sendall(HANDSHAKE)
         connection.setblocking(False)
         self._rests[connection] = b"\0"
         self._selector.register(connection, selectors.EVENT_READ)
@@ -129,7 +129,7 @@ class Watchers:
         for kind, payload, end in frames(data):
             whole = end
             if kind == _PING:
-                connection.sendall(masked_frame(_PONG, payload))
+                connection.sendall(masked_frame(PONG, payload))
             elif _CHANGE in payload:
                 self.arrived_ns.append(now_ns)
             elif _SNAPSHOT in payload:

@@ -16,7 +16,7 @@ import pytest
 
 THREAD_GRACE_S = 2.0
 LOOPBACK_NAMES = {"localhost", "", None}
-PARTS_BY_FOLDER = {"e2e": "e2e", "bench": "bench"}
+PARTS_BY_FOLDER = {"e2e": "e2e", "bench": "bench", "faults": "bench"}
 
 _own_folder = tempfile.TemporaryDirectory(prefix="giliran-tests-")
 

@@ -1,0 +1,1 @@
+"""Faults that an office makes itself, after hours and on its own devices: `giliran drill`."""

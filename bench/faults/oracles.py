@@ -1,0 +1,71 @@
+"""What must hold after every fault: the letters of docs/reliability.md, read from the office's own database."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from bench.checks import faults_in
+from bench.faults.clients import Told
+from server.storage.engine import DATABASE_NAME, open_engine
+from server.storage.set_up import BRANCH_ID
+from server.storage.verify import NoSuchDay, verify_day
+
+
+def numbers_of(told: Iterable[Told]) -> list[tuple[int, str]]:
+    """Id and number of every ticket that was acknowledged."""
+    return [(int(str(one.answer["ticket_id"])), str(one.answer["number"])) for one in told if one.is_done]
+
+
+def ticket_faults(data: Path, told: Sequence[Told]) -> list[str]:
+    """U and D: numbers unique, nothing acknowledged lost, and no ticket that nobody was told of.
+
+    The last needs clients that asked until they knew: then one wish is one ticket, however often it was asked.
+    """
+    faults, numbers = faults_in(data, numbers_of(told)), numbers_of(told)
+    with closing(sqlite3.connect(data / DATABASE_NAME)) as database:
+        (count,) = database.execute("SELECT count(*) FROM ticket").fetchone()
+    if count != len(numbers):
+        faults.append(f"{len(numbers)} wishes made {count} tickets")
+    return faults
+
+
+def call_faults(told: Iterable[Told]) -> list[str]:
+    """C: nobody was called by two presses."""
+    called = Counter(_called(one) for one in told if one.is_done)
+    called.pop(None, None)
+    return [f"{number} was called {n} times" for number, n in called.items() if n > 1]
+
+
+def chain_faults(data: Path) -> list[str]:
+    """O and A: the last day's chain is whole, replayed it gives the order that was, and the tables agree."""
+    engine = open_engine(data)
+    try:
+        report = verify_day(engine, BRANCH_ID).report
+    except NoSuchDay as error:
+        return [str(error)]
+    finally:
+        engine.dispose()
+    return [str(fault) for fault in report.faults]
+
+
+def integrity_faults(data: Path) -> list[str]:
+    """What SQLite itself finds."""
+    with closing(sqlite3.connect(data / DATABASE_NAME)) as database:
+        said = [row[0] for row in database.execute("PRAGMA integrity_check").fetchall()]
+    return [] if said == ["ok"] else said
+
+
+def calls_in(data: Path) -> list[int]:
+    """Numbers of the facts by which somebody was called, in their order."""
+    with closing(sqlite3.connect(data / DATABASE_NAME)) as database:
+        rows = database.execute("SELECT seq FROM journal WHERE kind IN ('called', 'recalled') ORDER BY seq").fetchall()
+    return [row[0] for row in rows]
+
+
+def _called(one: Told) -> str | None:
+    ticket = one.answer.get("ticket")
+    return str(ticket["number"]) if isinstance(ticket, dict) else None

@@ -1,0 +1,37 @@
+"""What the tests of faults share: an office under load for all of them, and a place for what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from bench.faults.results import keep
+from bench.figures import Bar
+from bench.machine import allow_many_sockets
+from bench.office import Office, OfficeFolder
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left_behind() -> None:
+    """In place of the general rule: offices of this folder live longer than a test."""
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A real server with paired kiosks and counters; every test leaves it running."""
+    allow_many_sockets()
+    with Office(OfficeFolder(tmp_path_factory.mktemp("faults") / "office", has_counters=True)) as office:
+        yield office
+
+
+@pytest.fixture
+def measured(request: pytest.FixtureRequest) -> Callable[[str, float, str, Bar], None]:
+    """Keeps a value under the row that the test is named after, and fails the test if its bar is missed."""
+    row = int(request.node.name.removeprefix("test_row_")[:2])
+
+    def note(name: str, value: float, unit: str, bar: Bar) -> None:
+        keep(row, name, value, unit, bar)
+        assert bar.is_reached(value), f"{name} is {value:.2f} {unit}, {bar}"
+
+    return note
