@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from flask import Response
 
 from server.application.hall_overview import Alarm, AlarmKind, CounterNow, HallOverview, ServiceNow
@@ -37,6 +40,11 @@ _ALARMS = {
     AlarmKind.DEVICE_AWAY: _("{name} tidak tersambung."),
     AlarmKind.OVERRIDE: _("{n} panggilan di luar giliran."),
 }
+_MANY = {
+    AlarmKind.NO_COUNTER: _("{n} layanan tanpa loket buka, padahal ada yang menunggu: {names}."),
+    AlarmKind.DEVICE_AWAY: _("{n} perangkat tidak tersambung: {names}."),
+}
+_MOST_ALIKE = 2
 _COUNTERS = {
     CounterState.CLOSED: _("tutup"),
     CounterState.OPEN: _("buka"),
@@ -74,7 +82,7 @@ def add_hall(pages: OfficePages) -> None:
             forecast=lambda service: forecast_words(visit, prospects.service(service.id)),
             n_booked=lambda service: prospects.service(service.id).n_booked,
             turned_away=turned_away(visit, prospects),
-            alarms=[_sentence(visit, each) for each in now.alarms],
+            alarms=_sentences(visit, now.alarms),
             counter_words=_COUNTERS,
             service_words=_SERVICES,
             minutes=lambda seconds: "–" if seconds is None else visit.text(_("{n} menit"), n=seconds // 60),
@@ -171,8 +179,19 @@ def _asked(visit: Visit, action: str, title: str, lines: list[str], filled: Fill
     )
 
 
-def _sentence(visit: Visit, alarm: Alarm) -> str:
-    return visit.text(_ALARMS[alarm.kind], name=visit.texts.of(alarm.name), n=alarm.count)
+def _sentences(visit: Visit, alarms: Sequence[Alarm]) -> list[str]:
+    """What needs somebody. Many of one kind are one sentence: a network that is down must not hide the rest."""
+    told = []
+    for kind, alike in groupby(alarms, key=lambda each: each.kind):
+        found = list(alike)
+        names = [visit.texts.of(each.name) for each in found]
+        if kind in _MANY and len(found) > _MOST_ALIKE:
+            told.append(visit.text(_MANY[kind], n=len(found), names=", ".join(names)))
+        else:
+            told += [
+                visit.text(_ALARMS[kind], name=name, n=each.count) for name, each in zip(names, found, strict=True)
+            ]
+    return told
 
 
 def _state_form(visit: Visit) -> Form:

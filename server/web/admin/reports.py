@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -18,7 +18,7 @@ from server.web.admin.forms import Field, Filled, Form, Kind
 from server.web.admin.frame import OfficePages
 from server.web.admin.visit import ROOT, Visit
 from server.web.headers import OFFICE_HEADERS
-from wire.codes import RefusalCode
+from wire.codes import Language, RefusalCode
 
 REPORT, SLIP = f"{ROOT}/laporan", f"{ROOT}/slip"
 _TYPES: Mapping[str, str] = {
@@ -52,7 +52,8 @@ def add_reports(pages: OfficePages) -> None:
         filled = _asked(PERIOD)
         document = _report(visit, filled) if filled.is_good else None
         status = 200 if filled.is_good else 422
-        return visit.show("report.html", status=status, filled=filled, **_values(visit, document))
+        values = _values(visit, document)
+        return visit.show("report.html", status=status, filled=filled, number=_number_words(visit), **values)
 
     @pages.get(f"{REPORT}/berkas", area=Area.REPORTS)
     def report_file(visit: Visit) -> Response:
@@ -160,6 +161,16 @@ def _channel_days(title: str, table: Mapping[str, Any], language: str) -> object
         for row in table["rows"]
     ]
     return stacks(title, names, series)
+
+
+def _number_words(visit: Visit) -> Callable[[object], str]:
+    """Names stay as they are; numbers get the decimal sign of the language."""
+    is_english = visit.texts.language is Language.ENGLISH
+    return lambda value: str(value).replace(".", ",") if not is_english and _is_number(value) else str(value)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, float) or (isinstance(value, str) and value.replace(".", "").isdecimal())
 
 
 def _bar(label: str, value: float, told: str) -> Bar:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from server.application.crowd import Delay
@@ -73,6 +75,15 @@ def test_a_device_that_went_away_is_named(pages_office: PagesOffice, supervisor:
     assert page.count("tidak tersambung.") == 1
     pages_office.connected = frozenset({1, 2, 3, 4, 5})
     assert "tidak tersambung." not in supervisor.get(HALL).text
+
+
+def test_many_devices_that_went_away_are_one_alarm(pages_office: PagesOffice, supervisor: Browser) -> None:
+    with pages_office.small.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE device SET public_key = 'k'")
+    page = supervisor.get(HALL).text
+    alarms = re.findall(r"</svg>([^<]*)</li>", page.partition('class="alarms"')[2].partition("</ul>")[0])
+    (told,) = alarms
+    assert told == "5 perangkat tidak tersambung: board 4, counter 1, counter 2, counter 3, kiosk 0."
 
 
 def test_a_paused_service_gives_no_numbers_until_it_is_opened(pages_office: PagesOffice, supervisor: Browser) -> None:
@@ -149,8 +160,9 @@ def test_who_comes_now_is_told_how_long_and_bookings_are_counted(
     never = ServiceProspect(kind=PromiseKind.NO_COUNTER)
     pages_office.prospects = HallProspects(services={KTP: ranged, KK: never})
     page = supervisor.get(HALL).text
-    assert "<td>20–35 menit</td><td>4</td>" in page
-    assert "<td>tidak terpanggil hari ini</td>" in page
+    cells = dict(re.findall(r'data-is="(Perkiraan tunggu|Janji ditunggu)">([^<]+)<', page.partition("Layanan KK")[0]))
+    assert cells == {"Perkiraan tunggu": "20–35 menit", "Janji ditunggu": "4"}
+    assert ">tidak terpanggil hari ini</td>" in page
 
 
 def test_refused_bookings_and_waiting_phones_are_shown_with_the_reason(
@@ -229,3 +241,18 @@ def test_an_auditor_looks_and_changes_nothing(pages_office: PagesOffice) -> None
     page = auditor.get(HALL).text
     assert "Ubah" not in page
     assert auditor.post(f"{HALL}/layanan/{KTP}", state="closed").status_code == 403
+
+
+def test_home_leads_a_new_office_to_its_first_visitor_and_then_is_silent(
+    pages_office: PagesOffice, admin: Browser
+) -> None:
+    home = admin.get("/kantor").text
+    assert "Sebelum pengunjung pertama" in home
+    assert '<a href="/kantor/perangkat/tambah/kios">' in home
+    assert '<a href="/kantor/orang/tambah">Tambahkan petugas loket' not in home
+    assert "Sebelum pengunjung pertama" not in pages_office.signed_in("wayan").get("/kantor").text
+    with pages_office.small.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE device SET public_key = 'k'")
+        kinds = connection.exec_driver_sql("SELECT DISTINCT role FROM device").scalars().all()
+    assert {"kiosk", "board", "counter"} <= set(kinds)
+    assert "Sebelum pengunjung pertama" not in admin.get("/kantor").text
