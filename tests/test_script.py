@@ -15,8 +15,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 TIME_LIMIT_S = 30
 SERVER_COMMANDS = (
-    "serve", "migrate", "device", "operator", "voice", "office", "calendar", "bookings", "set-up", "verify", "report", "slip", "simulate",
-    "person", "retention", "keys", "partner", "backup", "restore",
+    "serve", "migrate", "device", "operator", "voice", "office", "calendar", "bookings", "set-up", "tls", "verify",
+    "report", "slip", "simulate", "person", "retention", "keys", "partner", "backup", "restore",
 )  # fmt: skip
 SYSTEM_PROGRAMS = (
     "bash", "cat", "cut", "dirname", "env", "find", "flock", "readlink", "rm", "sed", "sh", "sha256sum", "sleep",

@@ -37,7 +37,7 @@ def only_from_inside(
     """Refuses the handshake of anybody else with 403 and a line in the log."""
 
     def check(connection: ServerConnection, request: Request) -> Response | None:
-        why = _why_not(_peer(connection), request, pages_port(), inside)
+        why = why_not(_peer(connection), request, pages_port(), inside)
         if why is None:
             return None
         origin = next(iter(request.headers.get_all("Origin")), "")
@@ -47,7 +47,8 @@ def only_from_inside(
     return check
 
 
-def _why_not(peer: str, request: Request, pages_port: int, inside: Inside) -> str | None:
+def why_not(peer: str, request: Request, pages_port: int, inside: Inside) -> str | None:
+    """Why somebody at this address may not open the socket; None if they may."""
     origins, hosts = request.headers.get_all("Origin"), request.headers.get_all("Host")
     forwarded = request.headers.get_all("X-Forwarded-For")
     said = request.headers.get_all(PROXY_HEADER)
