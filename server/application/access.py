@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from itsdangerous import BadSignature, Signer
 
 from server.application.refusals import Refusal
+from server.application.signatures import is_public_key, is_signed
 from server.domain.office import Device
 from wire.access import CHALLENGE_PREFIX, AskChallenge, AskToken, Challenge, PairDevice, Paired, Token
 from wire.codes import DeviceRole, RefusalCode
@@ -36,7 +35,6 @@ CODE_LENGTH = 8
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without 0, 1, I and O. Eight of these are 2^40 codes: nobody guesses one over the network in fifteen minutes."""
 
-KEY_BYTES = 32
 MOST_REMEMBERED = 4096
 
 
@@ -104,7 +102,7 @@ class DeviceGate:
         Raises:
             Refusal: `pairing_refused`, without saying whether the code was wrong, used or too old.
         """
-        if _public_key(request.public_key) is None:
+        if not is_public_key(request.public_key):
             raise Refusal(RefusalCode.MALFORMED, "public_key is not an Ed25519 public key of 32 bytes")
         device = self._register.bind_key(hash_of_code(request.code), request.public_key, self._clock(), only)
         if device is None:
@@ -126,8 +124,8 @@ class DeviceGate:
         now = self._clock()
         self._check_nonce(request, now)
         known = self._register.known_device(request.device_id)
-        key = None if known is None or known.is_revoked else _public_key(known.public_key or "")
-        if known is None or key is None or not _is_signed(key, request):
+        message = CHALLENGE_PREFIX + request.nonce.encode()
+        if known is None or known.is_revoked or not is_signed(known.public_key or "", request.signature, message):
             raise Refusal(RefusalCode.NOT_SIGNED_IN, "the device is unknown, revoked or has another key")
         self._use_up(request.nonce, now)
         self._known[request.device_id] = (now, known)
@@ -218,23 +216,3 @@ def fingerprint_of(public_key: str) -> str:
 
 def _signer(secret: bytes, purpose: str) -> Signer:
     return Signer(secret, salt=purpose, key_derivation="hmac", digest_method=hashlib.sha256)
-
-
-def _is_signed(key: Ed25519PublicKey, request: AskToken) -> bool:
-    try:
-        key.verify(_decoded(request.signature), CHALLENGE_PREFIX + request.nonce.encode())
-    except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
-def _public_key(text: str) -> Ed25519PublicKey | None:
-    try:
-        return Ed25519PublicKey.from_public_bytes(_decoded(text))
-    except ValueError:
-        return None
-
-
-def _decoded(text: str) -> bytes:
-    """Bytes of URL-safe base64 without padding; BadBase64 is a ValueError."""
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))

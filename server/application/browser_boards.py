@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from typing import Protocol
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import Field
 
 from server.application.refusals import Refusal
+from server.application.signatures import decoded, encoded, public_key_of, signed
 from server.domain.office import Device
 from wire.access import CHALLENGE_PREFIX, AskChallenge, AskToken, Challenge, PairDevice, Paired, Token
 from wire.codes import DeviceRole, RefusalCode
@@ -58,10 +57,10 @@ class Kept:
     def parse(cls, text: str) -> Kept | None:
         """From its one-line form, None if it is none."""
         match = _KEPT.fullmatch(text)
-        return None if match is None else cls(device_id=int(match[1]), seed=urlsafe_b64decode(match[2] + "="))
+        return None if match is None else cls(device_id=int(match[1]), seed=decoded(match[2]))
 
     def __str__(self) -> str:
-        return f"{self.device_id}.{_encoded(self.seed)}"
+        return f"{self.device_id}.{encoded(self.seed)}"
 
 
 def pair_browser(devices: Devices, code: str) -> Kept:
@@ -71,8 +70,7 @@ def pair_browser(devices: Devices, code: str) -> Kept:
         Refusal: `pairing_refused`; a code for another kind of device is not used up.
     """
     seed = secrets.token_bytes(SEED_BYTES)
-    public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
-    paired = devices.pair(PairDevice(code=code, public_key=_encoded(public)), DeviceRole.BOARD)
+    paired = devices.pair(PairDevice(code=code, public_key=public_key_of(seed)), DeviceRole.BOARD)
     return Kept(device_id=paired.device_id, seed=seed)
 
 
@@ -83,13 +81,9 @@ def browser_token(devices: Devices, kept: Kept) -> Token:
         Refusal: `not_signed_in` if the secret is false, or the device was revoked, paired anew or is no board.
     """
     nonce = devices.challenge(AskChallenge(device_id=kept.device_id)).nonce
-    signature = Ed25519PrivateKey.from_private_bytes(kept.seed).sign(CHALLENGE_PREFIX + nonce.encode())
-    asked = AskToken(device_id=kept.device_id, nonce=nonce, signature=_encoded(signature))
+    signature = signed(kept.seed, CHALLENGE_PREFIX + nonce.encode())
+    asked = AskToken(device_id=kept.device_id, nonce=nonce, signature=signature)
     token = devices.token(asked)
     if devices.device_of(token.token).role is not DeviceRole.BOARD:
         raise Refusal(RefusalCode.NOT_SIGNED_IN, "only a board may be a page in a browser")
     return token
-
-
-def _encoded(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()

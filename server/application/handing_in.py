@@ -5,14 +5,11 @@ The requests are signed by the device's key. Who was revoked is understood, refu
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, cast
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import BaseModel
 
 from server.application.access import KnownDevice
@@ -20,6 +17,7 @@ from server.application.bodies import parse_body
 from server.application.commanding import ReplyBooks
 from server.application.handlers.offline import hand_in, note_refusal
 from server.application.refusals import Refusal
+from server.application.signatures import is_signed
 from wire.codes import DeviceRole, RefusalCode
 from wire.offline import OFFLINE_PREFIX, AskLetter, HandedIn, HandIn, OfflineLetter, SignedByDevice
 
@@ -126,14 +124,6 @@ def _signed(model: type[_Body], request: SignedByDevice, public_key: str | None)
         Refusal: `not_signed_in`.
     """
     body = request.body.encode()
-    try:
-        key = Ed25519PublicKey.from_public_bytes(_decoded(public_key or ""))
-        key.verify(_decoded(request.signature), OFFLINE_PREFIX + body)
-    except (InvalidSignature, ValueError) as error:
-        raise Refusal(RefusalCode.NOT_SIGNED_IN, "the body is not signed with the key of the device") from error
+    if not is_signed(public_key or "", request.signature, OFFLINE_PREFIX + body):
+        raise Refusal(RefusalCode.NOT_SIGNED_IN, "the body is not signed with the key of the device")
     return parse_body(model, body)
-
-
-def _decoded(text: str) -> bytes:
-    """Bytes of URL-safe base64 without padding; text that is none raises a ValueError."""
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))

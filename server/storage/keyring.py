@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from server.storage.sealing import SealBrokenError, opened, sealed
 
 KEY_BYTES = 32
-NONCE_BYTES = 12
 _ID_BYTES = 4
 _OWNER_ONLY_FILE, _OWNER_ONLY_FOLDER = 0o600, 0o700
 
@@ -99,8 +97,8 @@ class Keyring:
         main = self._lasting("main", str(record["main"]))
         wrapped = bytes.fromhex(record["wrapped"])
         try:
-            secret = AESGCM(main.secret).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], _day_label(day, record))
-        except InvalidTag:
+            secret = opened(main.secret, wrapped, _day_label(day, record))
+        except SealBrokenError:
             raise KeysMissing(f"{path} does not belong to these keys") from None
         return Key(id=record["id"], secret=secret)
 
@@ -154,8 +152,7 @@ class Keyring:
     def _wrap(self, day: str, key: Key) -> None:
         main = self._lasting("main", None)
         record = {"id": key.id, "main": main.id}
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        wrapped = nonce + AESGCM(main.secret).encrypt(nonce, key.secret, _day_label(day, record))
+        wrapped = sealed(main.secret, key.secret, _day_label(day, record))
         self._day_path(day).parent.mkdir(mode=_OWNER_ONLY_FOLDER, exist_ok=True)
         _write(self._day_path(day), {**record, "wrapped": wrapped.hex()})
 

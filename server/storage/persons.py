@@ -9,20 +9,18 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-import secrets
 from dataclasses import dataclass, field
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from server.application.persons import KeptPerson, NewPerson, PersonIndexes
 from server.application.refusals import Refusal
 from server.domain.person import N_SHOWN, Person, digits_of
 from server.storage import tables
-from server.storage.keyring import NONCE_BYTES, Key, Keyring, KeysMissing
+from server.storage.keyring import Key, Keyring, KeysMissing
 from server.storage.mapping import AnyRow, Columns
 from server.storage.prepared import Prepared
+from server.storage.sealing import SealBrokenError, opened, sealed
 from wire.codes import RefusalCode
 
 N_HINTED = 2
@@ -166,10 +164,8 @@ class SqlPersons:
         key = self._day_key(visit_on)
         values: Columns = {"visit_on": visit_on}
         for name in FIELDS:
-            nonce = secrets.token_bytes(NONCE_BYTES)
             plain = getattr(person, name).encode()
-            closed = AESGCM(key.secret).encrypt(nonce, plain, self._label(person_id, name))
-            values[name] = _FORM + bytes.fromhex(key.id) + nonce + closed
+            values[name] = _FORM + bytes.fromhex(key.id) + sealed(key.secret, plain, self._label(person_id, name))
         return values
 
     def hashed(self, key: Key, person_id: int, person: Person) -> Columns:
@@ -185,14 +181,12 @@ class SqlPersons:
         if closed is None:
             return None
         head = len(_FORM) + _KEY_ID_BYTES
-        nonce = closed[head : head + NONCE_BYTES]
         try:
             if key.id != closed[len(_FORM) : head].hex():
                 raise KeysMissing(f"{row.visit_on} has another key now")
-            plain = AESGCM(key.secret).decrypt(nonce, closed[head + NONCE_BYTES :], self._label(row.id, name))
-        except (KeysMissing, InvalidTag) as error:
-            why = str(error) or "it was changed"
-            _log.error("a person cannot be read", extra={"person": row.id, "field": name, "why": why})
+            plain = opened(key.secret, closed[head:], self._label(row.id, name))
+        except (KeysMissing, SealBrokenError) as error:
+            _log.error("a person cannot be read", extra={"person": row.id, "field": name, "why": str(error)})
             return None
         return plain.decode()
 
