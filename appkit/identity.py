@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urldefrag, urlsplit
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pydantic import BaseModel, ValidationError
@@ -22,6 +23,7 @@ from appkit.privatefile import write_private
 from appkit.trust import OfficeTrust
 from wire.access import CHALLENGE_PREFIX, AskChallenge, AskToken, Challenge, PairDevice, Paired, Problem, Token
 from wire.codes import DeviceRole, RefusalCode
+from wire.offline import OFFLINE_PREFIX, SignedByDevice
 
 _KEY_NAME = "device.key"
 _RECORD_NAME = "device.json"
@@ -83,7 +85,19 @@ class DeviceKey:
 
     def sign_challenge(self, nonce: str) -> str:
         """The signature that the server asks for, encoded like the key."""
-        return _encoded(self._private.sign(CHALLENGE_PREFIX + nonce.encode()))
+        return self.sign(CHALLENGE_PREFIX + nonce.encode())
+
+    def sign(self, message: bytes) -> str:
+        """A signature, encoded like the key. Begin messages for different purposes differently."""
+        return _encoded(self._private.sign(message))
+
+    def has_signed(self, message: bytes, signature: str) -> bool:
+        """Whether this key made this signature over the message."""
+        try:
+            self._private.public_key().verify(_decoded(signature), message)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
 
 
 def read_record(state_dir: Path) -> DeviceRecord | None:
@@ -167,6 +181,24 @@ class Access:
                 self._token, self._renew_at_s = answer.token, self._now_s() + answer.lives_s * _RENEW_AT
             return self._token
 
+    @property
+    def key(self) -> DeviceKey:
+        """The key of this device."""
+        return self._key
+
+    def signed(self, body: str) -> SignedByDevice:
+        """A request that proves by itself who sent it, also where no token is to be had.
+
+        Raises:
+            NotPairedError: no server knows this device.
+            ValueError: the kept pairing is damaged.
+        """
+        record = read_record(self._state_dir)
+        if record is None:
+            raise NotPairedError(self.server)
+        signature = self._key.sign(OFFLINE_PREFIX + body.encode())
+        return SignedByDevice(device_id=record.device_id, body=body, signature=signature)
+
     def forget(self, token: str) -> None:
         """Drops a token that the server no longer takes."""
         with self._lock:
@@ -243,3 +275,8 @@ def understood(answer: HttpAnswer, model: type[_Model]) -> _Model:
 
 def _encoded(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _decoded(text: str) -> bytes:
+    """Bytes of URL-safe base64 without padding; text that is none raises a ValueError."""
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -28,13 +28,14 @@ class Office:
 
     Attributes:
         feed: what is known.
+        access: for requests that belong to neither of the others.
         sender: for commands.
         downloads: for files of the server.
     """
 
     def __init__(self, access: Access) -> None:
         """Nothing runs before `start`."""
-        self._access = access
+        self.access = access
         self.feed: Feed = Link(access)
         self.sender: Sender = CommandSender(access)
         self.downloads = Downloads(access)
@@ -61,7 +62,7 @@ class Office:
 
     def stop(self) -> None:
         """Ends all threads. Idempotent."""
-        self._access.close()
+        self.access.close()
         self.sender.stop()
         self.downloads.stop()
         self.feed.stop()

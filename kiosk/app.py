@@ -25,6 +25,7 @@ from kiosk.flow import KioskState, Timing
 from kiosk.keeper import Keeper
 from kiosk.light import Light
 from kiosk.look import Look
+from kiosk.offline.setting_up import going_on
 from kiosk.press import Press
 from kiosk.reports import Reports
 from kiosk.scanning import Scanner
@@ -90,6 +91,7 @@ class Kiosk:
         keeper, self._press, self._scanner = Keeper(state_dir), Press(state_dir / "spool.sqlite"), Scanner()
         self._office = office
         self.model = KioskModel(timing)
+        own = going_on(state_dir, office, keeper, self.model, self._press.use)
         means = Means(
             feed=office.feed,
             sender=office.sender,
@@ -97,6 +99,7 @@ class Kiosk:
             press=self._press,
             wishes=Wishes(keeper),
             reports=Reports(office.sender, keeper),
+            own=None if own is None else own.desk,
         )
         self._doer = Doer(self.model, means)
         self.window = KioskWindow()
@@ -120,6 +123,8 @@ class Kiosk:
         office.feed.device_changed.connect(self._scanner.use)
         self._scanner.scanned.connect(self.model.scan, Qt.ConnectionType.QueuedConnection)
         shell.application.installEventFilter(self._scanner)
+        if own is not None:
+            shell.at_end(own.stop)
         for ending in (keeper.stop, self._press.stop, self._scanner.stop, office.stop, self.model.stop):
             shell.at_end(ending)
         shell.at_end(lambda: shell.application.removeEventFilter(self._scanner))

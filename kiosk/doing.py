@@ -21,9 +21,11 @@ from kiosk.flow.effects import (
     FetchCopy,
     FindLater,
     ForgetWish,
+    LetGo,
     PrintSlip,
     PrintTicket,
     RequestTicket,
+    TakeOwn,
     TellPaper,
 )
 from kiosk.flow.events import (
@@ -48,6 +50,7 @@ from kiosk.flow.laterevents import LaterSlotFound, LaterWish, SlipEnded, SlotTak
 from kiosk.flow.paperresult import PaperResult
 from kiosk.flow.scanevents import ScanAnswered
 from kiosk.laterwords import printed_slip
+from kiosk.offline.desk import OwnDesk
 from kiosk.paper import printed
 from kiosk.press import Press
 from kiosk.reports import Reports
@@ -69,6 +72,8 @@ from wire.messages import DeviceView
 from wire.rows import OfficeRow, ReprintRow, ServiceRow
 
 _HELP_GIVE_UP_S = 5.0
+# The flow asks again by itself; it has to know in time whether the server is silent or says why it cannot.
+_WISH_GIVE_UP_S = 1.5
 _LATER_GIVE_UP_S = 3.0
 _SLIP = "slip"
 _RESULTS = {
@@ -81,7 +86,7 @@ _RESULTS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Means:
-    """What the kiosk has to work with; whoever made them ends them."""
+    """What the kiosk has to work with; whoever made them ends them. Without `own` it gives no numbers by itself."""
 
     feed: Feed
     sender: Sender
@@ -89,6 +94,7 @@ class Means:
     press: Press
     wishes: Wishes
     reports: Reports
+    own: OwnDesk | None = None
     now_at: Callable[[], int] = lambda: int(time.time())
 
 
@@ -112,8 +118,12 @@ class Doer(QObject):
 
     def start(self) -> None:
         """Takes up what an earlier run left open."""
-        kept = self._means.wishes.found()
-        if kept is not None:
+        own, kept = self._means.own, self._means.wishes.found()
+        if own is not None:
+            own.start()
+        if kept is not None and own is not None and own.has_given(kept.key):
+            self._means.wishes.forget(kept.key)
+        elif kept is not None:
             age_ms = max(0, self._means.now_at() - kept.touched_at) * 1_000
             now_ms = self._model.now_ms
             self._model.feel(WishFound(key=kept.key, wish=kept.wish, age_ms=age_ms, at_ms=now_ms))
@@ -135,7 +145,9 @@ class Doer(QObject):
                 office = next(iter(self._means.feed.of_kind(OfficeRow)), None)
                 self._means.press.print(effect.job, lambda: printed(effect.paper, office, is_copy=effect.is_copy))
             case TellPaper():
-                self._means.reports.tell(effect.ticket_id, effect.paper)
+                self._tell_paper(effect)
+            case TakeOwn() | LetGo():
+                self._do_alone(effect)
             case CallForHelp():
                 self._means.sender.send(AskHelp(), self._help_ended, key=effect.key, give_up_s=_HELP_GIVE_UP_S)
             case FetchCopy():
@@ -150,6 +162,19 @@ class Doer(QObject):
                 self._on_paper.add(effect.key)
                 self._means.press.print(f"{_SLIP}:{effect.key}", lambda: printed_slip(effect.slip))
 
+    def _tell_paper(self, effect: TellPaper) -> None:
+        if effect.ticket_id > 0:
+            self._means.reports.tell(effect.ticket_id, effect.paper)
+        elif self._means.own is not None:
+            self._means.own.tell_paper(-effect.ticket_id, effect.paper)
+
+    def _do_alone(self, effect: TakeOwn | LetGo) -> None:
+        assert self._means.own is not None, "it said that it is ready"
+        if isinstance(effect, TakeOwn):
+            self._means.own.take(effect)
+        else:
+            self._means.own.let_go(effect)
+
     def _later_found(self, result: Result) -> None:
         if not isinstance(result.command, FindLaterSlot):
             return
@@ -162,7 +187,7 @@ class Doer(QObject):
         command = command_of(effect.wish)
 
         def send() -> None:
-            self._means.sender.send(command, self._wish_ended, key=effect.key)
+            self._means.sender.send(command, self._wish_ended, key=effect.key, give_up_s=_WISH_GIVE_UP_S)
 
         self._means.wishes.keep(effect.key, effect.wish, self._means.now_at(), send)
 

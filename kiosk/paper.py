@@ -7,6 +7,8 @@ from base64 import b64decode
 from appkit.language import Language
 from hardware.ticket import TicketPaper as PrintedPaper
 from hardware.ticket import is_printable_logo
+from kiosk.flow.ownevents import is_own
+from kiosk.ownwords import call_on_paper, place_on_paper, why_plain
 from kiosk.scanwords import slot_worth
 from kiosk.words import name_of, office_time, people_before, ticket_mark, ticket_wait
 from wire.commands import TicketPaper
@@ -39,9 +41,14 @@ def printed(ticket: TicketPaper, office: OfficeRow | None, *, is_copy: bool) -> 
         chain=ticket.chain,
         copy_mark=language.text("Salinan dari nomor yang sama") if is_copy else None,
         language=language.code.value,
-        lines_after=() if office is None else tuple(name_of(each, language) for each in office.ticket_lines),
+        lines_after=_foot(ticket, office, language),
         logo_png=None if office is None else _logo(office),
     )
+
+
+def _foot(ticket: TicketPaper, office: OfficeRow | None, language: Language) -> tuple[str, ...]:
+    lines = () if office is None else tuple(name_of(each, language) for each in office.ticket_lines)
+    return (why_plain(language), *lines) if is_own(ticket) else lines
 
 
 def _logo(office: OfficeRow) -> bytes | None:
@@ -54,6 +61,8 @@ def _logo(office: OfficeRow) -> bytes | None:
 
 
 def _next(ticket: TicketPaper, language: Language) -> str:
+    if is_own(ticket):
+        return call_on_paper(language)
     worth = slot_worth(language, ticket)
     called = language.text("Lihat layar dan dengarkan panggilan, lalu datang ke loket yang disebut.")
     return f"{worth} {called}".strip()
@@ -70,6 +79,8 @@ def _needs(ticket: TicketPaper, language: Language) -> str:
 
 
 def _people(ticket: TicketPaper, language: Language) -> str:
+    if is_own(ticket):
+        return place_on_paper(language, ticket)
     people = people_before(language, ticket.n_before)
     wait = ticket_wait(language, ticket)
     return language.text("{people}, {wait}", people=people, wait=wait) if wait else people

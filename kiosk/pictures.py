@@ -24,6 +24,7 @@ from kiosk.flow.catalogue import ROOT, Place
 from kiosk.flow.events import PrinterState, Wish
 from kiosk.flow.staffstate import Complaint, CopyState, StaffCopy, StaffCorner, StaffPage
 from kiosk.flow.state import (
+    CodeEntry,
     KioskState,
     Notice,
     OpenWish,
@@ -39,6 +40,7 @@ from kiosk.samples import (
     NOON_AT,
     many_services,
     office,
+    own_ticket,
     service,
     ticket,
     usual_services,
@@ -104,10 +106,29 @@ def scenes() -> Mapping[str, KioskState]:
         **edge_scenes(USUAL),
         "home-help-coming": _with(USUAL, notice=Notice.HELP_COMING),
         "home-help-unheard": _with(replace(USUAL, is_connected=False), notice=Notice.HELP_UNHEARD),
+        **_alone_scenes(),
         **_question_scenes(),
         **code_scenes(USUAL),
         **later_scenes(USUAL),
         **_staff_scenes(),
+    }
+
+
+def _alone_scenes() -> dict[str, KioskState]:
+    alone = replace(USUAL, is_connected=False, gives_own=True)
+    asleep = (service(1, state=ServiceState.PAUSED), *alone.services[1:])
+    shown = {
+        view.value: _with(
+            alone, page=Page.TICKET, ticket=ShownTicket(paper=own_ticket(is_priority=True), view=view, leaves_at_ms=0)
+        )
+        for view in (PaperView.PRINTED, PaperView.MISSING)
+    }
+    return {
+        "alone-home": alone,
+        "alone-home-paused": replace(alone, services=asleep),
+        "alone-priority": _with(alone, page=Page.PRIORITY, service_id=1),
+        "alone-code": _with(alone, page=Page.CODE, code=CodeEntry(typed="7K")),
+        **{f"alone-ticket-{name}": state for name, state in shown.items()},
     }
 
 

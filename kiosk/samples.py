@@ -84,6 +84,13 @@ def many_services() -> tuple[ServiceRow, ...]:
     return tuple(rows)
 
 
+def own_ticket(**changes: object) -> TicketPaper:
+    """The same, given by the kiosk itself."""
+    own = {"ticket_id": -3, "number": "Z 003", "chain": "", "status_url": None, "n_before": 0}
+    plain = {"promise": None, "likely_wait_min": None, "likely_from_at": None, "likely_until_at": None}
+    return ticket(**{**own, **plain, **changes})
+
+
 def ticket(**changes: object) -> TicketPaper:
     """The paper of one ticket, with other values where `changes` says so."""
     paper = TicketPaper(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from appkit.language import Language
 from kiosk.flow.state import CodeComplaint, CodeEntry, KioskState
+from kiosk.ownwords import alone_title, codes_wait
 from kiosk.words import Statement, name_of, office_time, unbroken_number
 from wire.codes import ScanOutcome, SlotRight
 from wire.commands import ScanAnswer, TicketPaper
@@ -13,6 +14,8 @@ def code_hint(language: Language, state: KioskState, code: CodeEntry) -> Stateme
     """What stands above the keypad: what went wrong, or what to hold before the scanner."""
     if code.complaint is not None:
         return _complaint(language, code.complaint)
+    if state.is_alone:
+        return Statement(icon="lost", surface="attention", title=alone_title(language), advice=codes_wait(language))
     if not state.is_connected:
         return Statement(
             icon="lost",

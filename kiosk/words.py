@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from appkit.language import Language
 from kiosk.flow.events import PrinterState
 from kiosk.flow.state import KioskState, Notice, PaperView, Slowness, Sorry
+from kiosk.ownwords import alone_advice, alone_title
 from wire.codes import Language as LanguageCode
 from wire.codes import PriorityKind, PromiseKind
 from wire.commands import TicketPaper
@@ -187,11 +188,13 @@ def notice(language: Language, what: Notice) -> Statement:
 
 def hindrance(language: Language, state: KioskState) -> Statement | None:
     """What keeps visitors from choosing, or what they should know before; None when all is well."""
-    if not state.is_connected:
+    if not state.is_connected and not state.is_alone:
         return _disconnected(language, state)
     if state.open_wish is not None:
         title = language.text("Nomor sebelumnya sedang diselesaikan. Mohon tunggu sebentar.")
         return Statement(icon="clock", surface="information", title=title)
+    if state.is_alone:
+        return Statement(icon="lost", surface="attention", title=alone_title(language), advice=alone_advice(language))
     if state.printer is PrinterState.NOT_READY:
         title = language.text("Mesin cetak sedang tidak siap. Nomor Anda akan tampil di layar.")
         return Statement(icon="printer-missing", surface="information", title=title)

@@ -37,9 +37,12 @@ class SignedByDevice(Command):
 class AskLetter(Command):
     """Which letter begins the numbers of this journal. A kiosk that lost its journal has another one, and so another
     letter: what it gave out before is not given out again.
+
+    `letter` is the one that it has already: a server whose data are those of an older copy gives it back, if it is free.
     """
 
     journal: Encoded
+    letter: Letter | None = None
 
 
 class OfflineLetter(Pushed):

@@ -78,6 +78,11 @@ def _heard(state: KioskState, text: str, key: str, at_ms: int) -> Outcome:
     if code is not None and code.is_pair and code.first in (None, text):
         entry = replace(code, first=text, typed="", complaint=None, turned_at_ms=at_ms)
         return replace(state, visit=replace(visit, code=entry)), ()
+    if state.is_alone:
+        # Nobody can say what it means, and the next visitor must not have to wait for that.
+        entry = replace(code or CodeEntry(turned_at_ms=at_ms), typed="", first=None)
+        ticketless = replace(visit, page=Page.CODE, ticket=None, sorry=None, answer=None, service_id=None, code=entry)
+        return replace(state, visit=ticketless), ()
     language = visit.language if visit.language is not state.default_language else None
     slowness = Slowness.QUICK if state.is_connected else Slowness.LONG
     if visit.page is Page.TICKET and visit.ticket is not None and visit.ticket.view is PaperView.PRINTED:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.flow.events import AnyWish
+from kiosk.flow.events import AnyWish, Wish
 from kiosk.flow.staffeffects import StaffEffect
 from wire.codes import PaperState
 from wire.commands import SlotSlip, TicketPaper
@@ -76,6 +76,34 @@ class PrintSlip:
     slip: SlotSlip
 
 
+@dataclass(frozen=True, kw_only=True)
+class TakeOwn:
+    """Write a number of the kiosk's own for this wish on the disk, once however often.
+
+    Answered by OwnTaken or OwnFailed.
+    """
+
+    key: str
+    wish: Wish
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetGo:
+    """Remember to tell the server that nobody waits for its answer to this wish any more."""
+
+    key: str
+
+
 Effect = (
-    RequestTicket | ForgetWish | PrintTicket | TellPaper | CallForHelp | FetchCopy | FindLater | PrintSlip | StaffEffect
+    RequestTicket
+    | ForgetWish
+    | PrintTicket
+    | TellPaper
+    | CallForHelp
+    | FetchCopy
+    | FindLater
+    | PrintSlip
+    | TakeOwn
+    | LetGo
+    | StaffEffect
 )

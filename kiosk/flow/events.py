@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kiosk.flow.laterevents import LaterControl, LaterEvent, LaterWish
+from kiosk.flow.ownevents import OwnEvent
 from kiosk.flow.paperresult import PaperResult
 from kiosk.flow.scanevents import CodeTarget, ScanAnswered, ScanWish
 from kiosk.flow.staffevents import StaffEvent, StaffTarget
@@ -225,5 +226,6 @@ Event = (
     | HelpHeard
     | HelpUnheard
     | LaterEvent
+    | OwnEvent
     | StaffEvent
 )

@@ -38,7 +38,7 @@ def touch(state: KioskState, control: LaterControl, event: Touched) -> Outcome:
         return state, ()
     if control is LaterControl.TODAY and visit.page is Page.DOUBT:
         return replace(state, visit=replace(visit, page=Page.PRIORITY)), ()
-    if control is not LaterControl.TAKE or visit.later_at is None:
+    if control is not LaterControl.TAKE or visit.later_at is None or not state.is_connected:
         return state, ()
     wish = LaterWish(service_id=visit.service_id, slot_at=visit.later_at, language=visit.language)
     asking = replace(visit, page=Page.ISSUING, sorry=None, slowness=Slowness.QUICK)

@@ -82,6 +82,7 @@ class Timing:
         stale_wish_ms: an answer that comes later finds nobody at the kiosk any more.
         dead_wish_ms: a wish this old is given up: the server keeps answers only until its business day ends, so asking
             again after that would make a second ticket.
+        own_after_ms: without an answer by then the kiosk gives a number by itself, so that it is there within 3 s.
         same_scan_ms: the same code again within this time is the scanner's echo: it is still held before the glass.
         same_letter_ms: the same letter again within this time is a bounce of the finger.
     """
@@ -96,6 +97,7 @@ class Timing:
     progress_after_ms: int = 1_000
     advice_after_ms: int = 5_000
     retry_after_ms: int = 1_000
+    own_after_ms: int = 2_200
     stale_wish_ms: int = 120_000
     dead_wish_ms: int = 6 * 3_600_000
     notice_ms: int = 15_000
@@ -107,12 +109,22 @@ class Timing:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenWish:
-    """A wish whose answer is outstanding. `retry_at_ms` is None while a request is under way."""
+    """A wish whose answer is outstanding.
+
+    Attributes:
+        retry_at_ms: None while a request is under way.
+        asked_at_ms: when this run of the program asked first, if that was later than the touch.
+        is_put_off: the server answered, but cannot just now: it is there, so nothing is decided without it.
+        is_own: the kiosk is giving a number by itself; what the server answers counts no more.
+    """
 
     key: str
     wish: AnyWish
     touched_at_ms: int
     retry_at_ms: int | None = None
+    asked_at_ms: int = 0
+    is_put_off: bool = False
+    is_own: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,6 +222,7 @@ class KioskState:
 
     Attributes:
         office: None until the first snapshot.
+        gives_own: the kiosk can give numbers by itself when the server does not answer.
         open_wish: at most one; while it is open nobody can make another.
         touched_at_ms: last accepted touch, for ignoring the bounce; None before the first.
         active_at_ms: last sign of the visitor, for the idle warning.
@@ -225,6 +238,7 @@ class KioskState:
     services: tuple[ServiceRow, ...] = ()
     reprints: tuple[ReprintRow, ...] = ()
     is_connected: bool = False
+    gives_own: bool = False
     printer: PrinterState = PrinterState.ABSENT
     open_wish: OpenWish | None = None
     touched_at_ms: int | None = None
@@ -255,8 +269,13 @@ class KioskState:
 
     @property
     def can_choose(self) -> bool:
-        """Whether tiles and answers are alive: the server is there and no earlier wish is outstanding."""
-        return self.is_connected and self.open_wish is None
+        """Whether tiles and answers are alive: somebody can give a number and no earlier wish is outstanding."""
+        return (self.is_connected or self.gives_own) and self.open_wish is None
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the kiosk goes on without the server."""
+        return self.gives_own and not self.is_connected
 
     @property
     def can_go_back(self) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.flow import codepage, later, paper, staff, waiting
+from kiosk.flow import codepage, later, ownnumbers, paper, staff, waiting
 from kiosk.flow.catalogue import ROOT, tiles_at
 from kiosk.flow.effects import Effect, FetchCopy
 from kiosk.flow.events import (
@@ -26,6 +26,7 @@ from kiosk.flow.events import (
     WishFound,
 )
 from kiosk.flow.laterevents import LaterSlotFound, SlipEnded, SlotTaken
+from kiosk.flow.ownevents import OwnFailed, OwnFound, OwnTaken, OwnTurned
 from kiosk.flow.scanevents import ScanAnswered
 from kiosk.flow.state import KioskState, Notice, Page, Timing, Visit
 from kiosk.flow.time import tick
@@ -61,6 +62,8 @@ def advance(state: KioskState, event: Event, timing: Timing = DEFAULT_TIMING) ->
             | HelpUnheard()
         ):
             return _heard(state, event, timing)
+        case OwnTurned() | OwnTaken() | OwnFailed() | OwnFound():
+            return ownnumbers.happened(state, event, timing)
         case LaterSlotFound() | SlotTaken() | SlipEnded():
             return later.happened(state, event, timing)
         case _:

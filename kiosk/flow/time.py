@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.flow import later, staff
+from kiosk.flow import later, ownnumbers, staff
 from kiosk.flow.effects import Effect, FetchCopy, ForgetWish, RequestTicket
 from kiosk.flow.paper import overdue
 from kiosk.flow.scanevents import ScanWish
@@ -14,6 +14,9 @@ Outcome = tuple[KioskState, tuple[Effect, ...]]
 
 def tick(state: KioskState, at_ms: int, timing: Timing) -> Outcome:
     """Everything that is due at `at_ms`."""
+    state, own = ownnumbers.tick(state, at_ms, timing)
+    if own:
+        return state, own
     state, asked = _ask_again(state, at_ms, timing)
     state, fetched = _fetch_again(state, at_ms)
     state = staff.tick(state, at_ms, timing)
@@ -36,7 +39,7 @@ def _ask_again(state: KioskState, at_ms: int, timing: Timing) -> Outcome:
         return state, ()
     if at_ms - wish.touched_at_ms >= timing.dead_wish_ms:
         return replace(wiped(state), open_wish=None), (ForgetWish(key=wish.key),)
-    state = replace(state, open_wish=replace(wish, retry_at_ms=None))
+    state = replace(state, open_wish=replace(wish, retry_at_ms=None, is_put_off=False))
     return state, (RequestTicket(key=wish.key, wish=wish.wish),)
 
 

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from kiosk.flow import codepage, later, staff
 from kiosk.flow.catalogue import Place, tiles_at
-from kiosk.flow.effects import CallForHelp, Effect, RequestTicket
+from kiosk.flow.effects import CallForHelp, Effect, RequestTicket, TakeOwn
 from kiosk.flow.events import Control, OnGroup, OnPriority, OnService, Touched, Wish
 from kiosk.flow.laterevents import LaterControl
 from kiosk.flow.paper import answer_paper
@@ -151,6 +151,9 @@ def _answer_priority(state: KioskState, answer: OnPriority, event: Touched) -> O
         visit=replace(visit, page=Page.ISSUING, slowness=Slowness.QUICK),
         open_wish=OpenWish(key=event.key, wish=wish, touched_at_ms=event.at_ms),
     )
+    if state.is_alone:
+        state = replace(state, open_wish=OpenWish(key=event.key, wish=wish, touched_at_ms=event.at_ms, is_own=True))
+        return state, (TakeOwn(key=event.key, wish=wish),)
     return state, (RequestTicket(key=event.key, wish=wish),)
 
 

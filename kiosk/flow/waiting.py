@@ -55,21 +55,26 @@ _COMPLAINTS = {
 def issued(state: KioskState, event: Issued, timing: Timing) -> Outcome:
     """The number is there: it is shown at once and printed, unless whoever wanted it has certainly left."""
     wish = state.open_wish
-    if wish is None or wish.key != event.key:
+    if wish is None or wish.key != event.key or wish.is_own:
         return state, ()
+    return handed_over(state, wish, event.paper, event.at_ms, timing)
+
+
+def handed_over(state: KioskState, wish: OpenWish, paper: TicketPaper, at_ms: int, timing: Timing) -> Outcome:
+    """The same for a number from wherever it came."""
     state = replace(state, open_wish=None)
-    ticket_id, forget = event.paper.ticket_id, ForgetWish(key=event.key)
-    is_late = event.at_ms - wish.touched_at_ms >= timing.stale_wish_ms
+    ticket_id, forget = paper.ticket_id, ForgetWish(key=wish.key)
+    is_late = at_ms - wish.touched_at_ms >= timing.stale_wish_ms
     if is_late and state.visit.page is not Page.ISSUING:
         # Staff see a doubtful ticket with "reprint" and "void": better than paper for nobody, and never a silent ghost.
         return state, (TellPaper(ticket_id=ticket_id, paper=PaperState.DOUBTFUL), forget)
-    state = shown(state, event.paper, event.at_ms, timing)
+    state = shown(state, paper, at_ms, timing)
     if state.printer is PrinterState.ABSENT:
         return state, (TellPaper(ticket_id=ticket_id, paper=PaperState.SHOWN), forget)
-    job = f"{ticket_id}:{event.key}"
+    job = f"{ticket_id}:{wish.key}"
     return state, (
         TellPaper(ticket_id=ticket_id, paper=PaperState.PRINTING),
-        PrintTicket(job=job, paper=event.paper, is_copy=False),
+        PrintTicket(job=job, paper=paper, is_copy=False),
         forget,
     )
 
@@ -130,10 +135,11 @@ def refused(state: KioskState, event: Refused, timing: Timing) -> Outcome:
     """The wish was refused for good, or the server could not deal with it now."""
     wish = state.open_wish
     is_slowed = event.code is RefusalCode.TOO_MANY_ATTEMPTS and wish is not None and isinstance(wish.wish, ScanWish)
-    if event.code in PASSING and not is_slowed:
-        return unanswered(state, event.key, event.at_ms, timing)
-    if wish is None or wish.key != event.key:
+    if wish is None or wish.key != event.key or wish.is_own:
         return state, ()
+    if event.code in PASSING and not is_slowed:
+        state = replace(state, open_wish=replace(wish, is_put_off=True))
+        return unanswered(state, event.key, event.at_ms, timing)
     state = replace(state, open_wish=None)
     if is_slowed and state.visit.page is Page.ISSUING:
         return _complained(state, CodeComplaint.SLOWED, event.at_ms), (ForgetWish(key=event.key),)
@@ -141,7 +147,7 @@ def refused(state: KioskState, event: Refused, timing: Timing) -> Outcome:
         sorry = _SORRY.get(event.code, Sorry.REFUSED)
         visit = replace(state.visit, page=Page.SORRY, sorry=sorry, code=None, later_at=None, slowness=Slowness.QUICK)
         state = replace(state, visit=visit, active_at_ms=event.at_ms)
-        is_about_service = not isinstance(wish.wish, ScanWish) and sorry not in (Sorry.GONE, Sorry.REFUSED)
+        is_about_service = not isinstance(wish.wish, ScanWish) and sorry not in _NOT_ABOUT_SERVICE
         offer = later.offered(state, state.visit.service_id) if is_about_service else ()
         return state, (ForgetWish(key=event.key), *offer)
     return state, (ForgetWish(key=event.key),)
@@ -150,7 +156,7 @@ def refused(state: KioskState, event: Refused, timing: Timing) -> Outcome:
 def unanswered(state: KioskState, key: str, at_ms: int, timing: Timing) -> Outcome:
     """Ask again soon, with the same key."""
     wish = state.open_wish
-    if wish is None or wish.key != key:
+    if wish is None or wish.key != key or wish.is_own:
         return state, ()
     return replace(state, open_wish=replace(wish, retry_at_ms=at_ms + timing.retry_after_ms)), ()
 
@@ -161,7 +167,7 @@ def server_back(state: KioskState) -> Outcome:
     wish = state.open_wish
     if wish is None or wish.retry_at_ms is None:
         return state, ()
-    state = replace(state, open_wish=replace(wish, retry_at_ms=None))
+    state = replace(state, open_wish=replace(wish, retry_at_ms=None, is_put_off=False))
     return state, (RequestTicket(key=wish.key, wish=wish.wish),)
 
 
@@ -171,7 +177,8 @@ def found(state: KioskState, event: WishFound, timing: Timing) -> Outcome:
         return state, ()
     if event.age_ms >= timing.dead_wish_ms:
         return state, (ForgetWish(key=event.key),)
-    wish = OpenWish(key=event.key, wish=event.wish, touched_at_ms=event.at_ms - event.age_ms)
+    touched_at_ms = event.at_ms - event.age_ms
+    wish = OpenWish(key=event.key, wish=event.wish, touched_at_ms=touched_at_ms, asked_at_ms=event.at_ms)
     visit = state.visit
     if event.age_ms < timing.stale_wish_ms:
         visit = _visit_of(state, event)

@@ -96,9 +96,9 @@ class ServicesPage(QWidget):
             self._hindrance.say(hindered, look, Step.TITLE if is_tall and hindered.advice else Step.BODY)
 
     def _show_code_key(self, state: KioskState, look: Look) -> None:
-        """Only where a visit begins; it lives without the server too, for a code is kept until it is there again."""
+        """Only where a visit begins; without a server a code is kept until it is there again, or means nothing."""
         takes_bookings = state.office is not None and state.office.takes_bookings
-        self._code.setVisible(takes_bookings and len(state.visit.trail) == 1)
+        self._code.setVisible(takes_bookings and len(state.visit.trail) == 1 and not state.is_alone)
         self._code.setEnabled(state.open_wish is None)
         text = look.language.text
         full = text("Sudah punya janji atau nomor? Pindai kodenya, atau sentuh di sini.")
@@ -153,5 +153,5 @@ def _service_face(row: ServiceRow, look: Look, state: KioskState) -> TileFace:
         name=name_of(row.name, language),
         people=people_waiting(language, row.n_waiting) if is_open and is_current else (),
         wait=service_wait(language, row) if is_open and is_current else (),
-        asleep=asleep if is_current else (),
+        asleep=asleep if is_current or state.is_alone else (),
     )

@@ -9,7 +9,9 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from appkit.tokens import Step, Weight
+from kiosk.flow.ownevents import is_own
 from kiosk.look import Look
+from kiosk.ownwords import call_on_screen, place_on_screen
 from kiosk.scanwords import slot_worth
 from kiosk.screens.paint import (
     CENTRE,
@@ -168,6 +170,12 @@ class TicketCard(QWidget):
 
 def _lines_of(ticket: TicketPaper, look: Look, *, has_worth: bool) -> tuple[_Line, ...]:
     language = look.language
+    if is_own(ticket):
+        return (
+            _Line(icon="chair", text=name_of(ticket.wait_at, language), style=_WHERE),
+            _Line(icon="clock", text=place_on_screen(language, ticket), style=_NEXT),
+            _Line(icon="megaphone", text=call_on_screen(language), style=_NEXT),
+        )
     before = people_before(language, ticket.n_before)
     wait, worth = ticket_wait(language, ticket), slot_worth(language, ticket) if has_worth else ""
     if wait:

@@ -38,8 +38,8 @@ class LetterOwner:
 class LetterRegister(Protocol):
     """The letters that were ever given. Every call may come from any thread, and blocks for the database."""
 
-    def claim(self, owner: LetterOwner) -> str:
-        """The letter of this owner, a new one the first time. It is nobody else's, and no service's.
+    def claim(self, owner: LetterOwner, wanted: str | None = None) -> str:
+        """The letter of this owner, a new one the first time: `wanted` if it is free. Nobody else has it, no service either.
 
         Raises:
             NoLetterLeft: all are taken.
@@ -79,7 +79,7 @@ class OfflineDesk:
         owner = LetterOwner(
             device_id=request.device_id, journal=body.journal, public_key=known.public_key or ""
         )  # fmt: skip
-        return OfflineLetter(letter=self._letters.claim(owner))
+        return OfflineLetter(letter=self._letters.claim(owner, body.letter))
 
     def hand_in(self, request: SignedByDevice) -> HandedIn:
         """Put what the kiosk gave into the queue; again and again without harm.

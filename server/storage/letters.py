@@ -22,7 +22,7 @@ class SqlLetters:
         self._branch_id = branch_id
         self._real_now = real_now
 
-    def claim(self, owner: LetterOwner) -> str:
+    def claim(self, owner: LetterOwner, wanted: str | None = None) -> str:
         """See `LetterRegister`."""
         whose = {"device_id": owner.device_id, "journal": owner.journal, "public_key": owner.public_key}
         with writing(self._engine) as connection:
@@ -30,7 +30,8 @@ class SqlLetters:
             known = connection.execute(mine).scalar()
             if known is not None:
                 return str(known)
-            letter = next_letter(given_letters(connection) | _series(connection))
+            taken = given_letters(connection) | _series(connection)
+            letter = next_letter(taken) if wanted is None or wanted in taken else wanted
             values = {"branch_id": self._branch_id, "letter": letter, "given_at": self._real_now()}
             connection.execute(insert(_LETTER).values(**values, **whose))
             # Whoever keeps the set-up in memory reads it anew: no service may take this letter any more.

@@ -88,4 +88,4 @@ def test_a_refused_number_is_told_with_the_services_own_hours() -> None:
 )
 def test_what_a_booked_time_is_worth_stands_on_screen_and_paper(right: SlotRight, said: str) -> None:
     assert said in slot_worth(INDONESIAN, booked(right))
-    assert said in printed(booked(right), is_copy=False).what_next
+    assert said in printed(booked(right), None, is_copy=False).what_next
