@@ -7,6 +7,8 @@ import logging
 import re
 import sys
 
+from PySide6.QtCore import QObject, Qt, Slot
+
 from appkit.log import log_event
 from appkit.office import NoServerError, Office
 from appkit.options import Options, parse_options
@@ -40,10 +42,10 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(shell: Shell, office: Office, options: Options) -> int:
-    theme = shell.theme(ThemeName.HALL, Reader.BOARD, seat_m=options.extra.seat_distance)
+    theme = shell.theme(ThemeName.HALL, Reader.BOARD, seat_m=options.extra.seat_distance or _SEAT_M)
     theme.apply(shell.application)
     wording = Wording(shell.language)
-    window = BoardWindow(theme, wording)
+    window = BoardWindow(theme, wording, office.downloads, is_seat_fixed=options.extra.seat_distance is not None)
     window.setWindowTitle("Giliran")
     loudspeaker = NoLoudspeaker(window) if options.extra.quiet else find_loudspeaker(window)
     voice = Voice(office.downloads, loudspeaker, window)
@@ -58,16 +60,35 @@ def _run(shell: Shell, office: Office, options: Options) -> int:
     shell.show(window)
     model.start()
     displays.start()
-    _warn_if_too_small(window, model, wording, options.extra.seat_distance)
+    guard = _LegibilityGuard(window, model, wording)
+    guard.look()
+    # After the window: it knows then how far it reaches with what was told.
+    model.shown.connect(guard.look, Qt.ConnectionType.QueuedConnection)
     office.start()
     return shell.run()
 
 
-def _warn_if_too_small(window: BoardWindow, model: BoardModel, wording: Wording, seat_m: float) -> None:
-    """The guard: a board that the last row cannot read is no board; said on it and in the log."""
-    if window.is_too_far(seat_m):
-        log_event("too_small", logging.WARNING, legible_m=round(window.legible_m, 1), seat_m=seat_m)
-        model.notice(wording.too_small(window.legible_m))
+class _LegibilityGuard(QObject):
+    """A board that the last row cannot read is no board: said on it and in the log, once for each distance."""
+
+    def __init__(self, window: BoardWindow, model: BoardModel, wording: Wording) -> None:
+        super().__init__(window)
+        self._window = window
+        self._model = model
+        self._wording = wording
+        self._looked_at: tuple[float, float] | None = None
+
+    @Slot()
+    def look(self) -> None:
+        """Warns if it is too small, and was not said yet."""
+        window = self._window
+        seen = (window.seat_m, window.legible_m)
+        if seen == self._looked_at:
+            return
+        self._looked_at = seen
+        if window.is_too_far(window.seat_m):
+            log_event("too_small", logging.WARNING, legible_m=round(window.legible_m, 1), seat_m=window.seat_m)
+            self._model.notice(self._wording.too_small(window.legible_m))
 
 
 def _settings(options: Options) -> BoardSettings:
@@ -77,7 +98,7 @@ def _settings(options: Options) -> BoardSettings:
 
 def _own_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--seat-distance", type=_distance, default=_SEAT_M, metavar="10m", help="from the farthest seat to this board"
+        "--seat-distance", type=_distance, metavar="10m", help="from the farthest seat, whatever the server says"
     )
     parser.add_argument(
         "--zone", action="append", default=[], metavar="NAME", help="show this zone instead of the server's choice"

@@ -21,7 +21,7 @@ from wire.boardrules import (
     STALE_AFTER_MS,
     USELESS_AGE_S,
 )
-from wire.rows import CallRow, OfficeRow, Row, Words
+from wire.rows import BoardLook, CallRow, OfficeRow, Row, Words
 
 
 class Freshness(Enum):
@@ -78,6 +78,19 @@ class ZoneView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hung:
+    """How the office says that this board hangs, and what it shows beside the calls.
+
+    `seat_m` is the farthest seat of all its zones, `screen_in` its diagonal; None where the office never said.
+    """
+
+    seat_m: int | None = None
+    screen_in: int | None = None
+    pictures: tuple[str, ...] = ()
+    picture_s: int = 10
+
+
+@dataclass(frozen=True, kw_only=True)
 class BoardView:
     """The whole board. `zones` is empty while nothing may be shown.
 
@@ -92,6 +105,7 @@ class BoardView:
     heard: datetime | None
     office_name: str | None
     running_text: Words | None
+    hung: Hung
 
 
 @dataclass(kw_only=True)
@@ -178,7 +192,30 @@ class Board:
             clock=self._clock(now_ms),
             heard=None if self._heard_ms is None else self._local(self.office_at(self._heard_ms)),
             office_name=None if office is None else office.name,
-            running_text=None if office is None or not office.running_text.id else office.running_text,
+            running_text=self._running_text(),
+            hung=self._hung(),
+        )
+
+    def _looks(self) -> list[BoardLook]:
+        """What the office chose for the zones of this board, in its order."""
+        known = {} if self._office is None else {look.zone: look for look in self._office.boards}
+        return [known[zone] for zone in self._settings.zones or known if zone in known]
+
+    def _running_text(self) -> Words | None:
+        own = next((look.running_text for look in self._looks() if look.running_text is not None), None)
+        text = own or (None if self._office is None else self._office.running_text)
+        return None if text is None or not text.id else text
+
+    def _hung(self) -> Hung:
+        looks = self._looks()
+        if not looks:
+            return Hung()
+        pictures = dict.fromkeys(name for look in looks for name in look.pictures)
+        return Hung(
+            seat_m=max(look.seat_m for look in looks),
+            screen_in=looks[0].screen_in,
+            pictures=tuple(pictures),
+            picture_s=looks[0].picture_s,
         )
 
     def _zones(self) -> Sequence[str | None]:

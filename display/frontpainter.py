@@ -7,9 +7,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from appkit.tokens import Weight
 from display.board import ShownCall
 from display.ink import Fitted
-from display.layout import ZonePlan
 from display.pencil import Pencil
 from display.wording import SPEAKING, CounterText, Wording
+from wire.boardplan import ZonePlan
 
 # In heights of the number's capitals.
 _CAPTION = 0.18

@@ -12,11 +12,11 @@ from display.board import ShownCall, ZoneView
 from display.colours import Colours
 from display.frontpainter import FrontPainter
 from display.ink import Ink
-from display.layout import ZonePlan
 from display.pencil import Pencil
 from display.rowpainter import paint_row
 from display.told import Told
 from display.wording import Wording
+from wire.boardplan import ZonePlan
 
 _MOST_ROWS = 5
 _LINE_PX = 3

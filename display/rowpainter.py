@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from appkit.tokens import Weight
 from display.board import ShownCall
-from display.layout import ZonePlan
 from display.pencil import Pencil
 from display.wording import SPEAKING, CounterText, Mark, Wording
+from wire.boardplan import ZonePlan
 
 _WORD = 0.58
 _NAME = 0.78

@@ -14,10 +14,12 @@ from appkit.tokens import Step, Weight, height_at
 from display.bars import Header, HeaderView, TextLine
 from display.board import BoardView, Freshness, ZoneView
 from display.ink import LINE, Ink
-from display.layout import Area, BoardPlan, Wishes, plan
 from display.panel import ZonePanel
+from display.pictureshow import PictureShow
 from display.told import Told
+from display.voice import Fetcher
 from display.wording import Wording
+from wire.boardplan import Area, BoardPlan, Wishes, plan
 from wire.boardrules import LEGIBLE_TOLERANCE
 
 _WIDEST_NUMBER = "G 000"
@@ -45,8 +47,12 @@ class BoardWindow(QWidget):
 
     painted = Signal(object)
 
-    def __init__(self, theme: Theme, wording: Wording) -> None:
+    def __init__(
+        self, theme: Theme, wording: Wording, fetcher: Fetcher | None = None, *, is_seat_fixed: bool = False
+    ) -> None:
+        """Without a `fetcher` there are no pictures; `is_seat_fixed` keeps the theme's distance whatever is told."""
         super().__init__()
+        self._is_seat_fixed = is_seat_fixed
         self.setObjectName("board")
         self._theme = theme
         self._ink = Ink(theme)
@@ -58,6 +64,7 @@ class BoardWindow(QWidget):
         self._header = Header(self._ink, self)
         self._rule = TextLine(self._ink, "board.rule", self)
         self._running = TextLine(self._ink, "board.running", self)
+        self._pictures = None if fetcher is None else PictureShow(fetcher, theme, self)
         self._sentence = Sentence(self._ink, self)
 
     @property
@@ -68,6 +75,12 @@ class BoardWindow(QWidget):
     def is_too_far(self, seat_m: float) -> bool:
         """Whether the called number is too small for a seat at this distance, by more than anybody could notice."""
         return self.legible_m < seat_m * LEGIBLE_TOLERANCE
+
+    @property
+    def seat_m(self) -> float:
+        """From the farthest seat to this board: as its settings or the office say, else as it was started."""
+        told = None if self._view is None else self._view.hung.seat_m
+        return self._theme.metrics.seat_m if told is None or self._is_seat_fixed else told
 
     def show_board(self, view: BoardView, around: Surroundings) -> None:
         """Shows another moment; parts that did not change are not painted again."""
@@ -92,9 +105,9 @@ class BoardWindow(QWidget):
         view = self._view
         if view is None:
             return
-        divided = plan(
-            self.width(), self.height(), max(1, len(view.zones)), view.running_text is not None, self._wishes()
-        )
+        n_zones, has_text = max(1, len(view.zones)), view.running_text is not None
+        has_pictures = self._pictures is not None and bool(view.hung.pictures)
+        divided = plan(self.width(), self.height(), n_zones, has_text, self._wishes(), has_pictures)
         self._plan = divided
         margin_px = divided.zone.margin_px
         _place(self._header, divided.header)
@@ -105,6 +118,10 @@ class BoardWindow(QWidget):
         if divided.running is not None:
             _place(self._running, divided.running)
             self._running.set_sizes(divided.line_px * 0.78, margin_px)
+        if self._pictures is not None:
+            self._pictures.setVisible(divided.pictures is not None)
+            if divided.pictures is not None:
+                _place(self._pictures, divided.pictures)
         self._arrange_zones(divided)
 
     def _arrange_zones(self, divided: BoardPlan) -> None:
@@ -128,10 +145,12 @@ class BoardWindow(QWidget):
 
     def _wishes(self) -> Wishes:
         metrics = self._theme.metrics
+        # Heights in degrees grow with the distance.
+        px_per_mm = metrics.px_per_mm * self.seat_m / metrics.seat_m
         return Wishes(
-            number_px=metrics.cap_mm(Step.NUMBER) * metrics.px_per_mm,
-            row_px=metrics.cap_mm(Step.BODY) * metrics.px_per_mm,
-            line_px=metrics.cap_mm(Step.SMALL) * metrics.px_per_mm,
+            number_px=metrics.cap_mm(Step.NUMBER) * px_per_mm,
+            row_px=metrics.cap_mm(Step.BODY) * px_per_mm,
+            line_px=metrics.cap_mm(Step.SMALL) * px_per_mm,
             legible_px_per_m=height_at(self._theme.tokens.size(metrics.reader, Step.NUMBER), 1.0) * metrics.px_per_mm,
             number_width=self._ink.unit_width(_WIDEST_NUMBER, Weight.NUMBER),
             margin_px=metrics.length("margin_mm"),
@@ -149,6 +168,9 @@ class BoardWindow(QWidget):
         self._rule.show_text(around.notice or self._wording.rule, icon, role)
         running = "" if view.running_text is None else self._wording.words(view.running_text)
         self._running.show_text(running, "megaphone")
+        if self._pictures is not None:
+            is_calm = any(zone.is_spotlit for zone in zones)
+            self._pictures.show_pictures(view.hung.pictures, view.hung.picture_s, is_calm=is_calm)
         self._sentence.say(around.trouble or self._sentence_for(view.freshness))
 
     def _header_view(self, view: BoardView, zones: tuple[ZoneView, ...]) -> HeaderView:
@@ -211,8 +233,8 @@ class Sentence(QWidget):
         painter.end()
 
 
-def _shape(view: BoardView) -> tuple[int, bool]:
-    return (len(view.zones), view.running_text is not None)
+def _shape(view: BoardView) -> tuple[int, bool, bool, int | None]:
+    return (len(view.zones), view.running_text is not None, bool(view.hung.pictures), view.hung.seat_m)
 
 
 def _place(widget: QWidget, area: Area) -> None:

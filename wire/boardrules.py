@@ -57,6 +57,10 @@ TALL_BAND = 2.45
 NUMBER_OF_HEIGHT = 0.25
 """Big panels are hung where people stand: there the number grows with the panel."""
 
+PICTURES_OF_WIDTH = 0.34
+PICTURES_OF_HEIGHT = 0.3
+"""What pictures beside the calls take, if numbers can be read all the same."""
+
 LEAST_ROW_SHARE = 0.4
 LEGIBLE_TOLERANCE = 0.97
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.layout import Area, BoardPlan, Wishes, plan
+from wire.boardplan import Area, BoardPlan, Wishes, plan
 
 NUMBER_WIDTH = 4.2
 
@@ -109,3 +109,17 @@ def overlap(one: Area, other: Area) -> bool:
     beside = one.left + one.width <= other.left or other.left + other.width <= one.left
     above = one.top + one.height <= other.top or other.top + other.height <= one.top
     return not (beside or above)
+
+
+def test_pictures_stand_beside_the_calls_where_numbers_can_be_read_all_the_same() -> None:
+    def on(width: int, height: int, inches: float, seat_m: float) -> BoardPlan:
+        px_per_mm = math.hypot(width, height) / (inches * 25.4)
+        return plan(width, height, 1, True, wishes_for(px_per_mm, seat_m), True)
+
+    wide, tall = on(1920, 1080, 43, 6), on(1080, 1920, 55, 8)
+    assert wide.pictures is not None and tall.pictures is not None
+    assert (wide.pictures.left, wide.pictures.top) == (wide.zones[0].width, wide.zones[0].top)
+    assert (tall.pictures.left, tall.pictures.top) == (0, tall.zones[0].top + tall.zones[0].height)
+    assert wide.legible_m >= 6 * 0.97 and tall.legible_m >= 8 * 0.97
+    far = on(1920, 1080, 32, 10)
+    assert far.pictures is None and far == panel(1920, 1080, 32, 1, True)

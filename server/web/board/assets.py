@@ -13,7 +13,8 @@ from server.web.board.look import DESIGN, Look
 
 _FILES = Path(__file__).parent / "files"
 _SCRIPTS = (
-    *("heart", "announcer", "acknowledging", "layout", "words", "pencil", "calls", "window", "sound", "feed", "page"),
+    *("heart", "announcer", "acknowledging", "layout", "words", "pencil"),
+    *("calls", "window", "pictures", "sound", "feed", "page"),
 )
 _FACE = "atkinson-hyperlegible-next-latin-{}-normal.woff2"
 

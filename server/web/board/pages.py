@@ -100,6 +100,7 @@ class BoardPages:
             "office_name": self._application.info().office_name,
             "screen_in": _number("layar", *_INCHES),
             "seat_m": _number("jarak", *_METRES),
+            "is_fitted": "layar" in request.args or "jarak" in request.args,
         }
         data = page_data(self._texts[language], self._look, own)
         html = draw_page(data, [script.address for script in self._assets.scripts], self._assets.style.address)

@@ -170,7 +170,34 @@ var Giliran = {};
       clock: isTimeless ? null : this.local(this.officeAt(Math.min(nowMs, this.heardMs + stillMs))),
       heard: this.heardMs === null ? null : this.local(this.officeAt(this.heardMs)),
       office_name: office === null ? null : office.name,
-      running_text: office === null || !office.running_text.id ? null : office.running_text
+      running_text: this.runningText(),
+      hung: this.hung()
+    };
+  };
+
+  /* What the office chose for the zones of this board, in its order; a server of before knew nothing of it. */
+  G.Board.prototype.looks = function () {
+    var known = this.office === null ? [] : this.office.boards || [], zones = this.zones;
+    if (!zones.length) { return known; }
+    var found = zones.map(function (zone) { return known.filter(function (look) { return look.zone === zone; })[0]; });
+    return found.filter(function (look) { return look !== undefined; });
+  };
+
+  G.Board.prototype.runningText = function () {
+    var own = this.looks().filter(function (look) { return look.running_text; })[0], office = this.office;
+    var text = own ? own.running_text : office === null ? null : office.running_text;
+    return text === null || !text.id ? null : text;
+  };
+
+  G.Board.prototype.hung = function () {
+    var looks = this.looks(), pictures = [];
+    if (!looks.length) { return { seat_m: null, screen_in: null, pictures: [], picture_s: 10 }; }
+    looks.forEach(function (look) {
+      look.pictures.forEach(function (name) { if (pictures.indexOf(name) < 0) { pictures.push(name); } });
+    });
+    return {
+      seat_m: Math.max.apply(null, looks.map(function (look) { return look.seat_m; })),
+      screen_in: looks[0].screen_in, pictures: pictures, picture_s: looks[0].picture_s
     };
   };
 

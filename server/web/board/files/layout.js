@@ -1,4 +1,4 @@
-/* Where everything stands and how large: what display/layout.py and display/ink.py do, compared with them by a test. */
+/* Where everything stands and how large: what wire/boardplan.py and display/ink.py do, compared with them by a test. */
 (function (G) {
   'use strict';
 
@@ -11,25 +11,45 @@
 
   G.heightAt = function (degrees, distanceM) { return Math.tan(degrees * Math.PI / 180) * distanceM * 1000; };
 
-  /* Divides a window among zones. `wishes` as in display.layout.Wishes. */
-  G.plan = function (rules, width, height, nZones, hasRunning, wishes) {
+  /* Divides a window among zones. `wishes` as in wire.boardplan.Wishes. */
+  G.plan = function (rules, width, height, nZones, hasRunning, wishes, hasPictures) {
     var isPortrait = height > width;
     var line = Math.min(wishes.line_px, 0.037 * Math.min(width, height));
     var header = G.round(1.75 * line), rule = G.round((isPortrait ? 3.0 : 1.45) * line);
     var running = hasRunning ? G.round((isPortrait ? 2.8 : 1.4) * line) : 0;
     var middle = { left: 0, top: header, width: width, height: height - header - rule - running };
-    var zones = areas(middle, nZones, isPortrait);
-    var zone = zonePlan(rules, zones[0], wishes, nZones > 1 ? G.round(1.9 * line) : 0);
+    var title = nZones > 1 ? G.round(1.9 * line) : 0;
+    var parts = hasPictures ? parted(rules, middle, isPortrait) : { calls: middle, pictures: null };
+    var pictures = parts.pictures, zones = areas(parts.calls, nZones, isPortrait);
+    var zone = zonePlan(rules, zones[0], wishes, title);
+    if (pictures !== null && zone.number_px < wishes.number_px * rules.legible_tolerance) {
+      pictures = null;
+      zones = areas(middle, nZones, isPortrait);
+      zone = zonePlan(rules, zones[0], wishes, title);
+    }
     return {
       header: { left: 0, top: 0, width: width, height: header },
       rule: { left: 0, top: middle.top + middle.height, width: width, height: rule },
       running: hasRunning ? { left: 0, top: height - running, width: width, height: running } : null,
+      pictures: pictures,
       zones: zones,
       zone: zone,
       line_px: line,
       legible_m: zone.number_px / wishes.legible_px_per_m
     };
   };
+
+  /* Calls and pictures: at the right of a landscape screen, below the calls of a portrait one. */
+  function parted(rules, middle, isPortrait) {
+    var height = G.round(rules.pictures_of_height * middle.height), width = G.round(rules.pictures_of_width * middle.width);
+    if (isPortrait) {
+      var top = middle.top + middle.height - height;
+      return { calls: { left: middle.left, top: middle.top, width: middle.width, height: middle.height - height },
+        pictures: { left: middle.left, top: top, width: middle.width, height: height } };
+    }
+    return { calls: { left: middle.left, top: middle.top, width: middle.width - width, height: middle.height },
+      pictures: { left: middle.left + middle.width - width, top: middle.top, width: width, height: middle.height } };
+  }
 
   function areas(middle, nZones, isPortrait) {
     var nLines = nZones < 4 ? nZones : Math.ceil(Math.sqrt(nZones));

@@ -24,6 +24,8 @@
     this.data = data;
     this.isOut = false;
     this.notice = { text: '', untilMs: 0 };
+    this.warnedFor = {};
+    this.pictures = new G.Pictures(byId('pictures'));
     this.wording = new G.Wording(data.texts, data.language);
     this.board = new G.Board(rules, data.zone ? [data.zone] : [], data.look.flash_ms);
     this.speaker = new G.Speaker(rules, memory);
@@ -48,7 +50,6 @@
     byId('pair').addEventListener('submit', function (event) { event.preventDefault(); self.pair(); });
     if (document.fonts && document.fonts.ready) { this.bringFaces(); }
     this.resize();
-    this.warnIfTooSmall();
     setInterval(function () { self.tick(); }, TICK_MS);
     this.feed.start();
   };
@@ -67,8 +68,10 @@
 
   /* The guard: a board that the last row cannot read is no board; said on it to whoever hangs it. */
   G.Page.prototype.warnIfTooSmall = function () {
-    var metres = this.window.legibleM, mark = this.data.language === 'id' ? ',' : '.';
-    if (metres < this.data.seat_m * this.data.rules.legible_tolerance) {
+    var metres = this.window.legibleM, seat = this.window.seatM(), mark = this.data.language === 'id' ? ',' : '.';
+    if (metres === this.warnedFor.metres && seat === this.warnedFor.seat) { return; }
+    this.warnedFor = { metres: metres, seat: seat };
+    if (metres < seat * this.data.rules.legible_tolerance) {
       var text = this.wording.filled('too_small', metres.toFixed(1).replace('.', mark));
       this.notice = { text: text, untilMs: nowMs() + NOTICE_MS };
     }
@@ -88,6 +91,9 @@
       trouble: isTrouble ? this.wording.texts.not_paired : '',
       notice: now < this.notice.untilMs ? this.notice.text : ''
     }));
+    this.warnIfTooSmall();
+    this.pictures.show(this.window.picturesArea, view.hung, view.zones.some(function (zone) { return zone.is_spotlit; }),
+      this.window.marginPx, now);
     var acked = this.feed.takesAcks() ? this.acks.next(now) : null;
     if (acked !== null) { this.feed.acknowledge(acked); }
   };

@@ -38,10 +38,12 @@
     this.view = view;
     this.around = around;
     var zones = view.zones.length ? view.zones : [{ zone: null, first: null, rows: [], is_spotlit: false }];
-    var divided = this.divided(zones.length, view.running_text !== null), self = this, wording = this.wording;
+    var divided = this.divided(zones.length, view), self = this, wording = this.wording;
     var running = view.running_text === null ? '' : wording.words(view.running_text);
     var sentence = around.trouble || wording.texts[view.freshness] || '';
     this.legibleM = divided.legible_m;
+    this.picturesArea = sentence ? null : divided.pictures;
+    this.marginPx = divided.zone.margin_px;
     this.part('header', this.headerView(view, zones), function (header) { self.header(divided, header); });
     if (sentence) { zones = []; }
     this.part('middle', [sentence, around.trouble, zones, around.speaking_id, divided], function () {
@@ -78,19 +80,28 @@
     if (this.drawn[name] !== key) { this.drawn[name] = key; paint(shown); }
   };
 
-  G.Window.prototype.divided = function (nZones, hasRunning) {
-    var data = this.data, sizes = data.look.sizes, pxPerMm = this.pxPerMm();
-    function px(degrees) { return G.heightAt(degrees, data.seat_m) * pxPerMm; }
-    return G.plan(data.rules, this.width, this.height, nZones, hasRunning, {
+  G.Window.prototype.divided = function (nZones, view) {
+    var data = this.data, sizes = data.look.sizes, pxPerMm = this.pxPerMm(), seatM = this.seatM();
+    function px(degrees) { return G.heightAt(degrees, seatM) * pxPerMm; }
+    return G.plan(data.rules, this.width, this.height, nZones, view.running_text !== null, {
       number_px: px(sizes.number), row_px: px(sizes.body), line_px: px(sizes.small),
       legible_px_per_m: G.heightAt(sizes.number, 1) * pxPerMm,
       number_width: this.pencil.unit(WIDEST_NUMBER, 'number'),
       margin_px: Math.max(1, G.round(data.look.margin_mm * pxPerMm))
-    });
+    }, view.hung.pictures.length > 0);
   };
 
   G.Window.prototype.pxPerMm = function () {
-    return Math.sqrt(this.width * this.width + this.height * this.height) / (this.data.screen_in * 25.4);
+    var inches = this.hung('screen_in');
+    return Math.sqrt(this.width * this.width + this.height * this.height) / (inches * 25.4);
+  };
+
+  G.Window.prototype.seatM = function () { return this.hung('seat_m'); };
+
+  /* As the address says; else as the office says; else as usual. */
+  G.Window.prototype.hung = function (name) {
+    var told = this.view === null ? null : this.view.hung[name];
+    return this.data.is_fitted || told === null ? this.data[name] : told;
   };
 
   G.Window.prototype.headerView = function (view, zones) {

@@ -34,7 +34,7 @@ def test_first_visit_weighs_less_than_a_picture(client: FlaskClient) -> None:
     style = client.get(next(each for each in addresses if each.endswith(".css"))).text
     addresses += re.findall(r"url\((/papan-berkas/[^)]+)\)", style)
     answers = [client.get(each, headers={"Accept-Encoding": "gzip"}) for each in addresses]
-    assert len(addresses) == 16
+    assert len(addresses) == 17
     assert {answer.status_code for answer in answers} == {200}
     assert all("immutable" in answer.headers["Cache-Control"] for answer in answers)
     assert len(page.data) + sum(len(answer.data) for answer in answers) < MOST_BYTES

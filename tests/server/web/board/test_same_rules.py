@@ -17,11 +17,11 @@ from display.acknowledging import Acknowledging
 from display.announcer import Announcer, HeardCalls, Played
 from display.board import Board, BoardSettings, BoardView, ShownCall
 from display.chime import RATE_HZ, chime
-from display.layout import Wishes, plan
 from server.web.serving import HttpServer
+from wire.boardplan import Wishes, plan
 from wire.boardrules import as_data
 from wire.messages import MOST_ACKED, Change, DeviceView, Heartbeat, Snapshot, Welcome
-from wire.rows import CallRow, OfficeRow, Speech, Words
+from wire.rows import BoardLook, CallRow, OfficeRow, Speech, Words
 from wire.session import ClientSession
 
 NINE_AT = 1_788_746_400
@@ -59,6 +59,22 @@ def office(*, is_clock_doubtful: bool = False) -> OfficeRow:
         call_repeats=2,
         running_text=Words(id="", en=""),
     )
+
+
+def looks(chance: Random) -> list[BoardLook]:
+    """What the office says of some of its zones."""
+    return [
+        BoardLook(
+            zone=zone,
+            screen_in=chance.choice((32, 43, 55)),
+            seat_m=chance.choice((4, 8, 12)),
+            running_text=chance.choice((None, Words(id=f"Selamat datang di {zone}", en=f"Welcome to {zone}"))),
+            pictures=chance.sample([f"{n:024x}.jpg" for n in range(4)], chance.randrange(3)),
+            picture_s=chance.choice((5, 10)),
+        )
+        for zone in ZONES
+        if chance.random() < 0.7
+    ]
 
 
 def call(chance: Random, call_id: int, at: int) -> CallRow:
@@ -101,7 +117,10 @@ def plain(view: BoardView) -> dict[str, Any]:
         for zone in view.zones
     ]
     clocks = {"clock": seconds(view.clock), "heard": seconds(view.heard)}
-    return {"freshness": view.freshness.value, "zones": zones, **clocks, "office_name": view.office_name}
+    text = None if view.running_text is None else view.running_text.model_dump()
+    hung = {**asdict(view.hung), "pictures": list(view.hung.pictures)}
+    names = {"office_name": view.office_name, "running_text": text, "hung": hung}
+    return {"freshness": view.freshness.value, "zones": zones, **clocks, **names}
 
 
 def board_day(seed: int) -> tuple[dict[str, Any], list[Any]]:
@@ -117,7 +136,7 @@ def board_day(seed: int) -> tuple[dict[str, Any], list[Any]]:
         if chance.random() < 0.35:
             calls.append(call(chance, n, at))
             calls = [each for each in calls if chance.random() > 0.06]
-            own = office(is_clock_doubtful=n % 3 == 0)
+            own = office(is_clock_doubtful=n % 3 == 0).model_copy(update={"boards": looks(chance)})
             step["rows"] = [own.model_dump(), *(each.model_dump() for each in calls)]
             board.take([own, *calls])
         if not is_silent and chance.random() < 0.7:
@@ -137,7 +156,6 @@ BOARD = """([rules, day]) => {
     if (step.at !== null) board.hear(step.at, step.now);
     board.advance(step.now);
     const view = board.view(step.now);
-    delete view.running_text;
     return [view, board.dueCalls(step.now).map(call => call.id), board.officeAt(step.now)];
   });
 }"""
@@ -293,10 +311,11 @@ def test_page_divides_every_screen_as_the_program_does(page: Page) -> None:
             number_width=chance.uniform(3.5, 4.5),
             margin_px=chance.randrange(4, 40),
         )
-        has_text = chance.random() < 0.5
-        asked.append([width, height, n_zones, has_text, asdict(wishes)])
-        expected.append(asdict(plan(width, height, n_zones, has_text, wishes)))
+        has_text, has_pictures = chance.random() < 0.5, chance.random() < 0.6
+        asked.append([width, height, n_zones, has_text, asdict(wishes), has_pictures])
+        expected.append(asdict(plan(width, height, n_zones, has_text, wishes, has_pictures)))
     got = page.evaluate("([rules, asked]) => asked.map(each => Giliran.plan(rules, ...each))", [as_data(), asked])
+    assert {each["pictures"] is None for each in expected} == {True, False}
     for ours, theirs in zip(expected, got, strict=True):
         assert theirs == json.loads(json.dumps(ours), parse_float=lambda text: pytest.approx(float(text)))
 

@@ -1,18 +1,24 @@
 """Where everything stands on a board: sizes from the seat's distance and the panel, in whole pixels, without Qt.
 
+The board's program goes by it, and the server that says beforehand whether a screen is large enough; browsers have it
+in `server/web/board/files/layout.js`.
+
 Heights of text are heights of a capital letter. Landscape and portrait are two designs: a *wide* zone has number and
 counter side by side, a *tall* one has them one below the other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, sqrt
 
 from wire.boardrules import (
     COUNTER_SHARE,
     LEAST_ROW_SHARE,
+    LEGIBLE_TOLERANCE,
     LONGEST_LIST,
     NUMBER_OF_HEIGHT,
     NUMBER_SHARE,
+    PICTURES_OF_HEIGHT,
+    PICTURES_OF_WIDTH,
     PITCH_GROWS,
     ROW_PITCH,
     TALL_BAND,
@@ -80,37 +86,60 @@ class ZonePlan:
 
 @dataclass(frozen=True, kw_only=True)
 class BoardPlan:
-    """The whole window. `line_px` is the header's cap height, `legible_m` the farthest seat that reads the numbers."""
+    """The whole window. `line_px` is the header's cap height, `legible_m` the farthest seat that reads the numbers.
+
+    `pictures` is where pictures are shown beside the calls, None where numbers need the whole screen.
+    """
 
     header: Area
     rule: Area
     running: Area | None
+    pictures: Area | None
     zones: tuple[Area, ...]
     zone: ZonePlan
     line_px: float
     legible_m: float
 
 
-def plan(width: int, height: int, n_zones: int, has_running_text: bool, wishes: Wishes) -> BoardPlan:
-    """Divides a window of this size among `n_zones` zones, at least one."""
+def plan(
+    width: int, height: int, n_zones: int, has_running_text: bool, wishes: Wishes, has_pictures: bool = False
+) -> BoardPlan:
+    """Divides a window of this size among `n_zones` zones, at least one, and pictures if numbers leave them room."""
     is_portrait = height > width
     line_px = min(wishes.line_px, 0.037 * min(width, height))
     header_px = round(1.75 * line_px)
     rule_px = round((3.0 if is_portrait else 1.45) * line_px)
     running_px = round((2.8 if is_portrait else 1.4) * line_px) if has_running_text else 0
     middle = Area(left=0, top=header_px, width=width, height=height - header_px - rule_px - running_px)
-    zones = _zones(middle, n_zones, is_portrait)
-    zone = _zone_plan(zones[0], wishes, title_px=round(1.9 * line_px) if n_zones > 1 else 0)
+    title_px = round(1.9 * line_px) if n_zones > 1 else 0
+    calls, pictures = _parted(middle, is_portrait) if has_pictures else (middle, None)
+    zones = _zones(calls, n_zones, is_portrait)
+    zone = _zone_plan(zones[0], wishes, title_px)
+    if pictures is not None and zone.number_px < wishes.number_px * LEGIBLE_TOLERANCE:
+        zones, pictures = _zones(middle, n_zones, is_portrait), None
+        zone = _zone_plan(zones[0], wishes, title_px)
     running = Area(left=0, top=height - running_px, width=width, height=running_px) if has_running_text else None
     return BoardPlan(
         header=Area(left=0, top=0, width=width, height=header_px),
         rule=Area(left=0, top=middle.top + middle.height, width=width, height=rule_px),
         running=running,
+        pictures=pictures,
         zones=zones,
         zone=zone,
         line_px=line_px,
         legible_m=zone.number_px / wishes.legible_px_per_m,
     )
+
+
+def _parted(middle: Area, is_portrait: bool) -> tuple[Area, Area]:
+    """Calls and pictures: pictures at the right of a landscape panel, below the calls of a portrait one."""
+    if is_portrait:
+        height = round(PICTURES_OF_HEIGHT * middle.height)
+        calls = replace(middle, height=middle.height - height)
+        return calls, replace(middle, top=middle.top + calls.height, height=height)
+    width = round(PICTURES_OF_WIDTH * middle.width)
+    calls = replace(middle, width=middle.width - width)
+    return calls, replace(middle, left=middle.left + calls.width, width=width)
 
 
 def _zones(middle: Area, n_zones: int, is_portrait: bool) -> tuple[Area, ...]:
