@@ -46,6 +46,11 @@ def edge_scenes(usual: KioskState) -> dict[str, KioskState]:
         closed = replace(usual, office=row, services=services)
         scenes[f"home-{admission.value}"] = closed
         scenes[f"sorry-{admission.value}"] = _with(closed, page=Page.SORRY, service_id=1, sorry=Sorry(admission.value))
+    full = {"admission": Admission.REGISTRATION_OVER, "opens_at": tomorrow_at, "is_full": True}
+    first, *others = usual_services()
+    busy = replace(usual, services=(first.model_copy(update=full), *others))
+    scenes["home-full"] = busy
+    scenes["sorry-full"] = _with(busy, page=Page.SORRY, service_id=1, sorry=Sorry.REGISTRATION_OVER)
     return scenes
 
 

@@ -15,6 +15,8 @@ def tile_words(language: Language, row: ServiceRow, office: OfficeRow | None) ->
         return (language.text("Berhenti sebentar"), language.text("Berhenti"))
     if row.state is ServiceState.CLOSED:
         return (language.text("Sudah tutup"), language.text("Tutup"))
+    if row.is_full:
+        return (language.text("Penuh hari ini"), language.text("Penuh"))
     if row.admission is Admission.NOT_OPEN_YET:
         return _opens_short(language, row.opens_at, office)
     if row.admission is Admission.REGISTRATION_OVER:
@@ -57,6 +59,10 @@ def edge_sorry(language: Language, why: Sorry, state: KioskState) -> Statement |
     again = opens_again(language, opens_at, office)
     if why is Sorry.NOT_OPEN_YET and opens_at is not None:
         return _before_opening(language, office, opens_at)
+    if row is not None and row.is_full and why is Sorry.REGISTRATION_OVER:
+        title = language.text("Layanan ini sudah penuh untuk hari ini.")
+        waiting = language.text("Yang sudah punya nomor tetap dilayani.")
+        return Statement(icon="people", surface="attention", title=title, advice=f"{waiting} {again}".strip())
     if why in (Sorry.REGISTRATION_OVER, Sorry.NOT_OPEN_YET):
         title = language.text("Pengambilan nomor untuk layanan ini sudah selesai.")
         return Statement(icon="clock", surface="attention", title=title, advice=again)

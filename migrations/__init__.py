@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from server.storage.engine import DATABASE_NAME, open_engine, writing
 
-HEAD = "0014"
+HEAD = "0015"
 """The revision that this version of the product works with; a test compares it with the scripts."""
 
 

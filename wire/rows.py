@@ -100,7 +100,8 @@ class ServiceRow(Pushed):
     `admission` says whether a walk-in gets a number now: then until `registration_until_at` (None for without end),
     else again from `opens_at` on (None when nobody knows), today or on another day. `served_until_at` is when today's
     service ends, for those who still wait; `closed_reason` why today is closed or other than usual. A newcomer for
-    whom `is_doubtful_today` will probably not be called before that.
+    whom `is_doubtful_today` will probably not be called before that. Numbers of one that `is_full` are over because
+    today's work is.
 
     `icon` names an SVG of the design; `requirements` are the papers to bring, one string each.
     """
@@ -128,6 +129,7 @@ class ServiceRow(Pushed):
     served_until_at: int | None = None
     closed_reason: Words | None = None
     is_doubtful_today: bool = False
+    is_full: bool = False
 
 
 class CounterRow(Pushed):

@@ -19,6 +19,7 @@ from server.application.ports import Clock
 from server.application.refusals import Refusal
 from server.domain.booking.slots import is_too_late
 from server.domain.business_day import business_day_of
+from server.domain.doors import door_of
 from server.domain.forecast.hall_now import ExpectedBooking
 from server.domain.office import Office
 from server.domain.queue import facts
@@ -153,7 +154,8 @@ class Offers:
         bookable = [(slot_at, count) for slot_at, count in free.items() if not is_too_late(slot_at, now)]
         branch = office.branch
         today = business_day_of(now, branch.zone, branch.reset_hour)
-        if self._closed_day != today and office.services[service_id].state is ServiceState.OPEN:
+        is_full = door_of(office, now, service_id).is_full
+        if self._closed_day != today and office.services[service_id].state is ServiceState.OPEN and not is_full:
             return bookable
         # What is said of today says nothing about the days to come.
         return [each for each in bookable if business_day_of(each[0], branch.zone, branch.reset_hour) != today]

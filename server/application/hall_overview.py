@@ -46,6 +46,7 @@ class ServiceNow:
     id: int
     name: Text
     state: ServiceState
+    is_full: bool
     n_waiting: int
     longest_wait_s: int | None
     n_counters: int
@@ -121,8 +122,11 @@ class HallDesk(Protocol):
 
     def overview(self) -> HallOverview: ...
     def prospects(self) -> HallProspects: ...
-    def set_service(self, actor: int, service_id: int, state: ServiceState) -> None:
-        """Open, pause or close a service for newcomers; who waits is still served."""
+    def set_service(self, actor: int, service_id: int, state: ServiceState, *, is_full: bool = False) -> None:
+        """Open, pause or close a service for newcomers; who waits is still served.
+
+        With `is_full` kiosks give no more numbers today, and tomorrow they do again.
+        """
         ...
 
     def set_skills(self, actor: int, counter_id: int, service_ids: Collection[int]) -> None:

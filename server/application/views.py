@@ -8,7 +8,7 @@ from server.application.expectations import Expectations, NewcomerOutlook
 from server.application.forecasting import Advice
 from server.application.ports import Books, Slip
 from server.domain.business_day import utc_offset_s
-from server.domain.calendar.admission import door
+from server.domain.doors import door_of
 from server.domain.forecast.promise import Promise
 from server.domain.forecast.staffing import TARGET_S
 from server.domain.office import CounterSetUp, Device, Office, Service, Text
@@ -38,7 +38,7 @@ def office_row(
     office: Office, parameters: Parameters, business_day: str | None, now: int, *, is_clock_doubtful: bool = False
 ) -> OfficeRow:
     """The one row about the office as a whole."""
-    branch, entrance = office.branch, door(office.calendar, now)
+    branch, entrance = office.branch, door_of(office, now)
     return OfficeRow(
         name=branch.name,
         business_day=business_day or "",
@@ -85,7 +85,7 @@ def service_row(
     now: int,
 ) -> ServiceRow:
     """A service with how many wait for it now, how long a newcomer is likely to wait, and whether one gets a number."""
-    entrance = door(office.calendar, now, service.id)
+    entrance = door_of(office, now, service.id)
     expected_min = {each.id: each.expected_min for each in office.services.values()}
     planned_min = likely_wait_min(service.id, n_waiting, expected_min, counters)
     return ServiceRow(
@@ -111,6 +111,7 @@ def service_row(
         served_until_at=entrance.served_until_at,
         closed_reason=None if entrance.reason is None else words(entrance.reason),
         is_doubtful_today=_is_doubtful(entrance.served_until_at, expected, planned_min, now),
+        is_full=entrance.is_full,
     )
 
 

@@ -47,6 +47,7 @@ class Service:
         requirements: the papers in short, as a ticket prints them.
         leaflet: what visitors read at home.
         booking: whether and how it can be booked.
+        full_on: the business day on which it gives walk-ins no more numbers.
     """
 
     id: int
@@ -62,6 +63,7 @@ class Service:
     requirements: tuple[Text, ...]
     leaflet: Leaflet = NO_LEAFLET
     booking: ServiceBooking = field(default_factory=ServiceBooking)
+    full_on: str | None = None
 
     @property
     def cases(self) -> tuple[RequirementCase, ...]:

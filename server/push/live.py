@@ -99,7 +99,7 @@ class Live:
         self._overrides: set[int] = set()
         self._changed: set[RowKey] = set()
         self._outlooks: dict[int, tuple[object, ...]] = {}
-        self._doors = Doors(office.calendar, office.services)
+        self._doors = Doors(office)
 
     def apply(self, record: Record) -> bool:
         """Advance by one committed fact. True when everything changed, as on a new day."""

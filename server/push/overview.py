@@ -14,6 +14,7 @@ from server.application.hall_overview import (
     ServiceNow,
     alarms_of,
 )
+from server.domain.doors import door_of
 from server.domain.office import Device, Service
 from server.domain.queue.counters import Counter
 from server.push.live import Live
@@ -95,6 +96,7 @@ def _service(live: Live, service: Service, arrived_at: Sequence[int], now: int) 
         id=service.id,
         name=service.name,
         state=service.state,
+        is_full=door_of(live.office, now, service.id).is_full,
         n_waiting=len(arrived_at),
         longest_wait_s=max(0, now - min(arrived_at)) if arrived_at else None,
         n_counters=sum(each.is_open and service.id in each.service_ids for each in live.hall.counters.values()),

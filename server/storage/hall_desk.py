@@ -15,6 +15,7 @@ from server.application.keeping import DiskSpace
 from server.application.ports import Clock
 from server.application.queueing import offer
 from server.application.refusals import Refusal
+from server.domain.business_day import business_day_of
 from server.domain.office import Device
 from server.domain.queue import facts
 from server.domain.rights import Area
@@ -61,7 +62,7 @@ class LiveHallDesk:
         """See the port."""
         return self._sight.prospects()
 
-    def set_service(self, actor: int, service_id: int, state: ServiceState) -> None:
+    def set_service(self, actor: int, service_id: int, state: ServiceState, *, is_full: bool = False) -> None:
         """See the port."""
 
         def work(draft: Draft) -> None:
@@ -69,9 +70,14 @@ class LiveHallDesk:
             service = draft.books.office.services.get(service_id)
             if service is None:
                 raise Refusal(RefusalCode.UNKNOWN_SERVICE, f"there is no service {service_id}")
-            if service.state is not state:
-                draft.connection.execute(update(table).where(table.c.id == service_id).values(state=state.value))
-                draft.changed(table, service_id, "changed", ["state"])
+            branch = draft.books.office.branch
+            today = business_day_of(draft.books.now, branch.zone, branch.reset_hour)
+            wanted = {"state": state.value, "full_on": today if is_full else None}
+            standing = {"state": service.state.value, "full_on": service.full_on}
+            changed = [column for column, value in wanted.items() if standing[column] != value]
+            if changed:
+                draft.connection.execute(update(table).where(table.c.id == service_id).values(**wanted))
+                draft.changed(table, service_id, "changed", changed)
 
         self._changes.make(actor, Area.HALL, work)
 

@@ -169,6 +169,7 @@ def service_of(row: AnyRow) -> Service:
         requirements=tuple(Text(**each) for each in row.requirements),
         leaflet=Leaflet.from_record(row.leaflet),
         booking=ServiceBooking.from_record(row.booking),
+        full_on=row.full_on,
     )
 
 

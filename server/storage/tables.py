@@ -141,6 +141,7 @@ service = Table(
     Column("leaflet", JSON, nullable=False, server_default="{}"),
     # What bookings mean for it; nothing: it takes none.
     Column("booking", JSON, nullable=False, server_default="{}"),
+    Column("full_on", String(10)),
     UniqueConstraint("branch_id", "code"),
     CheckConstraint("expected_min BETWEEN 1 AND 240", name="expected_min"),
     _one_of("state", ServiceState),

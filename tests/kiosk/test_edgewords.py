@@ -58,6 +58,7 @@ def test_a_closed_day_has_its_reason() -> None:
         ({"admission": Admission.NOT_OPEN_YET}, "Belum buka"),
         ({"admission": Admission.REGISTRATION_OVER}, "Nomor hari ini selesai"),
         ({"admission": Admission.OFFICE_CLOSED}, "Hari ini tutup"),
+        ({"admission": Admission.REGISTRATION_OVER, "is_full": True}, "Penuh hari ini"),
     ],
 )
 def test_a_sleeping_tile_says_why(changes: dict[str, object], said: str) -> None:
@@ -74,6 +75,14 @@ def test_a_refused_number_is_told_with_the_services_own_hours() -> None:
     assert said is not None
     assert said.advice == "Nomor dibagikan lagi Rabu, 23 September 2026, pukul 08.00."
     assert edge_sorry(INDONESIAN, Sorry.PAUSED, state) is None
+
+
+def test_a_full_service_says_so_and_when_there_are_numbers_again() -> None:
+    said = edge_sorry(INDONESIAN, Sorry.REGISTRATION_OVER, scenes()["sorry-full"])
+
+    assert said is not None
+    assert said.title == "Layanan ini sudah penuh untuk hari ini."
+    assert said.advice.startswith("Yang sudah punya nomor tetap dilayani. Nomor dibagikan lagi ")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ from server.domain.booking.booking import Booking, BookingAction, IllegalBooking
 from server.domain.booking.codes import new_code
 from server.domain.booking.slots import is_too_late
 from server.domain.business_day import business_day_of
-from server.domain.office import Office
+from server.domain.doors import door_of
+from server.domain.office import Office, Service
 from server.domain.queue import facts
 from wire.codes import BookingState, RefusalCode, ServiceState
 
@@ -210,8 +211,12 @@ def _require_published(books: Books, service_id: int, slot_at: int) -> None:
     is_closed_early = not books.is_day_open and books.business_day == business_day_of(
         slot_at, branch.zone, branch.reset_hour
     )
-    if is_closed_early or office.services[service_id].state is not ServiceState.OPEN:
+    if is_closed_early or not _is_open_today(office.services[service_id], books):
         raise Refusal(RefusalCode.NOT_BOOKABLE, f"service {service_id} gives out nothing more today")
+
+
+def _is_open_today(service: Service, books: Books) -> bool:
+    return service.state is ServiceState.OPEN and not door_of(books.office, books.now, service.id).is_full
 
 
 def _keep_place(books: Books, rules: BookingRules, left: Booking) -> None:

@@ -10,7 +10,7 @@ from server.application.ports import Books, OperatorAccount
 from server.application.queueing import known_ticket, offer
 from server.application.refusals import Refusal
 from server.application.views import n_before_in_books, ticket_paper
-from server.domain.calendar.admission import door
+from server.domain.doors import door_of
 from server.domain.numbering import printed_number
 from server.domain.office import Service
 from server.domain.queue import facts
@@ -41,7 +41,7 @@ def issue_ticket(books: Books, caller: Caller, command: IssueTicket) -> TicketPa
     """Give a walk-in a number."""
     service = open_service(books, command.service_id)
     if caller.device.role is DeviceRole.KIOSK:
-        require_admission(door(books.office.calendar, books.now, service.id).admission, service)
+        require_admission(door_of(books.office, books.now, service.id).admission, service)
     before = n_before(service.id, books.n_waiting(), books.counters().values())
     new = Place.drawn(books, service)
     books.record(

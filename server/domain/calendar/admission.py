@@ -25,6 +25,7 @@ class Door:
         served_until_at: when today's service ends; None when it does not, or when today is closed.
         reason: why today is closed or other than usual.
         changes_at: when any of this may be different; None for never.
+        is_full: whether numbers are over because today's work is full.
     """
 
     admission: Admission
@@ -33,6 +34,7 @@ class Door:
     served_until_at: int | None = None
     reason: Text | None = None
     changes_at: int | None = None
+    is_full: bool = False
 
 
 ALWAYS = Door(admission=Admission.OPEN)

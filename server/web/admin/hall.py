@@ -57,10 +57,19 @@ _SERVICES = {
     ServiceState.PAUSED: _("dijeda"),
     ServiceState.CLOSED: _("ditutup"),
 }
+_FULL = "full"
+_IS_FULL = _("penuh hari ini")
 _CHOICES = {
-    ServiceState.OPEN: (_("Buka"), _("Pengunjung dapat mengambil nomor.")),
-    ServiceState.PAUSED: (_("Jeda"), _("Tidak ada nomor baru sampai dibuka lagi. Yang punya janji tetap dapat masuk.")),
-    ServiceState.CLOSED: (_("Tutup"), _("Tidak ada nomor baru lagi. Yang sudah menunggu tetap dipanggil.")),
+    ServiceState.OPEN.value: (_("Buka"), _("Pengunjung dapat mengambil nomor.")),
+    _FULL: (
+        _("Penuh hari ini"),
+        _("Mesin nomor tidak memberi nomor lagi hari ini; besok buka sendiri. Petugas masih dapat mengambilkan."),
+    ),
+    ServiceState.PAUSED.value: (
+        _("Jeda"),
+        _("Tidak ada nomor baru sampai dibuka lagi. Yang punya janji tetap dapat masuk."),
+    ),
+    ServiceState.CLOSED.value: (_("Tutup"), _("Tidak ada nomor baru lagi. Yang sudah menunggu tetap dipanggil.")),
 }
 STATE = Form(fields=(Field(name="state", label=_("Keadaan layanan"), kind=Kind.CHOICE),), area=Area.HALL)
 SKILLS = Form(
@@ -84,7 +93,7 @@ def add_hall(pages: OfficePages) -> None:
             turned_away=turned_away(visit, prospects),
             alarms=_sentences(visit, now.alarms),
             counter_words=_COUNTERS,
-            service_words=_SERVICES,
+            service_state=lambda each: visit.text(_IS_FULL if _choice(each) == _FULL else _SERVICES[each.state]),
             minutes=lambda seconds: "–" if seconds is None else visit.text(_("{n} menit"), n=seconds // 60),
             may_act=visit.may(Area.HALL),
             refresh_s=REFRESH_S,
@@ -107,14 +116,16 @@ def _add_service(pages: OfficePages) -> None:
     @pages.get(path, area=Area.HALL, right=Right.CHANGE)
     def ask_service(visit: Visit, service_id: int) -> Response:
         service = _service(visit.doors.hall.overview(), service_id)
-        return page(visit, service, 200, _state_form(visit).holding(visit.member, state=service.state.value))
+        return page(visit, service, 200, _state_form(visit).holding(visit.member, state=_choice(service)))
 
     @pages.post(path, area=Area.HALL)
     def set_service(visit: Visit, service_id: int) -> Response:
         filled = visit.read(_state_form(visit))
         if not filled.is_good:
             return page(visit, _service(visit.doors.hall.overview(), service_id), UNPROCESSABLE, filled)
-        visit.doors.hall.set_service(visit.member.id, service_id, ServiceState(filled.given("state")))
+        chosen = filled.given("state")
+        state = ServiceState.OPEN if chosen == _FULL else ServiceState(chosen)
+        visit.doors.hall.set_service(visit.member.id, service_id, state, is_full=chosen == _FULL)
         return visit.go(HALL, said="saved")
 
 
@@ -194,10 +205,14 @@ def _sentences(visit: Visit, alarms: Sequence[Alarm]) -> list[str]:
     return told
 
 
+def _choice(service: ServiceNow) -> str:
+    """Which of the choices stands."""
+    return _FULL if service.is_full and service.state is ServiceState.OPEN else service.state.value
+
+
 def _state_form(visit: Visit) -> Form:
     options = [
-        Option(value=state.value, label=visit.text(label), hint=visit.text(hint))
-        for state, (label, hint) in _CHOICES.items()
+        Option(value=value, label=visit.text(label), hint=visit.text(hint)) for value, (label, hint) in _CHOICES.items()
     ]
     return STATE.offering(state=options)
 

@@ -96,6 +96,28 @@ def test_a_paused_service_gives_no_numbers_until_it_is_opened(pages_office: Page
     pages_office.small.issue(KTP)
 
 
+def test_a_full_service_gives_numbers_at_the_desk_alone_and_at_kiosks_tomorrow(
+    pages_office: PagesOffice, supervisor: Browser
+) -> None:
+    small = pages_office.small
+    small.issue(KK)
+    path = f"{HALL}/layanan/{KTP}"
+    supervisor.get(path)
+    assert supervisor.post(path, state="full").status_code == 303
+    assert "penuh hari ini" in supervisor.get(HALL).text
+    assert 'value="full" checked' in supervisor.get(path).text
+    assert small.refusal(1, "issue-ticket", f'{{"service_id":{KTP}}}') == "registration_over"
+    helper = pages_office.signed_in("lilis")
+    helper.get("/kantor/meja")
+    assert helper.post("/kantor/meja/ambil", service=str(KTP), headcount="1", language="id").status_code == 303
+    changed = [each.fact for each in pages_office.records() if each.fact.kind == "set_up"][-1]
+    assert changed.columns == ["full_on"]
+    small.clock.pass_s(24 * 3600)
+    small.issue(KTP)
+    assert "penuh hari ini" not in supervisor.get(HALL).text
+    assert small.faults() == []
+
+
 def test_a_counter_serves_something_else_for_the_rest_of_the_day(
     pages_office: PagesOffice, supervisor: Browser
 ) -> None:

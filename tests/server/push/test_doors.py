@@ -1,5 +1,7 @@
 """Time alone changes what kiosks show: a row comes when numbers begin or end, without a fact and without asking."""
 
+from dataclasses import replace
+
 import pytest
 
 from server.domain.calendar.calendar import Calendar
@@ -76,10 +78,10 @@ def test_a_kiosk_that_was_away_while_numbers_began_learns_it_on_coming_back(frid
         back.until(lambda rows: rows["service", KTP].admission == "open")
 
 
-def test_nothing_is_told_while_nothing_changes():
+def test_nothing_is_told_while_nothing_changes(office):
     calendar = Calendar(zone="Asia/Jakarta", document=read_calendar(FRIDAY), codes={KTP: "KTP", KK: "KK", AKL: "AKL"})
     eight = 4_102_448_400
-    doors = Doors(calendar, [KTP, KK, AKL])
+    doors = Doors(replace(office.reads.office(), calendar=calendar))
     assert doors.changed(eight) == {None, KTP, KK, AKL}
     assert doors.changed(eight + HOUR - 1) == set()
     assert doors.changed(eight + HOUR) == {None, KTP, KK}
@@ -87,7 +89,17 @@ def test_nothing_is_told_while_nothing_changes():
     assert doors.changed(eight) == {None, KTP, KK}, "a clock that went back is believed"
 
 
-def test_an_office_without_hours_has_nothing_to_tell_ever():
-    doors = Doors(Calendar(zone="Asia/Jakarta"), [KTP, KK])
+def test_an_office_without_hours_has_nothing_to_tell_ever(office):
+    doors = Doors(office.reads.office())
     assert doors.changed(4_102_448_400) == set()
     assert doors.changed(4_102_448_400 + 24 * HOUR) == set()
+
+
+def test_a_service_that_is_full_opens_by_itself_when_the_day_is_over(office):
+    now = office.reads.office()
+    full = replace(now.services[KTP], full_on="2100-01-01")
+    doors = Doors(replace(now, services={**now.services, KTP: full}))
+    eight = 4_102_448_400
+    assert doors.changed(eight) == {KTP}
+    assert doors.changed(eight + 12 * HOUR) == set()
+    assert doors.changed(eight + 19 * HOUR) == {KTP}, "at three in the morning another day begins"
