@@ -46,6 +46,7 @@ _SORRY = {
     RefusalCode.TOO_LATE_TO_BOOK: Sorry.SLOT_GONE,
     RefusalCode.NOT_BOOKABLE: Sorry.SLOT_GONE,
 }
+_NOT_ABOUT_SERVICE = frozenset({Sorry.GONE, Sorry.REFUSED})
 _COMPLAINTS = {
     ScanOutcome.UNKNOWN: CodeComplaint.UNKNOWN,
     ScanOutcome.NOT_TOGETHER: CodeComplaint.NOT_TOGETHER,
