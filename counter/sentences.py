@@ -72,6 +72,9 @@ REFUSALS: Mapping[RefusalCode, str] = {
     RefusalCode.BOOKING_CANCELLED: _("Janji ini sudah dibatalkan."),
     RefusalCode.ALREADY_CHECKED_IN: _("Janji ini sudah dipakai dan sudah punya nomor antrean."),
     RefusalCode.STORAGE_FAILED: _("Server tidak bisa menyimpan. Perintah ini tidak terjadi; beri tahu petugas TI."),
+    RefusalCode.NOT_RECORDABLE: _(
+        "Server tidak bisa mencatat. Perintah ini tidak terjadi; panggil petugas TI sekarang."
+    ),
     RefusalCode.OVERLOADED: _("Server sedang sangat sibuk. Perintah ini tidak terjadi; tekan sekali lagi."),
     RefusalCode.INTERNAL: _(
         "Ada kesalahan di server. Perintah ini tidak terjadi; coba lagi atau beri tahu petugas TI."

@@ -151,6 +151,10 @@ def sorry(language: Language, why: Sorry) -> Statement:
         title = language.text("Pelayanan hari ini sudah selesai.")
         advice = language.text("Silakan datang pada hari kerja berikutnya, atau tekan Minta bantuan.")
         return Statement(icon="clock", surface="attention", title=title, advice=advice)
+    if why is Sorry.NOT_RECORDABLE:
+        title = language.text("Mesin tidak bisa mencatat nomor baru.")
+        advice = language.text("Datangi petugas: Anda tetap dilayani. Yang sudah punya nomor tetap dipanggil.")
+        return Statement(icon="attention", surface="attention", title=title, advice=advice)
     title = language.text("Nomor belum dapat diambil di mesin ini.")
     return Statement(
         icon="attention",

@@ -18,7 +18,7 @@ from server.application.expectations import Expectations
 from server.application.explanations import Explanation
 from server.application.facade import Facade
 from server.application.forecasting import Forecaster
-from server.application.hall_overview import AlarmKind, HallOverview
+from server.application.hall_overview import MEDIUM_ALARMS, AlarmKind, HallOverview
 from server.application.hall_prospects import ProspectSources
 from server.application.handing_in import OfflineDesk
 from server.application.handlers.booking import BookingRules
@@ -53,6 +53,7 @@ from server.storage.forecast_days import ForecastDays
 from server.storage.keyring import Keyring
 from server.storage.letters import SqlLetters
 from server.storage.lock import DataLock
+from server.storage.medium import Medium
 from server.storage.office import OfficeShelf
 from server.storage.partners import SqlPartners
 from server.storage.persons import SqlPersons
@@ -114,6 +115,7 @@ class Server:
         self._push = PushServer(source, self._gate.device_joining, self._clock, push_address)
         shelf = OfficeShelf(expectations)
         self._writer = Writer(self._engine, BRANCH_ID, shelf, self._clock, self._tell_committed, settings.batch_size)
+        self._writer.medium = self._medium = Medium(settings.data_directory)
         self._keyring = keyring = Keyring(settings.keys_directory)
         self._booking_rules = BookingRules(plans=BookingPlans(), persons=lambda books: _persons_in(books, keyring))
         self._bookings = Bookings(
@@ -206,7 +208,10 @@ class Server:
         with self._push.view() as live:
             found = overview_of(live, devices, seen, now)
         doubt = self._clock.doubt()
-        return found if doubt is None else found.alarmed(AlarmKind.CLOCK, doubt.off_min)
+        if doubt is not None:
+            found = found.alarmed(AlarmKind.CLOCK, doubt.off_min)
+        kind = MEDIUM_ALARMS.get(self._medium.state)
+        return found if kind is None else found.alarmed(kind, 1)
 
     def _facade(self) -> Facade:
         return Facade(
@@ -272,6 +277,7 @@ class Server:
         self._bookings.notice(records)
 
     def _look_for_facts(self) -> None:
+        self._medium.look()
         head = self._reads.head()
         if not head.is_day_open:
             self._clock.settle(head.at)

@@ -371,5 +371,6 @@ class RefusalCode(StrEnum):
     BOOKING_CANCELLED = "booking_cancelled"
     ALREADY_CHECKED_IN = "already_checked_in"
     STORAGE_FAILED = "storage_failed"
+    NOT_RECORDABLE = "not_recordable"
     OVERLOADED = "overloaded"
     INTERNAL = "internal"

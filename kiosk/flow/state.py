@@ -55,6 +55,7 @@ class Sorry(Enum):
     OFFICE_CLOSED = "office_closed"
     DAY_OVER = "day_over"
     SLOT_GONE = "slot_gone"
+    NOT_RECORDABLE = "not_recordable"
     REFUSED = "refused"
 
 

@@ -45,8 +45,9 @@ _SORRY = {
     RefusalCode.SLOT_TAKEN: Sorry.SLOT_GONE,
     RefusalCode.TOO_LATE_TO_BOOK: Sorry.SLOT_GONE,
     RefusalCode.NOT_BOOKABLE: Sorry.SLOT_GONE,
+    RefusalCode.NOT_RECORDABLE: Sorry.NOT_RECORDABLE,
 }
-_NOT_ABOUT_SERVICE = frozenset({Sorry.GONE, Sorry.REFUSED})
+_NOT_ABOUT_SERVICE = frozenset({Sorry.GONE, Sorry.NOT_RECORDABLE, Sorry.REFUSED})
 _COMPLAINTS = {
     ScanOutcome.UNKNOWN: CodeComplaint.UNKNOWN,
     ScanOutcome.NOT_TOGETHER: CodeComplaint.NOT_TOGETHER,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
 from server.application.hall_prospects import HallProspects
+from server.application.keeping import MediumState
 from server.domain.office import Text
 from wire.codes import CounterState, DeviceRole, HelpAbout, ServiceState
 
@@ -18,6 +19,8 @@ LONG_WAIT_S = 3600
 class AlarmKind(StrEnum):
     """What needs somebody now; the person's sentence is made at the page."""
 
+    STORAGE_FAILED = "storage_failed"
+    STORAGE_FULL = "storage_full"
     DISK = "disk"
     CLOCK = "clock"
     CALL_UNSEEN = "call_unseen"
@@ -28,6 +31,16 @@ class AlarmKind(StrEnum):
     BOARD_SILENT = "board_silent"
     DEVICE_AWAY = "device_away"
     OVERRIDE = "override"
+
+
+MEDIUM_ALARMS: Mapping[MediumState, AlarmKind] = {
+    MediumState.FULL: AlarmKind.STORAGE_FULL,
+    MediumState.READ_ONLY: AlarmKind.STORAGE_FULL,
+    MediumState.FAILED: AlarmKind.STORAGE_FAILED,
+    MediumState.MOVED: AlarmKind.STORAGE_FAILED,
+    MediumState.DAMAGED: AlarmKind.STORAGE_FAILED,
+}
+"""What is wrong with the server's storage, as the hall's alarm; nothing while it is fine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from server.application.office_time import ClockDoubt
@@ -13,6 +14,21 @@ FULL_PERCENT = 80
 
 CLOCK_SLACK_S = 60
 """So much a clock may be behind the journal without anybody needing to know."""
+
+
+class MediumState(StrEnum):
+    """How what the journal lies on is.
+
+    Full and read-only pass by themselves. Failed (it did not read or write what it was told), moved (the files are not
+    those that were opened) and damaged stay until the server is started anew.
+    """
+
+    FINE = "fine"
+    FULL = "full"
+    READ_ONLY = "read_only"
+    FAILED = "failed"
+    MOVED = "moved"
+    DAMAGED = "damaged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

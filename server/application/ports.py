@@ -64,6 +64,7 @@ class Books(Protocol):
         is_day_open: whether commands of the day are possible.
         command_records: facts recorded by the present command, oldest first.
         bookings: their rows.
+        may_promise: whether there is room for what a new number or place brings with it.
     """
 
     now: int
@@ -74,6 +75,7 @@ class Books(Protocol):
     is_day_open: bool
     command_records: list[Record]
     bookings: BookingRows
+    may_promise: bool
 
     def begin_command(self, *, actor: int, device: int) -> None:
         """The facts that follow are on behalf of this operator (0 for nobody) at this device (0 for the server)."""

@@ -96,6 +96,7 @@ class SqlBooks:
         self.parameters = Parameters.from_record(row.day_parameters)
         self.business_day: str | None = row.business_day
         self.is_day_open = bool(row.is_day_open)
+        self.may_promise = True
         self.command_records: list[Record] = []
         self._day_first_seq = int(row.day_first_seq)
         self._is_day_changed = False

@@ -22,6 +22,11 @@ LARGEST_LOG_PAGES = 8_000
 The writer moves them while nobody waits for it (see `move_log`); this bounds the log when somebody always does.
 """
 
+ROOM_BYTES = 4 * 1024 * 1024
+"""A day's calls at a thousand tickets take less."""
+
+_ROOM_PARTS = 32
+
 
 def open_engine(data_directory: Path) -> Engine:
     """An engine on the database of this data directory. The caller disposes of it."""
@@ -73,6 +78,30 @@ def move_log(connection: Connection) -> None:
     driver = connection.connection.driver_connection
     assert isinstance(driver, SqliteConnection)
     driver.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+
+
+def keep_room(connection: Connection) -> None:
+    """Keep room inside the database and its log, so that a disk full to the brim still takes calls.
+
+    Pages that were written once belong to the file for good; the next records are written over them. Outside any
+    transaction; takes some milliseconds.
+
+    Raises:
+        sqlite3.Error: the disk did not take it; nothing is lost.
+    """
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, SqliteConnection)
+    parts = [(ROOM_BYTES // _ROOM_PARTS,)] * _ROOM_PARTS
+    try:
+        driver.execute("BEGIN IMMEDIATE").close()
+        driver.execute("CREATE TABLE IF NOT EXISTS kept_room (part BLOB)").close()
+        # Not zeros: some file systems keep no room for those.
+        driver.executemany("INSERT INTO kept_room VALUES (randomblob(?))", parts).close()
+        driver.commit()
+    finally:
+        if driver.in_transaction:
+            driver.rollback()
+        driver.execute("DROP TABLE IF EXISTS kept_room").close()
 
 
 def _set_up_connection(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:

@@ -20,7 +20,8 @@ from server.application.refusals import Refusal
 from server.domain.queue.record import Record
 from server.storage.books import SqlBooks
 from server.storage.clock import JournalClock
-from server.storage.engine import for_writing, move_log
+from server.storage.engine import for_writing, keep_room, move_log
+from server.storage.medium import Medium
 from server.storage.office import OfficeShelf
 from wire.codes import RefusalCode
 
@@ -51,6 +52,7 @@ class Writer:
 
     Attributes:
         clock: the journal's clock.
+        medium: what the journal lies on; None for a writer whose disk nobody watches.
     """
 
     def __init__(
@@ -66,11 +68,13 @@ class Writer:
         self._branch_id = branch_id
         self._shelf = shelf
         self.clock = clock
+        self.medium: Medium | None = None
         self._on_committed = on_committed
         self._largest_batch = largest_batch
         self._queue: SimpleQueue[_Order | _Stop] = SimpleQueue()
         self._connection: Connection | None = None
         self._n_in_log = 0
+        self._has_room = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
     def start(self) -> None:
@@ -118,20 +122,26 @@ class Writer:
                 return batch, False
 
     def _carry_out(self, batch: list[_Order]) -> None:
+        if self.medium is not None and not self.medium.takes_records:
+            _refuse(batch, self.medium.refusal())
+            return
         try:
             connection, transaction = self._begun()
         except Exception as error:  # noqa: BLE001 - as below
             # Another process holds the lock, for all of them: if each waited in turn, the last would wait for minutes.
             self._hang_up()
+            self._note(error)
             _refuse(batch, error)
             return
         try:
             with transaction:
                 books = SqlBooks(connection, self._branch_id, self._shelf, self.clock)
+                books.may_promise = self.medium is None or self.medium.takes_promises
                 outcomes = [_outcome(order, books) for order in batch]
                 books.write()
         except Exception as error:  # noqa: BLE001 - whatever one command did must not fail the others, nor end the writer
             self._hang_up()
+            self._note(error)
             if len(batch) == 1:
                 _refuse(batch, error)
                 return
@@ -146,9 +156,17 @@ class Writer:
             return
         self._n_in_log = 0
         try:
+            if not self._has_room and (self.medium is None or self.medium.takes_promises):
+                self._has_room = True
+                keep_room(self._connection)
             move_log(self._connection)
         except sqlite3.Error as error:
             _log.error("the write-ahead log could not be moved into the database", exc_info=error)
+            self._note(error)
+
+    def _note(self, error: Exception) -> None:
+        if self.medium is not None:
+            self.medium.note(error.orig if isinstance(error, DBAPIError) else error)
 
     def _begun(self) -> tuple[Connection, RootTransaction]:
         # One connection for all transactions: its pages stay in memory, as nobody else writes.

@@ -27,7 +27,7 @@ BOOKING_REFUSALS: Mapping[type[Command], tuple[RefusalCode, ...]] = {
     bookings.AskBookable: (),
     bookings.AskDays: (RefusalCode.NOT_BOOKABLE,),
     bookings.AskSlots: (RefusalCode.NOT_BOOKABLE,),
-    bookings.HoldPlace: (*_SLOT, RefusalCode.STORAGE_FAILED),
+    bookings.HoldPlace: (*_SLOT, RefusalCode.STORAGE_FAILED, RefusalCode.NOT_RECORDABLE),
     bookings.ConfirmPlace: (
         *_SLOT,
         RefusalCode.UNKNOWN_BOOKING,
@@ -35,11 +35,15 @@ BOOKING_REFUSALS: Mapping[type[Command], tuple[RefusalCode, ...]] = {
         RefusalCode.ALREADY_BOOKED,
         RefusalCode.VISITOR_FAULTY,
         RefusalCode.STORAGE_FAILED,
+        RefusalCode.NOT_RECORDABLE,
     ),
-    bookings.ReleasePlace: (RefusalCode.STORAGE_FAILED,),
+    bookings.ReleasePlace: (
+        RefusalCode.STORAGE_FAILED,
+        RefusalCode.NOT_RECORDABLE,
+    ),
     bookings.FindBooking: (RefusalCode.UNKNOWN_BOOKING, RefusalCode.TOO_MANY_ATTEMPTS),
-    bookings.MoveBooking: (*_SLOT, *_CHANGE, RefusalCode.STORAGE_FAILED),
-    bookings.CancelBooking: (*_CHANGE, RefusalCode.STORAGE_FAILED),
+    bookings.MoveBooking: (*_SLOT, *_CHANGE, RefusalCode.STORAGE_FAILED, RefusalCode.NOT_RECORDABLE),
+    bookings.CancelBooking: (*_CHANGE, RefusalCode.STORAGE_FAILED, RefusalCode.NOT_RECORDABLE),
 }
 """What each may be refused with beside what any request may."""
 

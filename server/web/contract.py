@@ -39,6 +39,7 @@ EVERY_COMMAND = (
     RefusalCode.NOT_SIGNED_IN,
     RefusalCode.FORBIDDEN,
     RefusalCode.STORAGE_FAILED,
+    RefusalCode.NOT_RECORDABLE,
     RefusalCode.OVERLOADED,
 )
 

@@ -9,7 +9,7 @@ from wire.rows import Words
 ALWAYS = (RefusalCode.NOT_SIGNED_IN, RefusalCode.TOO_MANY_REQUESTS)
 """What every request of a partner may be refused for."""
 
-CHANGING = (RefusalCode.STORAGE_FAILED, RefusalCode.OVERLOADED)
+CHANGING = (RefusalCode.STORAGE_FAILED, RefusalCode.NOT_RECORDABLE, RefusalCode.OVERLOADED)
 FREE = (RefusalCode.NOT_BOOKABLE, RefusalCode.SLOT_TAKEN, RefusalCode.TOO_LATE_TO_BOOK)
 OWN = (RefusalCode.UNKNOWN_BOOKING,)
 PROVEN = (RefusalCode.WRONG_PROOF, RefusalCode.WRONG_STATE, RefusalCode.TOO_MANY_ATTEMPTS)

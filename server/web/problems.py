@@ -71,6 +71,7 @@ KINDS: Mapping[RefusalCode, Kind] = {
     RefusalCode.BOOKING_CANCELLED: Kind(409, "The booking was cancelled."),
     RefusalCode.ALREADY_CHECKED_IN: Kind(409, "The booking has become a ticket before."),
     RefusalCode.STORAGE_FAILED: Kind(503, "The database did not take the change; nothing was done."),
+    RefusalCode.NOT_RECORDABLE: Kind(507, "The server's storage is full or failing; nothing was done."),
     RefusalCode.OVERLOADED: Kind(503, "The server has more to do than it can; try again."),
     RefusalCode.INTERNAL: Kind(500, "The server failed; nothing was done."),
 }

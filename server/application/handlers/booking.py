@@ -16,6 +16,7 @@ from server.application.handlers.booking_people import IN_PERSON, require_proof,
 from server.application.handlers.booking_people import BookingRules as BookingRules
 from server.application.ports import Books
 from server.application.refusals import Refusal
+from server.application.room import require_room
 from server.domain.booking.admission import PlannedSlot
 from server.domain.booking.booking import Booking, BookingAction, IllegalBookingMove, next_booking_state
 from server.domain.booking.codes import new_code
@@ -35,6 +36,7 @@ UNUSED_KEPT_S = 24 * 3600
 
 def hold(books: Books, rules: BookingRules, wish: SlotWish) -> Booking:
     """Keep a slot free for some minutes."""
+    require_room(books)
     slot = _free_slot(books, rules, wish.service_id, wish.slot_at)
     expires_at = books.now + books.office.branch.booking.hold_min * 60
     new = NewBooking(

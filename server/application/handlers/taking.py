@@ -9,6 +9,7 @@ from server.application.caller import Caller
 from server.application.ports import Books, OperatorAccount
 from server.application.queueing import known_ticket, offer
 from server.application.refusals import Refusal
+from server.application.room import require_room
 from server.application.views import n_before_in_books, ticket_paper
 from server.domain.doors import door_of
 from server.domain.numbering import printed_number
@@ -39,6 +40,7 @@ _MOST_DOUBTFUL = 20
 
 def issue_ticket(books: Books, caller: Caller, command: IssueTicket) -> TicketPaper:
     """Give a walk-in a number."""
+    require_room(books)
     service = open_service(books, command.service_id)
     if caller.device.role is DeviceRole.KIOSK:
         require_admission(door_of(books.office, books.now, service.id).admission, service)

@@ -52,6 +52,11 @@ FACES: Mapping[RefusalCode, Face] = {
         advice=_("Tidak ada yang diubah. Beri tahu petugas TI: mungkin penyimpanan server penuh."),
         tone="wrong",
     ),
+    RefusalCode.NOT_RECORDABLE: Face(
+        title=_("Server tidak bisa mencatat"),
+        advice=_("Tidak ada yang diubah. Penyimpanan server penuh atau rusak: beri tahu petugas TI sekarang."),
+        tone="wrong",
+    ),
     RefusalCode.INTERNAL: Face(
         title=_("Ada kesalahan di server"),
         advice=_("Kesalahan ini sudah dicatat. Buka halamannya lagi dan periksa apakah perubahan Anda tersimpan."),

@@ -28,6 +28,12 @@ def _(sentence: str) -> str:
 
 _ALARMS = {
     AlarmKind.DISK: _("Penyimpanan server terisi {n} %."),
+    AlarmKind.STORAGE_FAILED: _(
+        "Server tidak bisa mencatat lagi: penyimpanannya rusak. Panggil dengan kertas, dan panggil petugas TI sekarang."
+    ),
+    AlarmKind.STORAGE_FULL: _(
+        "Penyimpanan server penuh: tidak ada nomor baru sampai ada tempat. Yang sudah punya nomor tetap dipanggil."
+    ),
     AlarmKind.CLOCK: _("Jam komputer server tidak wajar. Kantor memakai jamnya sendiri; lihat Simpanan."),
     AlarmKind.CALL_UNSEEN: _(
         "{name}: panggilannya belum tampil di papan mana pun. Minta petugas memanggil dengan suara."
