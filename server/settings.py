@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 LARGEST_PORT = 65_535
-LARGEST_CLOCK_SPEED = 1_000
+LARGEST_CLOCK_SPEED = 5_000
 LARGEST_CLOCK_AHEAD_S = 24 * 3600
 LARGEST_BATCH = 256
 DEFAULT_ZONE = "Asia/Jakarta"
@@ -16,6 +17,14 @@ DEFAULT_ZONE = "Asia/Jakarta"
 SMALLEST_PREFIX = 8
 _HOST_NAME = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
 _PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")
+
+
+class Announce(StrEnum):
+    """Whether the network is told where the server is; `auto`: wherever others can reach it."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 class BadSettings(ValueError):  # noqa: N818 - refusals are nouns
@@ -57,6 +66,7 @@ class Settings:
         zone: IANA name of the office's time zone, for an empty database.
         public_url: where visitors' phones reach this server, without a slash at the end; None changes nothing.
         clock_speed: how many times faster the office's time runs, for rehearsals.
+        announce: whether programs may find this server without its address.
         keys: holds the keys to personal data; None for a folder inside the data directory.
         clock_ahead_s: by how many seconds the office's time is ahead, or behind if negative, for rehearsals.
         inside: networks of the office beside the private ones, such as `203.0.113.0/24`.
@@ -78,6 +88,7 @@ class Settings:
     clock_ahead_s: int = 0
     batch_size: int = LARGEST_BATCH
     keys: Path | None = None
+    announce: Announce = Announce.AUTO
     inside: tuple[str, ...] = ()
     known_as: tuple[str, ...] = ()
 
