@@ -12,7 +12,7 @@ from bench.checks import faults_in
 from bench.faults.clients import Told
 from server.storage.engine import DATABASE_NAME, open_engine
 from server.storage.set_up import BRANCH_ID
-from server.storage.verify import NoSuchDay, verify_day
+from server.storage.verify import NoSuchDay, days, verify_day
 
 
 def numbers_of(told: Iterable[Told]) -> list[tuple[int, str]]:
@@ -50,6 +50,28 @@ def chain_faults(data: Path) -> list[str]:
     finally:
         engine.dispose()
     return [str(fault) for fault in report.faults]
+
+
+def day_faults(data: Path) -> list[str]:
+    """O and A for every day that the journal has, and U within each."""
+    engine = open_engine(data)
+    try:
+        found = [
+            str(fault) for day in days(engine, BRANCH_ID) for fault in verify_day(engine, BRANCH_ID, day).report.faults
+        ]
+    finally:
+        engine.dispose()
+    with closing(sqlite3.connect(data / DATABASE_NAME)) as database:
+        query = "SELECT business_day, number FROM ticket GROUP BY business_day, number HAVING count(*) > 1"
+        found += [f"{number} was given twice on {day}" for day, number in database.execute(query).fetchall()]
+    return found
+
+
+def lost_numbers(data: Path, told: Iterable[Told]) -> list[str]:
+    """D over many days: every acknowledged ticket is there under its number."""
+    with closing(sqlite3.connect(data / DATABASE_NAME)) as database:
+        kept = dict(database.execute("SELECT id, number FROM ticket").fetchall())
+    return [f"{number} is missing" for ticket_id, number in numbers_of(told) if kept.get(ticket_id) != number]
 
 
 def integrity_faults(data: Path) -> list[str]:

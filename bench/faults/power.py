@@ -88,9 +88,9 @@ def look_at_cuts(trace: Path, folder: Path, images: int, chance: random.Random) 
             loss = chance.choice(list(Loss))
             cuts.n_images += 1
             cuts.n_lossy += disk.n_pending() > 0 and loss is not Loss.NONE
-            cuts.faults += [
-                f"step {place}, {loss.value}: {fault}" for fault in _faults(disk, said, folder, loss, chance)
-            ]
+            image = folder / "image"
+            _cut(disk, image, loss, chance)
+            cuts.faults += [f"step {place}, {loss.value}: {fault}" for fault in _faults(image, said)]
     cuts.n_tickets = len(said.tickets)
     return cuts
 
