@@ -26,6 +26,12 @@ from wire.codes import RefusalCode
 from wire.commands import COMMANDS, CommandRule, TicketPaper
 from wire.queries import StaffingAdvice, TicketWhy
 
+_BY_SIGNATURE = (
+    RefusalCode.NOT_SIGNED_IN,
+    RefusalCode.FORBIDDEN,
+    RefusalCode.STORAGE_FAILED,
+    RefusalCode.OVERLOADED,
+)
 _MEDIAS = {"Voice": ("audio/wav",), "Picture": ("image/jpeg", "image/webp")}
 _READING_REFUSALS = (RefusalCode.NOT_SIGNED_IN, RefusalCode.FORBIDDEN, RefusalCode.UNKNOWN_TICKET)
 
@@ -120,12 +126,6 @@ def _other_paths() -> Document:
         "/api/tickets/{ticket_id}/why": _why(),
         "/api/staffing": _staffing(),
         "/api/voice/{sound}.wav": _file("Voice", "devices", "One announcement, by the hash of its content.", "sound"),
-        "/api/devices/offline-letter": _signing_in(
-            "OfflineLetter", offline.SignedByDevice, offline.OfflineLetter, *_BY_SIGNATURE
-        ),
-        "/api/devices/hand-in": _signing_in(
-            "HandIn", offline.SignedByDevice, offline.HandedIn, *_BY_SIGNATURE, RefusalCode.KIOSK_REVOKED
-        ),
         "/api/pictures/{file}": _file("Picture", "devices", "What boards show beside the calls.", "file"),
         "/t/{token}": _file("StatusPage", "visitors", "The page behind a ticket's QR.", "token"),
         "/healthz": {"get": _health()},

@@ -212,8 +212,6 @@ class SampleApplication:
             raise Refusal(RefusalCode.NOT_SIGNED_IN, "unknown device")
         return _example(Token)
 
-    def device_of(self, token: str) -> Device:
-        """See the port."""
     def offline_letter(self, request: SignedByDevice) -> OfflineLetter:
         """See the port."""
         self._refuse_unknown(request)
@@ -228,6 +226,8 @@ class SampleApplication:
         if request.device_id != _KIOSK.id:
             raise Refusal(RefusalCode.NOT_SIGNED_IN, "unknown device")
 
+    def device_of(self, token: str) -> Device:
+        """See the port."""
         if token != SAMPLE_TOKEN:
             raise Refusal(RefusalCode.NOT_SIGNED_IN, "not one of ours")
         return _KIOSK
