@@ -101,6 +101,10 @@ class BoardPlan:
     legible_m: float
 
 
+NUMBER_WIDTH_CAPS = 4.29
+"""Width of the widest usual number, `G 000`, in its own cap heights, in the face of the design."""
+
+
 def plan(
     width: int, height: int, n_zones: int, has_running_text: bool, wishes: Wishes, has_pictures: bool = False
 ) -> BoardPlan:

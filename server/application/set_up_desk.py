@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -12,7 +13,7 @@ from server.application.office_template import MOST_TILES
 from server.application.refusals import Refusal
 from server.domain.office import Branch, CounterSetUp, Service, Text
 from server.domain.rights import Area
-from server.domain.showing import Showing
+from server.domain.showing import Showing, ZoneBoard
 from wire.codes import RefusalCode
 
 ICON_DIRECTORY = Path(__file__).parents[2] / "design" / "icons"
@@ -38,6 +39,10 @@ class SetUpFault(StrEnum):
     LAST_ONE = "last_one"
     NUMBER_TAKEN = "number_taken"
     NO_SERVICES = "no_services"
+    ZONE_TAKEN = "zone_taken"
+    COUNTER_LEFT = "counter_left"
+    ZONE_SHOWN = "zone_shown"
+    NO_PICTURE = "no_picture"
 
 
 class FaultySetUp(Refusal):
@@ -47,6 +52,15 @@ class FaultySetUp(Refusal):
         super().__init__(RefusalCode.MALFORMED, f"{field}: {fault}")
         self.field = field
         self.fault = fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneChange:
+    """A zone as it is to be: its name, the counters that call there, and its boards."""
+
+    name: str
+    counter_ids: frozenset[int]
+    board: ZoneBoard
 
 
 class SetUpDesk(Protocol):
@@ -85,6 +99,10 @@ class SetUpDesk(Protocol):
         Raises:
             BadShowing: it cannot be shown; a board has a picture that there is not.
         """
+        ...
+
+    def change_zone(self, actor: int, zone: str, wanted: ZoneChange) -> None:
+        """The same for a zone; devices that are for it follow its name. A zone without counters is forgotten."""
         ...
 
     def change_counter(self, actor: int, counter_id: int, change: Callable[[CounterSetUp], CounterSetUp]) -> None:

@@ -11,6 +11,7 @@ from server.application.refusals import Refusal
 from server.application.set_up_desk import (
     FaultySetUp,
     SetUpFault,
+    ZoneChange,
     require_fitting_counter,
     require_fitting_service,
 )
@@ -28,6 +29,7 @@ from server.storage.mapping import (
     showing_columns_of,
 )
 from server.storage.pictures import require_pictures
+from server.storage.zones import change_zone
 from wire.codes import RefusalCode
 
 _SERVICE, _COUNTER = tables.service, tables.counter
@@ -119,6 +121,10 @@ class SqlSetUpDesk:
         bad = self._changes.make(actor, Area.LOOK, work)
         if bad is not None:
             raise bad
+
+    def change_zone(self, actor: int, zone: str, wanted: ZoneChange) -> None:
+        """See the port."""
+        self._changes.make(actor, Area.LOOK, lambda draft: change_zone(draft, zone, wanted))
 
     def change_counter(self, actor: int, counter_id: int, change: Callable[[CounterSetUp], CounterSetUp]) -> None:
         """See the port."""

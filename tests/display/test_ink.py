@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF
 from appkit.theme import Theme
 from appkit.tokens import Weight
 from display.ink import LINE, Ink
+from wire.boardplan import NUMBER_WIDTH_CAPS
 
 
 @pytest.fixture
@@ -58,3 +59,7 @@ def test_long_sentences_are_broken_without_trying_everything(ink: Ink) -> None:
     fitted = ink.fit_lines(words, QSizeF(800, 800), 100, 6, Weight.TEXT)
     assert len(fitted.lines) == 6
     assert " ".join(fitted.lines) == words
+
+
+def test_the_server_knows_how_wide_a_number_is(ink: Ink) -> None:
+    assert ink.unit_width("G 000", Weight.NUMBER) == pytest.approx(NUMBER_WIDTH_CAPS, rel=0.005)

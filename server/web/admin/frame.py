@@ -87,9 +87,7 @@ class OfficePages:
         self, path: str, *, area: Area, right: Right = Right.CHANGE, most_bytes: int = LARGEST_FORM_BYTES
     ) -> Callable[[View], View]:
         """Register what a form does; its origin and its token were checked before the view is called."""
-        page = Registered(
-            path=path, method="POST", area=area, right=right, stage=Stage.WHOLE, most_bytes=most_bytes
-        )
+        page = Registered(path=path, method="POST", area=area, right=right, stage=Stage.WHOLE, most_bytes=most_bytes)
         return self._register(page)
 
     def door(self, path: str, method: str, stage: Stage) -> Callable[[View], View]:

@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 from server.application.refusals import Refusal
 from server.web.admin.account import add_account
 from server.web.admin.audit import add_audit
+from server.web.admin.boards import add_boards
 from server.web.admin.checkups import add_checkup
 from server.web.admin.closures import add_closures
 from server.web.admin.counters import add_counters
@@ -22,6 +23,7 @@ from server.web.admin.leaflets import add_leaflets
 from server.web.admin.parameters import add_parameters
 from server.web.admin.people import add_people
 from server.web.admin.persons import add_persons
+from server.web.admin.pictures import add_pictures
 from server.web.admin.reports import add_reports
 from server.web.admin.services import add_services
 from server.web.admin.set_up_file import add_set_up_file
@@ -54,6 +56,8 @@ def add_office_pages(app: Flask, doors: OfficeDoors) -> OfficePages:
     add_parameters(pages)
     add_texts(pages)
     add_tickets(pages)
+    add_boards(pages)
+    add_pictures(pages)
     add_set_up_file(pages)
     add_audit(pages)
     add_account(pages)

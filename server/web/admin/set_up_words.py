@@ -68,6 +68,10 @@ _FAULTS: Mapping[SetUpFault, str] = {
     SetUpFault.LAST_ONE: _("Ini layanan yang terakhir. Kantor memerlukan paling sedikit satu."),
     SetUpFault.NUMBER_TAKEN: _("Nomor ini sudah dipakai loket lain."),
     SetUpFault.NO_SERVICES: _("Pilih paling sedikit satu layanan."),
+    SetUpFault.ZONE_TAKEN: _("Sudah ada ruang dengan nama ini."),
+    SetUpFault.COUNTER_LEFT: _("Setiap loket ada di satu ruang. Pindahkan loket itu dari halaman ruang yang lain."),
+    SetUpFault.ZONE_SHOWN: _("Ada perangkat yang dipasang untuk ruang yang akan kosong. Ubah dulu perangkatnya."),
+    SetUpFault.NO_PICTURE: _("Gambar ini tidak ada lagi."),
 }
 
 

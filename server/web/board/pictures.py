@@ -104,7 +104,8 @@ def pages() -> Iterator[tuple[str, str, tuple[int, int]]]:
     for language, scenes in ((Language.INDONESIAN, SCENES), (Language.ENGLISH, SCENES[2:4])):
         texts = languages[language]
         for scene in scenes:
-            data = page_data(texts, look, {"zone": "", "office_name": "", "screen_in": 43.0, "seat_m": 10.0, "is_fitted": True})
+            hung = {"screen_in": 43.0, "seat_m": 10.0, "is_fitted": True}
+            data = page_data(texts, look, {"zone": "", "office_name": "", **hung})
             plain = _plain(scene, data)
             for screen, size in SCREENS_PX.items():
                 html = _html({**data, "scene": {**plain, "size": size}}, assets)
