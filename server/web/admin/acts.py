@@ -126,6 +126,7 @@ _COLUMNS: Mapping[str, str] = {
     "sort": _("urutan"),
     "expected_min": _("lama melayani"),
     "state": _("buka atau tutup"),
+    "full_on": _("penuh hari ini"),
     "wait_at": _("tempat menunggu"),
     "requirements": _("persyaratan"),
     "leaflet": _("lembar persyaratan"),
