@@ -16,9 +16,9 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import urlencode
 
-from server.application.staff.first_run import new_secret
 from server.application.staff.second_factor import STEP_S, code_at
 from server.bootstrap import Server
+from server.first_run import new_secret
 from server.serve import prepare_office
 from server.settings import Address, Settings
 from server.web.pictures import browser_here, draw

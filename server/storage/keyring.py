@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from server.storage.sealing import SealBrokenError, opened, sealed
+from server.application.sealing import SealBrokenError, opened, sealed
 
 KEY_BYTES = 32
 _ID_BYTES = 4

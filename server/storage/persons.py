@@ -15,12 +15,12 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from server.application.persons import KeptPerson, NewPerson, PersonIndexes
 from server.application.refusals import Refusal
+from server.application.sealing import SealBrokenError, opened, sealed
 from server.domain.person import N_SHOWN, Person, digits_of
 from server.storage import tables
 from server.storage.keyring import Key, Keyring, KeysMissing
 from server.storage.mapping import AnyRow, Columns
 from server.storage.prepared import Prepared
-from server.storage.sealing import SealBrokenError, opened, sealed
 from wire.codes import RefusalCode
 
 N_HINTED = 2

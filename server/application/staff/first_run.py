@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
 
 from server.application.refusals import Refusal
 from server.application.slow_hash import SlowHashes
@@ -12,8 +11,6 @@ from server.application.staff.members import Credentials, NewMember, StaffStore
 from server.application.staff.passwords import as_kept, fault_of
 from server.application.staff.people import FaultyField, checked_login, checked_name
 from wire.codes import OperatorRole, RefusalCode
-
-SECRET_BYTES = 16
 
 
 class FirstSecret:
@@ -56,11 +53,6 @@ class FirstRun:
         if known is None:
             raise Refusal(RefusalCode.NOT_FOUND, "there is an administrator already")
         return known
-
-
-def new_secret() -> str:
-    """128 random bits for the address of the first run."""
-    return secrets.token_urlsafe(SECRET_BYTES)
 
 
 def _hash_of(secret: str) -> str:

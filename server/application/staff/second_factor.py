@@ -7,8 +7,7 @@ import secrets
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from server.application.sealing import SealBrokenError, opened, sealed
 
 STEP_S = 30
 DIGITS = 6
@@ -19,7 +18,6 @@ SECRET_BYTES = 20
 N_RECOVERY_CODES = 10
 _RECOVERY_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _HALF_LENGTH = 5
-_NONCE_BYTES = 12
 
 
 def code_at(secret: bytes, step: int) -> str:
@@ -63,21 +61,18 @@ class SecretBox:
 
     def __init__(self, key: bytes) -> None:
         """`key` has 32 bytes."""
-        self._cipher = AESGCM(hmac.digest(key, b"giliran.second-factor.cipher", "sha256"))
+        self._key = hmac.digest(key, b"giliran.second-factor.cipher", "sha256")
         self._hash_key = hmac.digest(key, b"giliran.second-factor.hash", "sha256")
 
     def seal(self, secret: bytes, operator_id: int) -> str:
         """The secret for this person's row; in another row it cannot be opened."""
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = self._cipher.encrypt(nonce, secret, _context(operator_id))
-        return base64.b64encode(nonce + sealed).decode()
+        return base64.b64encode(sealed(self._key, secret, _context(operator_id))).decode()
 
-    def open(self, sealed: str, operator_id: int) -> bytes | None:
+    def open(self, closed: str, operator_id: int) -> bytes | None:
         """What was sealed; None if the key is another one or somebody changed the row."""
         try:
-            raw = base64.b64decode(sealed, validate=True)
-            return self._cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], _context(operator_id))
-        except (InvalidTag, ValueError):
+            return opened(self._key, base64.b64decode(closed, validate=True), _context(operator_id))
+        except (SealBrokenError, ValueError):
             return None
 
     def hash_of(self, purpose: str, text: str) -> str:
