@@ -91,7 +91,7 @@ class Kiosk:
         keeper, self._press, self._scanner = Keeper(state_dir), Press(state_dir / "spool.sqlite"), Scanner()
         self._office = office
         self.model = KioskModel(timing)
-        own = going_on(state_dir, office, keeper, self.model, self._press.use)
+        own = going_on(state_dir, office, keeper, self.model)
         means = Means(
             feed=office.feed,
             sender=office.sender,

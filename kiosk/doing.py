@@ -114,6 +114,8 @@ class Doer(QObject):
         means.feed.device_changed.connect(self._device_changed)
         means.downloads.fetched.connect(self._fetched)
         means.press.ended.connect(self._paper_ended, queued)
+        if means.own is not None:
+            means.own.printer_known.connect(self._use_printer)
         means.press.readiness_changed.connect(self._printer_changed, queued)
 
     def start(self) -> None:
@@ -228,7 +230,10 @@ class Doer(QObject):
 
     @Slot(object)
     def _device_changed(self, device: DeviceView) -> None:
-        url = device.hardware.get("printer") or None
+        self._use_printer(device.hardware.get("printer") or None)
+
+    @Slot(object)
+    def _use_printer(self, url: str | None) -> None:
         self._means.press.use(url)
         if url is not None and self._model.state.printer is PrinterState.ABSENT:
             # Until the printer has been asked: papers wait in its queue, so a visitor who is quicker gets one too.

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from appkit.feed import Feed, FeedState
 from appkit.log import log_event
@@ -45,20 +45,18 @@ class OwnMeans:
 
 
 class OwnDesk(QObject):
-    """Lets the kiosk give numbers by itself. Interface thread only."""
+    """Lets the kiosk give numbers by itself. Interface thread only.
 
-    def __init__(
-        self,
-        model: KioskModel,
-        means: OwnMeans,
-        use_printer: Callable[[str | None], object],
-        parent: QObject | None = None,
-    ) -> None:
-        """`use_printer` is told the printer's URL where the server cannot say it."""
+    Signals:
+        printer_known(str | None): the printer's URL, where the server cannot say it.
+    """
+
+    printer_known = Signal(object)
+
+    def __init__(self, model: KioskModel, means: OwnMeans, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._means = means
-        self._use_printer = use_printer
         self._known: Known | None = None
         self._kept_clock_at = 0
         self._is_ready = False
@@ -80,7 +78,7 @@ class OwnDesk(QObject):
         self._meeting.start(MEET_WITHIN_MS)
         unfinished = self._means.book.unfinished()
         if unfinished and self._known is not None:
-            self._use_printer(self._known.printer)
+            self.printer_known.emit(self._known.printer)
             self._find(unfinished.pop(), self._known)
         for given in unfinished:
             self.tell_paper(given.serial, PaperState.DOUBTFUL)
@@ -193,7 +191,7 @@ class OwnDesk(QObject):
         if self._known is None or self._means.feed.state is not FeedState.STARTING:
             return
         log_event("server_not_met")
-        self._use_printer(self._known.printer)
+        self.printer_known.emit(self._known.printer)
         self._show_office(self._known)
         self._model.feel(ServerLost(at_ms=self._model.now_ms))
         self._show_readiness()

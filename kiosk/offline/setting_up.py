@@ -41,9 +41,7 @@ def signing(key: DeviceKey) -> tuple[Sign, IsSigned]:
     )
 
 
-def going_on(
-    folder: Path, office: Office, keeper: Keeper, model: KioskModel, use_printer: Callable[[str | None], object]
-) -> GoingOn | None:
+def going_on(folder: Path, office: Office, keeper: Keeper, model: KioskModel) -> GoingOn | None:
     """The desk of a kiosk whose state lies in `folder`; None where the disk does not allow it."""
     sign, is_signed = signing(office.access.key)
     try:
@@ -57,7 +55,7 @@ def going_on(
     courier = Courier(book, office.access, clock, old)
     courier.start()
     means = OwnMeans(feed=office.feed, book=book, courier=courier, clock=clock, memory=memory, scribe=scribe)
-    desk = OwnDesk(model, means, use_printer)
+    desk = OwnDesk(model, means)
 
     def stop() -> None:
         desk.stop()
