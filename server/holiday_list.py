@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Sequence
 from datetime import date
 
 import holidays
@@ -45,7 +48,26 @@ def _of_category(year: int, kind: HolidayKind, category: str) -> list[Holiday]:
     ]
 
 
+def main(arguments: Sequence[str]) -> int:
+    """Write the holidays of a year as JSON; none for a year that nobody knows."""
+    try:
+        found = holidays_of(int(arguments[0]))
+    except BadCalendar:
+        found = []
+    records = [
+        {"day": each.day.isoformat(), "name": {"id": each.name.id, "en": each.name.en}}
+        | {"kind": each.kind.value, "is_estimate": each.is_estimate}
+        for each in found
+    ]
+    json.dump(records, sys.stdout)
+    return 0
+
+
 def _plain(name: str) -> str:
     for mark in _ESTIMATE_MARKS.values():
         name = name.replace(mark, "")
     return name
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

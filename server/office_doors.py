@@ -19,6 +19,7 @@ from server.application.staff.second_factor import SecretBox
 from server.application.staff.sign_in import StaffGate
 from server.device_checkup import DeviceCheckup
 from server.drawing_process import DrawingProcess
+from server.holiday_process import HolidayProcess
 from server.keeping_process import KeepingProcess
 from server.printer_trial import PrinterTrial
 from server.report_process import ReportProcess
@@ -91,6 +92,7 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         checkups=DeviceCheckup(),
         keeping=SqlKeeping(parts.engine, changes, BRANCH_ID, parts.clock, commands),
         persons=SqlPersonDesk(changes, parts.keyring),
+        holidays=HolidayProcess(),
         pictures=SqlPictureDesk(parts.engine, changes, BRANCH_ID),
         drawer=DrawingProcess(),
         office=parts.reads.office,

@@ -9,6 +9,7 @@ from server.application.device_checkup import DeviceCheckups
 from server.application.device_desk import DeviceDesk
 from server.application.front_desk import FrontDesk
 from server.application.hall_overview import HallDesk
+from server.application.holiday_lists import HolidayLists
 from server.application.keeping import Keeping
 from server.application.person_desk import PersonDesk
 from server.application.picture_desk import Drawer, PictureDesk
@@ -56,6 +57,7 @@ class OfficeDoors:
     checkups: DeviceCheckups
     keeping: Keeping
     persons: PersonDesk
+    holidays: HolidayLists
     pictures: PictureDesk
     drawer: Drawer
     office: Callable[[], Office]

@@ -105,6 +105,7 @@ def add_hours(pages: OfficePages) -> None:
             closures=[each for each in document.closures if each.last >= today],
             days=[each for each in document.days if each.day >= today],
             today=today,
+            years=(today.year, today.year + 1),
             may_change=visit.may(Area.HOURS),
             day_words=lambda day: day_words(visit, day),
         )

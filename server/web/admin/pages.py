@@ -16,6 +16,7 @@ from server.web.admin.doors import OfficeDoors
 from server.web.admin.first_run import add_first_run
 from server.web.admin.frame import OfficePages, Stage
 from server.web.admin.hall import add_hall
+from server.web.admin.holidays import add_holidays
 from server.web.admin.home import add_home
 from server.web.admin.hours import add_hours
 from server.web.admin.keeping import add_keeping
@@ -53,6 +54,7 @@ def add_office_pages(app: Flask, doors: OfficeDoors) -> OfficePages:
     add_counters(pages)
     add_hours(pages)
     add_closures(pages)
+    add_holidays(pages)
     add_parameters(pages)
     add_texts(pages)
     add_tickets(pages)

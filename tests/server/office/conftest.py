@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -26,6 +27,7 @@ from server.application.refusals import Refusal
 from server.application.slow_hash import SlowHashes
 from server.application.staff.second_factor import STEP_S, SecretBox, code_at
 from server.commands import CommandRefused
+from server.domain.calendar.document import Holiday, HolidayKind
 from server.domain.office import Device, Text
 from server.domain.queue.audit import audit_lines
 from server.domain.queue.record import Record
@@ -184,6 +186,22 @@ def _or_refused(make: Callable[[], dict[str, object]]) -> dict[str, object]:
         raise Refusal(RefusalCode.NOT_FOUND, str(refused)) from None
 
 
+class SampleHolidays:
+    """The law's list for the year in which these tests stand."""
+
+    def of(self, year: int) -> Sequence[Holiday]:
+        days = (
+            (date(2100, 1, 1), "Tahun Baru 2100 Masehi", "New Year 2100", HolidayKind.NATIONAL, False),
+            (date(2100, 1, 4), "Cuti bersama tahun baru", "New Year joint leave", HolidayKind.JOINT_LEAVE, False),
+            (date(2100, 3, 12), "Idulfitri", "Eid al-Fitr", HolidayKind.NATIONAL, True),
+        )
+        return [
+            Holiday(day=day, name=Text(id=name, en=in_english), kind=kind, is_estimate=is_estimate)
+            for day, name, in_english, kind, is_estimate in days
+            if day.year == year
+        ]
+
+
 class DrawerHere(DrawingProcess):
     """Draws in this process: what the other one does, without half a second to begin it."""
 
@@ -248,6 +266,7 @@ class PagesOffice:
         real = office_doors(parts)
         samples: dict[str, Any] = {name: Elsewhere() for name in vars(real) if name not in REAL_DOORS}
         samples |= {"printers": self.printers, "checkups": self.checkups, "drawer": DrawerHere()}
+        samples |= {"holidays": SampleHolidays()}
         self.doors: OfficeDoors = replace(real, **samples)
         self.app, current = shared_app()
         current.doors = self.doors
