@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import time
 from collections.abc import Iterator, Sequence
@@ -59,9 +60,11 @@ from server.storage.partners import SqlPartners
 from server.storage.persons import SqlPersons
 from server.storage.reads import Reads
 from server.storage.register import SqlDeviceRegister
+from server.storage.restoring import raise_epoch
 from server.storage.retention import erase_due
 from server.storage.secrets import device_secret, proxy_secret
 from server.storage.set_up import BRANCH_ID
+from server.storage.witness import Witness, is_copy
 from server.storage.writer import Writer
 from server.tls_care import TlsCare
 from server.tls_standing import read_standing
@@ -74,6 +77,8 @@ from wire.access import ServerInfo
 
 if TYPE_CHECKING:
     from flask import Flask
+
+_log = logging.getLogger(__name__)
 
 SOUND_WITHIN_S = 2.0
 """A board that asks for a sound still being rendered waits this long."""
@@ -95,8 +100,12 @@ class Server:
         self._lock = DataLock(settings.data_directory)
         self._engine = open_engine(settings.data_directory)
         self._reads = Reads(self._engine, BRANCH_ID)
-        last_at = self._reads.head().at
-        self._clock = JournalClock(SystemClock(settings.clock_speed, settings.clock_ahead_s, last_at), last_at)
+        if is_copy(settings.data_directory):
+            raise_epoch(self._engine)
+        head = self._reads.head()
+        self._witness = Witness(settings.data_directory, head.epoch)
+        self._witness.note(head.seq)
+        self._clock = JournalClock(SystemClock(settings.clock_speed, settings.clock_ahead_s, head.at), head.at)
         self._voice = VoiceStore(settings.data_directory / "voice")
         self._tls = TlsCare(settings.data_directory, _real_seconds)
         self._gate = DeviceGate(
@@ -178,6 +187,7 @@ class Server:
         self._tls.close()
         self._voice.close()
         self._engine.dispose()
+        self._witness.close()
         self._lock.release()
 
     def _office_app(self, facade: Facade, first_secret: str | None) -> Flask:
@@ -272,7 +282,13 @@ class Server:
     def _is_day_over(self, now: int) -> bool:
         return self._reads.head().is_day_over(now)
 
+    def lose_data(self, fault: str) -> None:
+        """A check that took longer than the start found the database damaged: nothing is written into it any more."""
+        _log.critical("the database is damaged", extra={"fault": fault})
+        self._medium.lose()
+
     def _tell_committed(self, records: Sequence[Record]) -> None:
+        self._witness.note(records[-1].seq)
         self._push.receive(records)
         self._bookings.notice(records)
 

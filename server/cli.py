@@ -52,11 +52,13 @@ def _refusals() -> tuple[type[Exception], ...]:
     from server.storage.lock import DataInUse
     from server.storage.restoring import NotRestorable
     from server.storage.set_up import SetUpRefused
+    from server.storage.soundness import DataDamaged
     from server.storage.verify import NoSuchDay
     from server.voice.engine import VoiceFailed
 
     ours = (commands.CommandRefused, BadSettings, BadTemplate, BadSpeech, BadTongue, DataInUse, SetUpRefused, NoSuchDay)
-    return (*ours, BadBookingSettings, BadCalendar, KeysMissing, NotRestorable, VoiceFailed, OSError)
+    damage = (DataDamaged, NotRestorable)
+    return (*ours, *damage, BadBookingSettings, BadCalendar, KeysMissing, VoiceFailed, OSError)
 
 
 def _parser() -> ArgumentParser:
@@ -83,7 +85,13 @@ def _parser() -> ArgumentParser:
     backup_parser.add_argument("--with-keys", action="store_true", help="the keys too, into FILE.keys.tar")
     add_keys_directory(backup_parser)
     restore_parser = _command(names.add_parser("restore", help="make a copy the office"), restore_commands.restore)
-    restore_parser.add_argument("copy", type=Path, metavar="FILE", help="what backup wrote")
+    restore_parser.add_argument("copy", type=Path, nargs="?", metavar="FILE", help="what backup wrote")
+    restore_parser.add_argument(
+        "--newest", action="store_true", help="instead of FILE: put a damaged office aside, take the newest good copy"
+    )
+    restore_parser.add_argument(
+        "--from", type=Path, action="append", default=[], dest="folders", metavar="DIR", help="copies are here too"
+    )
     restore_parser.add_argument(
         "--numbers-ahead",
         type=int,

@@ -13,11 +13,12 @@ from pathlib import Path
 from server.application.keeping import Copy, DiskSpace, Verified
 from server.application.refusals import Refusal
 from server.commands import EXIT_DONE, EXIT_FOUND
+from server.data_check import BACKUPS
 from wire.codes import RefusalCode
 
 MOST_COPIES = 7
 WITHIN_S = 300
-FOLDER = "backups"
+FOLDER = BACKUPS
 
 _WAIT_S = 5
 _NICENESS = "10"

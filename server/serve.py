@@ -12,7 +12,9 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from server.commands import EXIT_DONE, bring_up_to_date, say
+from server.data_check import DataCheck
 from server.settings import Address, Settings
+from server.storage.lock import alone
 from server.supervised import READY, STOPPING, Supervisor
 
 if TYPE_CHECKING:
@@ -42,8 +44,10 @@ def serve(given: Namespace) -> int:
         inside=tuple(given.inside),
         known_as=tuple(given.known_as),
     )
-    is_there = prepare_office(settings)
-    _serve_until_stopped(settings, is_there=is_there)
+    check = DataCheck(settings.data_directory)
+    with check.explaining(), alone(settings.data_directory):
+        is_there = prepare_office(settings)
+    _serve_until_stopped(settings, check, is_there=is_there)
     return EXIT_DONE
 
 
@@ -76,23 +80,25 @@ def prepare_office(settings: Settings) -> bool:
     return True
 
 
-def _serve_until_stopped(settings: Settings, *, is_there: bool) -> None:
+def _serve_until_stopped(settings: Settings, check: DataCheck, *, is_there: bool) -> None:
     from server.open_files import allow_many_open_files
 
     allow_many_open_files()
     secret, supervisor = _first_secret(settings), Supervisor.of_this_process()
     if is_there:
-        _serve_office(settings, secret, supervisor)
+        _serve_office(settings, check, secret, supervisor)
         return
     assert secret is not None, "an office that is not there has no administrator"
     _serve_from_nothing(settings, secret, supervisor)
 
 
-def _serve_office(settings: Settings, secret: str | None, supervisor: Supervisor) -> None:
+def _serve_office(settings: Settings, check: DataCheck, secret: str | None, supervisor: Supervisor) -> None:
     from server.bootstrap import Server
     from server.first_run import announce
 
-    server = Server(settings, first_secret=secret)
+    with check.explaining():
+        server = Server(settings, first_secret=secret)
+    check.require_sound(server.lose_data)
     said = None if secret is None else partial(announce, settings.http.host, server.http_address.port, secret)
     _run(server, supervisor, _signals(), said)
 

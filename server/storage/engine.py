@@ -8,7 +8,7 @@ from sqlite3 import Connection as SqliteConnection
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-DATABASE_NAME = "giliran.db"
+from server.storage.names import DATABASE_NAME as DATABASE_NAME
 
 BUSY_TIMEOUT_S = 10
 

@@ -14,7 +14,7 @@ import sqlite3
 import threading
 from pathlib import Path
 
-from server.application.keeping import MediumState
+from server.application.keeping import DiskSpace, MediumState
 from server.application.refusals import Refusal
 from server.storage.engine import DATABASE_NAME
 from wire.codes import RefusalCode
@@ -43,6 +43,7 @@ class Medium:
         self._log_identity: tuple[int, int] | None = None
         self._lock = threading.Lock()
         self._state = MediumState.FINE
+        self._is_filling = False
 
     @property
     def state(self) -> MediumState:
@@ -59,6 +60,11 @@ class Medium:
         """Whether writing may be tried at all."""
         return self._state in _PASSING
 
+    @property
+    def wants_room(self) -> bool:
+        """Whether room should be kept inside the database now: the disk fills up, and there is some left."""
+        return self._is_filling and self._state is MediumState.FINE
+
     def refusal(self) -> Refusal:
         """What whoever wants something recorded is told."""
         return Refusal(RefusalCode.NOT_RECORDABLE, f"the server cannot record: its storage is {self._state.value}")
@@ -72,6 +78,7 @@ class Medium:
         elif self._is_read_only():
             self._enter(MediumState.READ_ONLY)
         else:
+            self._is_filling = self._space().is_alarming
             self._enter(MediumState.FULL if self._is_short() else MediumState.FINE)
 
     def lose(self) -> None:
@@ -102,12 +109,16 @@ class Medium:
             _log.log(level, "storage", extra={"now": self._state.value, "before": before.value})
 
     def _is_short(self) -> bool:
+        space = self._space()
+        return space.free_bytes < min(KEPT_FREE_BYTES, space.total_bytes // KEPT_FREE_SHARE)
+
+    def _space(self) -> DiskSpace:
         try:
             usage = shutil.disk_usage(self._directory)
         except OSError:
-            return False
+            return DiskSpace(total_bytes=0, free_bytes=0)
         # What is kept back for the system's own user is nothing that we could fill.
-        return usage.free < min(KEPT_FREE_BYTES, (usage.used + usage.free) // KEPT_FREE_SHARE)
+        return DiskSpace(total_bytes=usage.used + usage.free, free_bytes=usage.free)
 
     def _is_read_only(self) -> bool:
         if not hasattr(os, "statvfs"):

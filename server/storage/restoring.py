@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,10 @@ from server.domain.business_day import business_day_of
 from server.storage import tables
 from server.storage.engine import DATABASE_NAME, writing
 from server.storage.set_up import BRANCH_ID, record_change
+from server.storage.soundness import Standing, standing_of
+from server.storage.witness import WITNESS_NAME
+
+_log = logging.getLogger(__name__)
 
 
 class NotRestorable(ValueError):  # noqa: N818 - refusals are nouns
@@ -35,6 +41,42 @@ class Restored:
     last_at: int
     n_records: int
     is_of_today: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A sound copy of an office's database."""
+
+    file: Path
+    standing: Standing
+
+
+def newest_good(folders: Sequence[Path]) -> Candidate | None:
+    """The copy that knows most among all files that end in `.db`; those that are damaged are passed over."""
+    found = (
+        Candidate(file=file, standing=standing)
+        for folder in folders
+        for file in sorted(folder.glob("*.db"))
+        if (standing := standing_of(file)) is not None
+    )
+    return max(found, key=lambda each: (each.standing.at, each.standing.seq, each.file.name), default=None)
+
+
+def put_aside(data_directory: Path, name: str) -> Path:
+    """Move a database with all that belongs to it into a folder of this name beside it; nothing is ever deleted.
+
+    Raises:
+        NotRestorable: the folder is there already.
+    """
+    folder = data_directory / name
+    if folder.exists():
+        raise NotRestorable(f"{folder} is there already")
+    folder.mkdir(mode=0o700)
+    # The database last: whoever stops in the middle finds a folder that no server starts on.
+    for file in (WITNESS_NAME, f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm", DATABASE_NAME):
+        if (data_directory / file).exists():
+            (data_directory / file).replace(folder / file)
+    return folder
 
 
 def put_in_place(copy: Path, data_directory: Path) -> None:
@@ -83,6 +125,15 @@ def make_own(engine: Engine, *, now: int, numbers_ahead: int) -> Restored:
             )
         record_change(connection, branch, BRANCH_ID, "restored")
     return Restored(office=row.name, last_at=row.head_at, n_records=row.head_seq, is_of_today=is_of_today)
+
+
+def raise_epoch(engine: Engine) -> None:
+    """The database was copied here: programs that have seen this copy never go back to the one it was copied from."""
+    branch = tables.branch
+    with writing(engine) as connection:
+        connection.execute(update(branch).where(branch.c.id == BRANCH_ID).values(epoch=branch.c.epoch + 1))
+        record_change(connection, branch, BRANCH_ID, "copied")
+    _log.warning("the database was copied to here: it has a new epoch; make sure that the other one is served no more")
 
 
 def _fault_of(file: Path) -> str:

@@ -104,8 +104,9 @@ class Writer:
             if is_last:
                 self._hang_up()
                 return
-            if self._n_in_log >= _MOVE_LOG_EVERY and self._queue.empty():
-                self._move_log()
+            wants_room = self.medium is not None and self.medium.wants_room and not self._has_room
+            if (self._n_in_log >= _MOVE_LOG_EVERY or wants_room) and self._queue.empty():
+                self._move_log(wants_room=wants_room)
 
     def _next_batch(self) -> tuple[list[_Order], bool]:
         batch: list[_Order] = []
@@ -150,13 +151,13 @@ class Writer:
             return
         self._tell(batch, outcomes, books.records)
 
-    def _move_log(self) -> None:
+    def _move_log(self, *, wants_room: bool) -> None:
         # Left to SQLite, it is done inside the commit of every twentieth call or so, and that visitor waits for it.
         if self._connection is None:
             return
         self._n_in_log = 0
         try:
-            if not self._has_room and (self.medium is None or self.medium.takes_promises):
+            if wants_room:
                 self._has_room = True
                 keep_room(self._connection)
             move_log(self._connection)

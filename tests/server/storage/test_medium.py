@@ -49,6 +49,31 @@ def test_a_disk_that_fills_up_stops_promises_and_heals_by_itself(medium, disk):
     assert medium.takes_promises
 
 
+def test_room_is_wanted_while_the_disk_fills_up_and_not_before(medium, disk):
+    disk.used, disk.free = 7 * GIB, 3 * GIB
+    medium.look()
+    assert not medium.wants_room
+    disk.used, disk.free = 8 * GIB, 2 * GIB
+    medium.look()
+    assert medium.wants_room
+    disk.used, disk.free = 10 * GIB, 0
+    medium.look()
+    assert not medium.wants_room
+
+
+def test_the_writer_keeps_room_once_when_the_disk_fills_up(office, tmp_path, disk):
+    medium = office.writer.medium = Medium(tmp_path)
+    disk.used, disk.free = 8 * GIB, 2 * GIB
+    medium.look()
+    for _ in range(2):
+        office.issue()
+    # Everything before this has been done.
+    office.writer.stop()
+    with office.engine.connect() as connection:
+        kept = connection.exec_driver_sql("PRAGMA freelist_count").scalar() * 4096
+    assert engines.ROOM_BYTES <= kept < 2 * engines.ROOM_BYTES
+
+
 def test_a_small_disk_keeps_a_part_of_itself_free(medium, disk):
     disk.used, disk.free = 19 * 2**20, 2**20 + 1
     medium.look()
