@@ -12,7 +12,8 @@ import json
 import sys
 import warnings
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from PIL import Image, ImageSequence
@@ -29,6 +30,8 @@ MOST_CPU_S = 25
 PAPERS_MM = (58, 80)
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+_BROKEN = (OSError, SyntaxError, ValueError, IndexError, EOFError, OverflowError)
+"""What Pillow raises of files that are none."""
 _MOST_DOTS = 40_000_000
 _MOST_MOVING_DOTS = 4_000_000
 _LONGEST_SIDE_PX, _LONGEST_MOVING_SIDE_PX = 1280, 640
@@ -61,6 +64,16 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
+@contextmanager
+def _broken_is_none() -> Iterator[None]:
+    """Files may break behind their beginning too, where only a later frame or a note in them is read."""
+    try:
+        yield
+    except _BROKEN:
+        raise Unfit(PictureFault.NO_PICTURE) from None
+
+
+@_broken_is_none()
 def draw_logo(sent: bytes) -> dict[str, Any]:
     """The sign as a ticket prints it: on white, without its margins, as large as fits, in black dots."""
     with _opened(sent) as file:
@@ -84,6 +97,7 @@ def draw_logo(sent: bytes) -> dict[str, Any]:
     return Logo(width_dots=size[0], dots=dots).to_record()
 
 
+@_broken_is_none()
 def draw_picture(sent: bytes) -> dict[str, Any]:
     """The picture as boards show it, drawn anew."""
     with _opened(sent) as file:
@@ -141,7 +155,7 @@ def _opened(sent: bytes) -> Image.Image:
         file.load()
     except Image.DecompressionBombError:
         raise Unfit(PictureFault.TOO_MANY_DOTS) from None
-    except (OSError, SyntaxError, ValueError, IndexError, EOFError, OverflowError):
+    except _BROKEN:
         raise Unfit(PictureFault.NO_PICTURE) from None
     return file
 

@@ -173,6 +173,7 @@ def test_arguments_folder_and_exit_code_reach_and_leave_the_program(office: Offi
     [
         *((command, f"server {command}") for command in SERVER_COMMANDS),
         *((command, command) for command in ("kiosk", "display", "counter", "bench")),
+        *((command, f"bench.{command}") for command in ("fuzz", "audit")),
         *((command, f"server.installing {command}") for command in ("install", "uninstall", "update", "rollback")),
         ("doctor", "hardware.doctor"),
         ("demo", "appkit.demo"),
@@ -229,7 +230,21 @@ def test_help_names_every_command_and_needs_nothing(office: Office) -> None:
     assert told.returncode == 0
     assert office.notes() == []
     named = {line.split()[0] for line in told.stdout.splitlines() if line.startswith("  ") and line[2] != " "}
-    others = {"kiosk", "display", "counter", "doctor", "demo", "bench", "texts", "pictures", "test", "prepare", "help"}
+    others = {
+        "kiosk",
+        "display",
+        "counter",
+        "doctor",
+        "demo",
+        "bench",
+        "fuzz",
+        "audit",
+        "texts",
+        "pictures",
+        "test",
+        "prepare",
+        "help",
+    }
     others |= {"install", "uninstall", "update", "rollback"}
     assert named == {*SERVER_COMMANDS, *others}
 

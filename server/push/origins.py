@@ -1,6 +1,7 @@
 """Who may open the socket: our own web pages, and programs, which name no page; both from the office's own network."""
 
 import logging
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -9,6 +10,8 @@ from websockets.asyncio.server import ServerConnection
 from websockets.http11 import Request, Response
 
 from server.application.inside import PROXY_HEADER, Inside
+
+LOGS_EVERY_S = 10.0
 
 _log = logging.getLogger(__name__)
 
@@ -36,12 +39,18 @@ def only_from_inside(
 ) -> Callable[[ServerConnection, Request], Response | None]:
     """Refuses the handshake of anybody else with 403 and a line in the log."""
 
+    told_at_s = -LOGS_EVERY_S
+
     def check(connection: ServerConnection, request: Request) -> Response | None:
+        nonlocal told_at_s
         why = why_not(_peer(connection), request, pages_port(), inside)
         if why is None:
             return None
-        origin = next(iter(request.headers.get_all("Origin")), "")
-        _log.warning("somebody was refused the socket", extra={"why": why, "origin": origin[:200]})
+        # Whoever tries all day fills no log.
+        if time.monotonic() - told_at_s >= LOGS_EVERY_S:
+            told_at_s = time.monotonic()
+            origin = next(iter(request.headers.get_all("Origin")), "")
+            _log.warning("somebody was refused the socket", extra={"why": why, "origin": origin[:200]})
         return connection.respond(HTTPStatus.FORBIDDEN, f"{why}\n")
 
     return check
