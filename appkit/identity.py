@@ -17,11 +17,23 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pydantic import BaseModel, ValidationError
 
+from appkit.epochs import OldServerError, SeenEpochs
 from appkit.httpcall import HttpAnswer, HttpCaller, UnreachableError
 from appkit.log import log_event
 from appkit.privatefile import write_private
 from appkit.trust import OfficeTrust
-from wire.access import CHALLENGE_PREFIX, AskChallenge, AskToken, Challenge, PairDevice, Paired, Problem, Token
+from wire.access import (
+    CHALLENGE_PREFIX,
+    AskChallenge,
+    AskToJoin,
+    AskToken,
+    Challenge,
+    Joining,
+    PairDevice,
+    Paired,
+    Problem,
+    Token,
+)
 from wire.codes import DeviceRole, RefusalCode
 from wire.offline import OFFLINE_PREFIX, SignedByDevice
 
@@ -149,6 +161,7 @@ class Access:
         self.trust = OfficeTrust(state_dir, given_pin or None)
         self._is_secure = urlsplit(self.server).scheme == "https"
         self._state_dir = state_dir
+        self._epochs = SeenEpochs(state_dir)
         self._pair_code = pair_code
         self._pairing_refusal: AccessRefusedError | None = None
         self._now_s = now_s
@@ -172,6 +185,7 @@ class Access:
         Raises:
             UnreachableError: no answer.
             WrongServerError: what answered is not the office's server.
+            OldServerError: it is an older copy of the office than this device has seen.
             AccessRefusedError: the server refuses this device or its code.
             NotPairedError: neither known nor with a code.
         """
@@ -180,6 +194,18 @@ class Access:
                 answer = self._sign_in(self._device_id())
                 self._token, self._renew_at_s = answer.token, self._now_s() + answer.lives_s * _RENEW_AT
             return self._token
+
+    def follow(self, info: ServerInfo) -> None:
+        """Goes with this server from now on.
+
+        Raises:
+            OldServerError: it serves an older copy of the office than this device has seen; the token is dropped.
+        """
+        try:
+            self._epochs.follow(info.epoch)
+        except OldServerError:
+            self._token = None
+            raise
 
     @property
     def key(self) -> DeviceKey:
@@ -198,6 +224,30 @@ class Access:
             raise NotPairedError(self.server)
         signature = self._key.sign(OFFLINE_PREFIX + body.encode())
         return SignedByDevice(device_id=record.device_id, body=body, signature=signature)
+
+    def meet(self) -> None:
+        """Gets to know the server that this device is new at; nothing to do without TLS.
+
+        Raises:
+            UnreachableError: no answer.
+            WrongServerError: what answered is not the server that was named.
+        """
+        if self._is_secure:
+            self.trust.meet(self.server, None)
+
+    def join(self, role: DeviceRole) -> bool:
+        """Asks to be let in as a device that shows `wire.access.key_code`; True once somebody has, and it is kept.
+
+        Raises:
+            UnreachableError: no answer.
+            AccessRefusedError: too many wait there.
+        """
+        with self._lock:
+            question = AskToJoin(role=role, public_key=self._key.public)
+            paired = self._ask("/api/devices/join", question, Joining).paired
+            if paired is not None:
+                self._keep(paired)
+            return paired is not None
 
     def forget(self, token: str) -> None:
         """Drops a token that the server no longer takes."""
@@ -236,6 +286,9 @@ class Access:
                 raise
             self._pairing_refusal = error
             return before
+        return self._keep(paired)
+
+    def _keep(self, paired: Paired) -> DeviceRecord:
         record = DeviceRecord(
             server=self.server,
             device_id=paired.device_id,

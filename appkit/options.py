@@ -25,6 +25,8 @@ class Options:
         screen: the physical screen, or None to believe the system.
         windowed: an ordinary window instead of full screen.
         language: of the program's first screen.
+        joins: where it has no pairing it shows a code and waits to be let in, at `server` or at one that it finds.
+        finds: it does so too where no server is named.
         extra: the program's own arguments.
     """
 
@@ -35,6 +37,8 @@ class Options:
     screen: Screen | None
     windowed: bool
     language: LanguageCode
+    joins: bool = False
+    finds: bool = True
     extra: argparse.Namespace = field(default_factory=argparse.Namespace)
 
 
@@ -51,6 +55,12 @@ def parse_options(
     parser = argparse.ArgumentParser(prog=f"giliran {program}")
     parser.add_argument("--server", metavar="URL", help="address of the server, for instance http://192.168.1.2:8080")
     parser.add_argument("--pair", metavar="CODE", dest="pair_code", help="one-time code that makes this device known")
+    parser.add_argument(
+        "--join", action="store_true", dest="joins", help="show a code and wait to be let in; so without a server too"
+    )
+    parser.add_argument(
+        "--no-find", action="store_false", dest="finds", help="end where neither server nor pairing is known"
+    )
     parser.add_argument("--state", metavar="DIR", type=Path, help="folder for the device key and settings")
     parser.add_argument("--screen", metavar="WxH@INin", type=_screen, help="physical screen, like 1080x1920@21.5in")
     parser.add_argument("--windowed", action="store_true", help="a window instead of full screen")
@@ -68,6 +78,8 @@ def parse_options(
         screen=found.screen,
         windowed=found.windowed,
         language=LanguageCode(found.language),
+        joins=found.joins,
+        finds=found.finds,
         extra=found,
     )
 

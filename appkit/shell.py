@@ -28,6 +28,7 @@ from appkit.metrics import Metrics
 from appkit.nonecount import keep_none
 from appkit.options import Options
 from appkit.screen import system_screen
+from appkit.supervised import Supervisor
 from appkit.theme import FontMissingError, Theme, load_fonts
 from appkit.tokens import Reader, ThemeName, read_tokens
 
@@ -61,19 +62,27 @@ class Shell:
         self._poll = QTimer()
         self._poll.timeout.connect(_let_python_run)
         self._collector = Collector()
+        self._supervisor = Supervisor.of_this_process()
+        self._watchdog = QTimer()
+        self._watchdog.timeout.connect(self._supervisor.tell_alive)
         self._load_fonts()
 
     def __enter__(self) -> Shell:
         self._excepthook, sys.excepthook = sys.excepthook, self._uncaught
         self._handlers = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
         self._poll.start(_SIGNAL_POLL_MS)
+        if self._supervisor.alive_every_ms is not None:
+            # By the interface's own loop: when that hangs, nobody says that we are alive.
+            self._watchdog.start(self._supervisor.alive_every_ms)
         self._collector.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._supervisor.tell_stopping()
         self._poll.stop()
+        self._watchdog.stop()
         while self._endings:
             self._end(self._endings.pop())
         self._collector.stop()
@@ -107,6 +116,7 @@ class Shell:
         if window is not None:
             self.show(window)
         self._collector.freeze()
+        QTimer.singleShot(0, self._supervisor.tell_ready)
         log_event("started", screen=f"{self.screen.width_px}x{self.screen.height_px}", language=self.language.code)
         code = self.application.exec()
         log_event("ended", code=code)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
+from appkit.joinwindow import come_to_office
 from appkit.log import log_event
 from appkit.office import NoServerError, Office
 from appkit.options import Options, parse_options
@@ -27,6 +28,7 @@ from counter.slip_words import slip_paper
 from counter.view_model import DeskModel
 from wire.bookings import BookingSlip
 
+EXIT_DONE = 0
 EXIT_NO_SERVER = 69
 _BELL_MS = 200
 
@@ -39,6 +41,8 @@ def main(argv: list[str] | None = None) -> int:
     """
     options = parse_options("counter", argv, _own_options)
     with Shell(options) as shell:
+        if not come_to_office(shell, ThemeName.DAY, Reader.COUNTER):
+            return EXIT_DONE
         try:
             office = Office.open(options)
         except (NoServerError, ValueError) as error:

@@ -9,6 +9,7 @@ import sys
 
 from PySide6.QtCore import QObject, Qt, Slot
 
+from appkit.joinwindow import come_to_office
 from appkit.log import log_event
 from appkit.office import NoServerError, Office
 from appkit.options import Options, parse_options
@@ -24,6 +25,7 @@ from display.voice import Voice
 from display.window import BoardWindow
 from display.wording import Wording
 
+EXIT_DONE = 0
 EXIT_USAGE = 2
 _SEAT_M = 10.0
 _DISTANCE = re.compile(r"(\d{1,2}(?:\.\d+)?) ?m?")
@@ -33,6 +35,8 @@ def main(argv: list[str] | None = None) -> int:
     """Runs the board until its window is closed or it is told to end; returns the exit code."""
     options = parse_options("display", argv, _own_arguments)
     with Shell(options) as shell:
+        if not come_to_office(shell, ThemeName.HALL, Reader.KIOSK):
+            return EXIT_DONE
         try:
             office = Office.open(options)
         except (NoServerError, ValueError) as error:

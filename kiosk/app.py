@@ -10,6 +10,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from appkit.feed import Feed
+from appkit.joinwindow import come_to_office
 from appkit.language import Language
 from appkit.log import log_event
 from appkit.nonecount import keep_none
@@ -39,6 +40,7 @@ from kiosk.words import office_time
 from wire.codes import Language as LanguageCode
 from wire.rows import OfficeRow
 
+EXIT_DONE = 0
 EXIT_USAGE = 2
 _CLOCK_MS = 250
 
@@ -48,6 +50,8 @@ def main(argv: list[str] | None = None) -> int:
     options = parse_options("kiosk", argv, _own_options)
     keep_none()
     with Shell(options) as shell:
+        if not come_to_office(shell, ThemeName.DAY, Reader.KIOSK):
+            return EXIT_DONE
         try:
             office = Office.open(options)
         except (NoServerError, ValueError) as error:

@@ -34,9 +34,11 @@ from server.application.slow_hash import SlowHashes
 from server.application.status_page import StatusPage
 from server.application.sweeps import Sweeper
 from server.application.vitals import HallCounts
+from server.application.waiting_room import WaitingRoom
 from server.domain.business_day import business_day_of
 from server.domain.office import Branch, Device
 from server.domain.queue.record import Record
+from server.finding_process import FindingProcess, announced
 from server.forecast_process import ForecastProcess
 from server.push.counting import counts_of
 from server.push.live import Live
@@ -115,6 +117,7 @@ class Server:
         self._expectations = expectations = Expectations()
         self._crowd = Crowd(self._today)
         source = _Source(self._reads, Announcing(settings.data_directory, self._voice), expectations)
+        self._waiting_room = WaitingRoom(self._gate, _real_seconds)
         push_address = PushAddress(
             host=settings.push.host,
             port=settings.push.port,
@@ -143,6 +146,7 @@ class Server:
             self._push.view, ForecastProcess(), days, expectations, self._clock, self._bookings.expected_today
         )
         self._hashes = SlowHashes()
+        self._finding = FindingProcess()
         self._signs = VitalSigns(
             ServerParts(self._writer, self._push, self._reads, self._clock), settings.data_directory, product_version()
         )
@@ -171,6 +175,7 @@ class Server:
         self._forecaster.start()
         self._signs.start()
         self._http.start()
+        self._finding.start(announced(self._settings, self.http_address, self._info()))
 
     def is_alive(self) -> bool:
         """Whether a restart would change nothing."""
@@ -178,6 +183,7 @@ class Server:
 
     def stop(self) -> None:
         """Finish what was begun and end: nobody new first, then the writer, then the watchers."""
+        self._finding.stop()
         self._http.stop()
         self._signs.stop()
         self._forecaster.stop()
@@ -202,6 +208,7 @@ class Server:
             keyring=self._keyring,
             first_secret=first_secret,
             hall_view=self._overview,
+            waiting_room=self._waiting_room,
             prospects=ProspectSources(
                 expectations=self._expectations,
                 expected=self._bookings.expected_today,
@@ -214,7 +221,12 @@ class Server:
         return create_app(facade, office_doors(parts), self._inside)
 
     def _overview(self, devices: Sequence[Device], now: int) -> HallOverview:
-        seen = Seen(connected=self._push.connected(), left_at=self._push.left_at(), silent=self._push.silent())
+        seen = Seen(
+            connected=self._push.connected(),
+            left_at=self._push.left_at(),
+            silent=self._push.silent(),
+            versions=self._push.versions(),
+        )
         with self._push.view() as live:
             found = overview_of(live, devices, seen, now)
         doubt = self._clock.doubt()
@@ -228,6 +240,7 @@ class Server:
             submit=self._writer.submit,
             reads=self._reads,
             devices=self._gate,
+            waiting_room=self._waiting_room,
             pins=PinGate(self._hashes),
             scans=ScanGate(),
             view=self._view,

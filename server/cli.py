@@ -17,7 +17,7 @@ from server.partner_commands import add_partner_arguments
 from server.person_arguments import add_keys, add_keys_directory, add_person, add_retention
 from server.serve import serve
 from server.set_up_commands import add_set_up
-from server.settings import DEFAULT_ZONE, LARGEST_BATCH, BadSettings
+from server.settings import DEFAULT_ZONE, LARGEST_BATCH, Announce, BadSettings
 from server.tls_arguments import add_inside, add_tls
 
 Command = Callable[[Namespace], int]
@@ -135,6 +135,9 @@ def _add_serve(parser: ArgumentParser) -> None:
     parser.add_argument("--public-url", metavar="URL", help="where visitors' phones reach this server")
     add_inside(parser)
     add_keys_directory(parser)
+    parser.add_argument(
+        "--announce", choices=list(Announce), default=Announce.AUTO, help="let programs find this server (%(default)s)"
+    )
     parser.add_argument("--clock-speed", type=int, default=1, metavar="N", help="rehearsal: time runs N times faster")
     parser.add_argument(
         "--clock-ahead", type=int, default=0, metavar="S", help="rehearsal: the office's time is S seconds ahead"

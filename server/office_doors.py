@@ -17,6 +17,7 @@ from server.application.staff.first_run import FirstRun
 from server.application.staff.people import People
 from server.application.staff.second_factor import SecretBox
 from server.application.staff.sign_in import StaffGate
+from server.application.waiting_room import WaitingRoom
 from server.device_checkup import DeviceCheckup
 from server.drawing_process import DrawingProcess
 from server.holiday_process import HolidayProcess
@@ -49,6 +50,7 @@ class OfficeParts:
     Attributes:
         first_secret: of the address of the first run, None where an administrator is known already.
         hall_view: draws the live hall.
+        waiting_room: where programs ask to be let in.
         clock: the office's.
         reports, keeping: who makes, copies and verifies them; without, processes of their own on the data directory.
         prospects: what is to be expected of it.
@@ -62,6 +64,7 @@ class OfficeParts:
     keyring: Keyring
     first_secret: str | None
     hall_view: View
+    waiting_room: WaitingRoom
     clock: Clock
     real_now: Callable[[], int] = lambda: int(time.time())
     ticks: Callable[[], int] = lambda: int(time.monotonic())
@@ -88,7 +91,7 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         set_up=SqlSetUpDesk(changes),
         calendar=SqlCalendarDesk(changes, parts.clock),
         set_up_file=SqlSetUpFileDesk(changes, parts.reads.office, parts.clock),
-        devices=SqlDeviceDesk(parts.engine, changes, BRANCH_ID, parts.real_now),
+        devices=SqlDeviceDesk(parts.engine, changes, BRANCH_ID, parts.real_now, parts.waiting_room),
         checkups=DeviceCheckup(),
         keeping=SqlKeeping(parts.engine, changes, BRANCH_ID, parts.clock, commands),
         persons=SqlPersonDesk(changes, parts.keyring),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from server.commands import EXIT_DONE, bring_up_to_date, say
 from server.data_check import DataCheck
-from server.settings import Address, Settings
+from server.settings import Address, Announce, Settings
 from server.storage.lock import alone
 from server.supervised import READY, STOPPING, Supervisor
 
@@ -41,6 +41,7 @@ def serve(given: Namespace) -> int:
         clock_ahead_s=given.clock_ahead,
         batch_size=given.batch_size,
         keys=given.keys,
+        announce=Announce(given.announce),
         inside=tuple(given.inside),
         known_as=tuple(given.known_as),
     )

@@ -41,6 +41,8 @@ class Supervisor:
         if self._address is None:
             return
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as telling:
+            # One that does not read must not hold us up.
+            telling.setblocking(False)
             try:
                 telling.connect(self._address)
                 telling.send("\n".join(states).encode())

@@ -34,6 +34,17 @@ def authority_pin(public_key: bytes) -> str:
     return base64.b32encode(hashlib.sha256(public_key).digest()).decode()[:PIN_LETTERS]
 
 
+KEY_CODE_LETTERS = 8
+
+
+def key_code(public_key: str) -> str:
+    """What a waiting device shows and the server's page too: whoever compares them lets in this key and no other.
+
+    Forty bits: whoever wants to wait with the code of another needs 2^40 keys while that one waits.
+    """
+    return base64.b32encode(hashlib.sha256(public_key.encode()).digest()).decode()[:KEY_CODE_LETTERS]
+
+
 class PairDevice(Command):
     """`POST /api/devices/pair`: the code an administrator was shown, and the public half of the device's key."""
 
@@ -49,6 +60,19 @@ class Paired(Pushed):
     role: DeviceRole
     authority_pin: str | None = None
     """Of the office's own certificate authority (see `authority_pin`); None where the office has no TLS."""
+
+
+class AskToJoin(Command):
+    """`POST /api/devices/join`: a device without a code shows itself, and asks again until somebody let it in."""
+
+    role: DeviceRole
+    public_key: Encoded
+
+
+class Joining(Pushed):
+    """`paired` once an administrator let the device in; until then it waits, and shows `key_code` of its key."""
+
+    paired: Paired | None = None
 
 
 class AskChallenge(Command):

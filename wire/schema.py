@@ -37,6 +37,8 @@ def all_schemas() -> dict[str, Schema]:
     for model in (
         access.PairDevice,
         access.Paired,
+        access.AskToJoin,
+        access.Joining,
         access.AskChallenge,
         access.Challenge,
         access.AskToken,

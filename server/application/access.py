@@ -54,6 +54,10 @@ class DeviceRegister(Protocol):
         """The device of this id, revoked ones too."""
         ...
 
+    def device_with(self, public_key: str) -> Device | None:
+        """The device that has this key, if it was not revoked."""
+        ...
+
     def bind_key(self, code_hash: str, public_key: str, now: int, only: DeviceRole | None = None) -> Device | None:
         """Give the device waiting for this code its key and forget the code, at one stroke.
 
@@ -108,6 +112,13 @@ class DeviceGate:
         if device is None:
             raise Refusal(RefusalCode.PAIRING_REFUSED, "the code is unknown, used or older than 15 minutes")
         self._known.pop(device.id, None)
+        return Paired(device_id=device.id, name=device.name, role=device.role, authority_pin=self._authority_pin())
+
+    def paired_with(self, public_key: str) -> Paired | None:
+        """The device that has this key and is let in."""
+        device = self._register.device_with(public_key)
+        if device is None:
+            return None
         return Paired(device_id=device.id, name=device.name, role=device.role, authority_pin=self._authority_pin())
 
     def challenge(self, request: AskChallenge) -> Challenge:

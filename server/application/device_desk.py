@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from server.application.refusals import Refusal
+from server.application.waiting_room import Waiting
 from wire.codes import DeviceRole, RefusalCode
 
 LONGEST_NAME = 80
@@ -81,6 +82,18 @@ class DeviceDesk(Protocol):
     def device(self, device_id: int) -> DeviceSetUp: ...
     def add(self, actor: int, new: NewDevice) -> tuple[int, str]:
         """Add a device; gives its id and the code it is paired with, valid for 15 minutes."""
+        ...
+
+    def waiting(self) -> Sequence[Waiting]:
+        """Programs that found the server and wait to be let in."""
+        ...
+
+    def one_waiting(self, code: str) -> Waiting:
+        """The one that shows this code; `not_found` if it has gone."""
+        ...
+
+    def admit(self, actor: int, new: NewDevice, code: str) -> int:
+        """Add a device that waits, with the key that it has; gives its id."""
         ...
 
     def renew(self, actor: int, device_id: int) -> str:

@@ -31,9 +31,10 @@ from server.application.scan_gate import ScanGate
 from server.application.status_page import StatusPage
 from server.application.views import staffing_answer
 from server.application.vitals import HallCounts, Vitals
+from server.application.waiting_room import WaitingRoom
 from server.domain.office import Device
 from server.domain.scanned import read_scanned
-from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
+from wire.access import AskChallenge, AskToJoin, AskToken, Challenge, Joining, PairDevice, Paired, ServerInfo, Token
 from wire.bookings import BOOKING_COMMANDS
 from wire.codes import DeviceRole, RefusalCode, ScanOutcome
 from wire.commands import (
@@ -95,6 +96,7 @@ class Facade:
     submit: Submit
     reads: AccountReader
     devices: DeviceGate
+    waiting_room: WaitingRoom
     pins: PinGate
     scans: ScanGate
     view: Callable[[], AbstractContextManager[StatusView]]
@@ -137,6 +139,10 @@ class Facade:
     def pair(self, request: PairDevice, only: DeviceRole | None = None) -> Paired:
         """See the port."""
         return self.devices.pair(request, only)
+
+    def join(self, request: AskToJoin, address: str) -> Joining:
+        """See the port."""
+        return self.waiting_room.join(request, address)
 
     def challenge(self, request: AskChallenge) -> Challenge:
         """See the port."""

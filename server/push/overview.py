@@ -32,11 +32,13 @@ class Seen:
         connected: those that watch now.
         left_at: when those that watched once were seen for the last time.
         silent: boards whose last call could not be heard.
+        versions: of the programs, as they said.
     """
 
     connected: frozenset[int] | set[int]
     left_at: Mapping[int, int] = field(default_factory=dict)
     silent: frozenset[int] | set[int] = frozenset()
+    versions: Mapping[int, str] = field(default_factory=dict)
 
 
 def overview_of(live: Live, devices: Sequence[Device], watching: Seen, now: int) -> HallOverview:
@@ -67,6 +69,7 @@ def overview_of(live: Live, devices: Sequence[Device], watching: Seen, now: int)
             left_at=watching.left_at.get(each.id),
             is_silent=each.id in watching.silent,
             needs=needs.get(each.name),
+            version=watching.versions.get(each.id),
         )
         for each in devices
     ]

@@ -25,7 +25,7 @@ from server.domain.queue import facts
 from server.domain.queue.record import Record
 from server.push.acknowledged import Acknowledged
 from server.push.audience import Audience
-from server.push.connections import forget_handshake, notice_loss
+from server.push.connections import forget_handshake, notice_loss, program_version
 from server.push.feed import Feed
 from server.push.live import Live
 from server.push.origins import only_from_inside
@@ -108,6 +108,7 @@ class PushServer:
         self._is_behind = False
         self._acknowledged = Acknowledged(source.boards, self._now())
         self._beat_s = time.monotonic()
+        self._versions: dict[int, str] = {}
         self.port = 0
 
     def start(self) -> None:
@@ -149,6 +150,10 @@ class PushServer:
         """When devices were seen for the last time that watched since the server began and do not watch now."""
         connected = self.connected()
         return {device_id: at for device_id, at in list(self._left_at.items()) if device_id not in connected}
+
+    def versions(self) -> dict[int, str]:
+        """Which version of our programs each device had when it connected last, since the server began."""
+        return dict(self._versions)
 
     def n_connected(self) -> dict[str, int]:
         """How many devices of each role watch now."""
@@ -202,6 +207,7 @@ class PushServer:
             hello = Hello.model_validate_json(await asyncio.wait_for(connection.recv(), HELLO_WITHIN_S))
             device = await self._known_device(hello.token)
             notice_loss(connection)
+            self._note_version(device.id, program_version(connection))
             forget_handshake(connection)
             self._join(connection, device, hello)
             del hello
@@ -219,6 +225,12 @@ class PushServer:
                 left = watchers.pop(connection, None)
                 if left is not None:
                     self._left_at[left.id] = self._now()
+
+    def _note_version(self, device_id: int, version: str | None) -> None:
+        if version is None:
+            self._versions.pop(device_id, None)
+        else:
+            self._versions[device_id] = version
 
     async def _known_device(self, token: str) -> Device:
         while True:

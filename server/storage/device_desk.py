@@ -8,10 +8,11 @@ from sqlalchemy import Engine, select
 
 from server.application.device_desk import DeviceSetUp, NewDevice
 from server.application.refusals import Refusal
+from server.application.waiting_room import Waiting, WaitingRoom
 from server.domain.rights import Area
 from server.storage import tables
 from server.storage.changes import Draft, OfficeChanges
-from server.storage.device_rows import add_row, change_row, device_row, renew_row, revoke_row
+from server.storage.device_rows import add_row, admit_row, change_row, device_row, renew_row, revoke_row
 from server.storage.engine import reading
 from server.storage.mapping import AnyRow
 from wire.codes import DeviceRole, RefusalCode
@@ -22,11 +23,19 @@ _DEVICE, _COUNTER = tables.device, tables.counter
 class SqlDeviceDesk:
     """See `server.application.device_desk.DeviceDesk`."""
 
-    def __init__(self, engine: Engine, changes: OfficeChanges, branch_id: int, real_now: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        changes: OfficeChanges,
+        branch_id: int,
+        real_now: Callable[[], int],
+        waiting_room: WaitingRoom,
+    ) -> None:
         self._engine = engine
         self._changes = changes
         self._branch_id = branch_id
         self._real_now = real_now
+        self._waiting_room = waiting_room
 
     def devices(self) -> Sequence[DeviceSetUp]:
         """See the port."""
@@ -50,6 +59,25 @@ class SqlDeviceDesk:
             device_id, code = add_row(draft.connection, self._branch_id, new, self._real_now())
             draft.changed(_DEVICE, device_id, "added")
             return device_id, code
+
+        return self._changes.make(actor, Area.DEVICES, work)
+
+    def waiting(self) -> Sequence[Waiting]:
+        """See the port."""
+        return self._waiting_room.waiting()
+
+    def one_waiting(self, code: str) -> Waiting:
+        """See the port."""
+        return self._waiting_room.one(code)
+
+    def admit(self, actor: int, new: NewDevice, code: str) -> int:
+        """See the port."""
+        waiting = self._waiting_room.one(code)
+
+        def work(draft: Draft) -> int:
+            device_id = admit_row(draft.connection, self._branch_id, new, waiting.public_key)
+            draft.changed(_DEVICE, device_id, "added")
+            return device_id
 
         return self._changes.make(actor, Area.DEVICES, work)
 

@@ -38,6 +38,18 @@ def add_row(connection: Connection, branch_id: int, new: NewDevice, now: int) ->
     return int(key[0]), code
 
 
+def admit_row(connection: Connection, branch_id: int, new: NewDevice, public_key: str) -> int:
+    """Add a device that waits with its key; gives its id.
+
+    Raises:
+        FaultyDevice: before anything was written.
+    """
+    values = {"branch_id": branch_id, "role": new.role.value, "public_key": public_key} | columns_of(connection, new)
+    key = connection.execute(insert(_DEVICE).values(**values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
 def renew_row(connection: Connection, device_id: int, now: int) -> str:
     """Give a device a new code; its old key works until the code is used."""
     code = new_pairing_code()

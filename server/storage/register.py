@@ -26,6 +26,14 @@ class SqlDeviceRegister:
             return None
         return KnownDevice(device=device_of(row), public_key=row.public_key, is_revoked=bool(row.is_revoked))
 
+    def device_with(self, public_key: str) -> Device | None:
+        """See `DeviceRegister`."""
+        table = tables.device
+        query = select(table).where(table.c.public_key == public_key, table.c.is_revoked == 0)
+        with reading(self._engine) as connection:
+            row = connection.execute(query).first()
+        return None if row is None else device_of(row)
+
     def bind_key(self, code_hash: str, public_key: str, now: int, only: DeviceRole | None = None) -> Device | None:
         """See `DeviceRegister`."""
         table = tables.device

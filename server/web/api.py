@@ -16,7 +16,7 @@ from server.web.port import Application
 from server.web.problems import problem_response
 from server.web.reasons import why_answer
 from server.web.texts import all_texts
-from wire.access import AskChallenge, AskToken, PairDevice
+from wire.access import AskChallenge, AskToJoin, AskToken, PairDevice
 from wire.bookings import BOOKING_COMMANDS
 from wire.codes import RefusalCode
 from wire.commands import COMMANDS
@@ -64,6 +64,10 @@ def _add_access(app: Flask, application: Application) -> None:
     @app.post("/api/devices/pair")
     def pair() -> Response:
         return _answer(application.pair(parse_body(PairDevice, _body())))
+
+    @app.post("/api/devices/join")
+    def join() -> Response:
+        return _answer(application.join(parse_body(AskToJoin, _body()), request.remote_addr or ""))
 
     @app.post("/api/devices/offline-letter")
     def offline_letter() -> Response:

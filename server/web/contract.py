@@ -258,6 +258,8 @@ EXAMPLES: Mapping[type[BaseModel], BaseModel] = {
             n_services=4120,
         ),
         access.PairDevice(code="K7M2XQ9P", public_key="A" * 43),
+        access.AskToJoin(role=DeviceRole.KIOSK, public_key="A" * 43),
+        access.Joining(),
         offline.SignedByDevice(
             device_id=3,
             body=offline.AskLetter(journal="3f9c5e0b7d214a68").model_dump_json(),

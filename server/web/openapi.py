@@ -119,6 +119,7 @@ def _booking(rule: CommandRule) -> Document:
 def _other_paths() -> Document:
     return {
         "/api/devices/pair": _signing_in("PairDevice", access.PairDevice, access.Paired, RefusalCode.PAIRING_REFUSED),
+        "/api/devices/join": _signing_in("AskToJoin", access.AskToJoin, access.Joining, RefusalCode.OVERLOADED),
         "/api/auth/challenge": _signing_in("AskChallenge", access.AskChallenge, access.Challenge),
         "/api/auth/token": _signing_in("AskToken", access.AskToken, access.Token, RefusalCode.NOT_SIGNED_IN),
         "/api/info": {"get": reading("ServerInfo", "devices", "Where to find the rest.", answer(access.ServerInfo))},

@@ -11,7 +11,7 @@ from server.application.reception import Reception
 from server.application.status_page import StatusPage
 from server.application.vitals import HallCounts, Vitals
 from server.domain.office import Device
-from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
+from wire.access import AskChallenge, AskToJoin, AskToken, Challenge, Joining, PairDevice, Paired, ServerInfo, Token
 from wire.codes import DeviceRole
 from wire.commands import Answer, TicketPaper
 from wire.offline import HandedIn, OfflineLetter, SignedByDevice
@@ -39,6 +39,10 @@ class Application(Protocol):
 
     def pair(self, request: PairDevice, only: DeviceRole | None = None) -> Paired:
         """Bind a device's key to its row; a code for another role than `only` is refused and stays good."""
+        ...
+
+    def join(self, request: AskToJoin, address: str) -> Joining:
+        """Let a program wait that somebody has yet to let in."""
         ...
 
     def challenge(self, request: AskChallenge) -> Challenge: ...

@@ -22,7 +22,7 @@ from server.web.contract import EXAMPLES
 from server.web.partner_samples import sample_partner_desk
 from server.web.visit.memory_desk import MemoryDesk
 from server.web.visit.samples import SATURDAY_AT, SampleHall
-from wire.access import AskChallenge, AskToken, Challenge, PairDevice, Paired, ServerInfo, Token
+from wire.access import AskChallenge, AskToJoin, AskToken, Challenge, Joining, PairDevice, Paired, ServerInfo, Token
 from wire.bookings import BOOKING_COMMANDS
 from wire.codes import DeviceRole, Language, PromiseKind, RefusalCode, TicketState, WhyCase
 from wire.commands import COMMANDS, Answer, TicketPaper
@@ -201,6 +201,10 @@ class SampleApplication:
         if request.code != SAMPLE_CODE:
             raise Refusal(RefusalCode.PAIRING_REFUSED, "no such code")
         return _example(Paired)
+
+    def join(self, request: AskToJoin, address: str) -> Joining:
+        """See the port."""
+        return _example(Joining)
 
     def challenge(self, request: AskChallenge) -> Challenge:
         """See the port."""

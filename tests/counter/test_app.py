@@ -10,7 +10,7 @@ from counter.pictures import Stage, scenes
 
 
 def test_without_any_server_known_it_says_so_and_ends(qapp, tmp_path):
-    assert main(["--state", str(tmp_path)]) == EXIT_NO_SERVER
+    assert main(["--state", str(tmp_path), "--no-find"]) == EXIT_NO_SERVER
 
 
 def test_with_a_server_that_is_away_it_shows_the_sign_in_and_ends_when_told(qapp, tmp_path):

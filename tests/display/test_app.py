@@ -26,7 +26,7 @@ def test_a_distance_that_no_hall_has_is_refused(tmp_path: Path, capsys: pytest.C
 
 
 def test_without_any_server_it_says_what_to_give(tmp_path: Path) -> None:
-    arguments = ["--state", str(tmp_path), "--screen", "960x540@43in"]
+    arguments = ["--state", str(tmp_path), "--screen", "960x540@43in", "--no-find"]
     done = subprocess.run(
         [sys.executable, "-m", "display", *arguments], capture_output=True, text=True, timeout=30, check=False
     )

@@ -45,7 +45,7 @@ def run(arguments: list[str], look: Callable[[QWidget], None]) -> int:
 def test_without_a_server_to_go_to_it_says_what_is_missing(
     qapp: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["--state", str(tmp_path)]) == EXIT_USAGE
+    assert main(["--state", str(tmp_path), "--no-find"]) == EXIT_USAGE
 
     assert "--server" in capsys.readouterr().err
 

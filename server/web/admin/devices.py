@@ -14,6 +14,7 @@ from server.domain.rights import Area, Right
 from server.web.admin.device_form import blame, device_of, form_of, values_of
 from server.web.admin.forms import Filled
 from server.web.admin.frame import OfficePages
+from server.web.admin.joining import add_joining, newcomers
 from server.web.admin.signing_in import UNPROCESSABLE
 from server.web.admin.visit import ROOT, Visit
 from wire.codes import DeviceRole, HelpAbout
@@ -63,6 +64,7 @@ class _Shown:
     state: str
     need: str
     left_at: int | None
+    version: str | None
 
 
 def add_devices(pages: OfficePages) -> None:
@@ -74,12 +76,15 @@ def add_devices(pages: OfficePages) -> None:
         now = {each.id: each for each in visit.doors.hall.overview().devices}
         shown = [_shown(visit, each, now.get(each.id)) for each in visit.doors.devices.devices()]
         may_change = visit.may(Area.DEVICES)
-        return visit.show("devices.html", devices=shown, kinds=_KINDS.values(), may_change=may_change)
+        return visit.show(
+            "devices.html", devices=shown, kinds=_KINDS.values(), may_change=may_change, waiting=newcomers(visit)
+        )
 
     for role in _KINDS:
         _add_new(pages, role)
     _add_change(pages)
     _add_acts(pages)
+    add_joining(pages)
 
 
 def _add_new(pages: OfficePages, role: DeviceRole) -> None:
@@ -175,6 +180,7 @@ def _shown(visit: Visit, device: DeviceSetUp, now: DeviceNow | None) -> _Shown:
         state=visit.text(state),
         need=need,
         left_at=None if now is None or now.is_connected else now.left_at,
+        version=None if now is None else now.version,
     )
 
 

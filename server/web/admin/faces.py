@@ -81,6 +81,7 @@ SAID: dict[str, str] = {
     "picture_removed": _("Gambar sudah dihapus dari semua papan."),
     "copied": _("Salinan sudah dibuat dan diperiksa."),
     "person_erased": _("Data orang ini sudah dihapus."),
+    "device_let_in": _("Perangkat sudah diterima dan segera tersambung."),
     "device_revoked": _("Hak perangkat ini sudah dicabut. Server tidak melayaninya lagi."),
     "handed_over": _("Nomor sudah diserahkan ke layanan itu."),
     "session_ended": _("Sesi itu sudah diakhiri."),

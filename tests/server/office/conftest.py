@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 
 from server import drawing
 from server.application import slow_hash
+from server.application.access import DeviceGate
 from server.application.hall_overview import HallOverview
 from server.application.hall_prospects import NOTHING_EXPECTED, HallProspects
 from server.application.keeping import Copy, DiskSpace, Verified
@@ -26,6 +27,7 @@ from server.application.printer_trial import FoundPrinter, TrialLine
 from server.application.refusals import Refusal
 from server.application.slow_hash import SlowHashes
 from server.application.staff.second_factor import STEP_S, SecretBox, code_at
+from server.application.waiting_room import WaitingRoom
 from server.commands import CommandRefused
 from server.domain.calendar.document import Holiday, HolidayKind
 from server.domain.office import Device, Text
@@ -38,6 +40,7 @@ from server.push.overview import Seen, overview_of
 from server.report_commands import report_document, slip_document
 from server.storage import tables
 from server.storage.keyring import Keyring
+from server.storage.register import SqlDeviceRegister
 from server.storage.secrets import staff_secret
 from server.storage.verify import NoSuchDay, verify_day
 from server.web.admin.doors import OfficeDoors
@@ -245,6 +248,8 @@ class PagesOffice:
         self.box = SecretBox(staff_secret(self.directory))
         self.keyring = Keyring(self.directory / "keys")
         self.keeping = KeepingHere(self.small.engine, self.directory / "backups")
+        register = SqlDeviceRegister(self.small.engine)
+        self.waiting_room = WaitingRoom(DeviceGate(register, lambda: self.now, b"k" * 32), lambda: self.now)
         parts = OfficeParts(
             data_directory=self.directory,
             engine=self.small.engine,
@@ -258,6 +263,7 @@ class PagesOffice:
             reports=ReportsHere(self.small.engine),
             keeping=self.keeping,
             hall_view=self._overview,
+            waiting_room=self.waiting_room,
             prospects=lambda: self.prospects,
             clock=self.small.clock,
         )
