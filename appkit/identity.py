@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pydantic import BaseModel, ValidationError
 
-from appkit.epochs import OldServerError, SeenEpochs
 from appkit.httpcall import HttpAnswer, HttpCaller, UnreachableError
 from appkit.log import log_event
 from appkit.privatefile import write_private
@@ -161,7 +160,6 @@ class Access:
         self.trust = OfficeTrust(state_dir, given_pin or None)
         self._is_secure = urlsplit(self.server).scheme == "https"
         self._state_dir = state_dir
-        self._epochs = SeenEpochs(state_dir)
         self._pair_code = pair_code
         self._pairing_refusal: AccessRefusedError | None = None
         self._now_s = now_s
@@ -185,7 +183,6 @@ class Access:
         Raises:
             UnreachableError: no answer.
             WrongServerError: what answered is not the office's server.
-            OldServerError: it is an older copy of the office than this device has seen.
             AccessRefusedError: the server refuses this device or its code.
             NotPairedError: neither known nor with a code.
         """
@@ -194,18 +191,6 @@ class Access:
                 answer = self._sign_in(self._device_id())
                 self._token, self._renew_at_s = answer.token, self._now_s() + answer.lives_s * _RENEW_AT
             return self._token
-
-    def follow(self, info: ServerInfo) -> None:
-        """Goes with this server from now on.
-
-        Raises:
-            OldServerError: it serves an older copy of the office than this device has seen; the token is dropped.
-        """
-        try:
-            self._epochs.follow(info.epoch)
-        except OldServerError:
-            self._token = None
-            raise
 
     @property
     def key(self) -> DeviceKey:
