@@ -3,6 +3,7 @@
 import re
 import socket
 import sys
+from contextlib import suppress
 
 from websockets.asyncio.server import ServerConnection
 
@@ -24,10 +25,12 @@ def notice_loss(connection: ServerConnection) -> None:
     And have it hurry: on a network that loses a fifth of all packets a heartbeat comes late four times less often.
     """
     plain = connection.transport.get_extra_info("socket")
-    if hasattr(socket, "TCP_USER_TIMEOUT"):
-        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, LOST_AFTER_MS)
-    if sys.platform == "linux":
-        plain.setsockopt(socket.IPPROTO_TCP, _THIN_LINEAR_TIMEOUTS, 1)
+    # Whoever is gone already needs none of it: reading from the connection will say so.
+    with suppress(OSError):
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, LOST_AFTER_MS)
+        if sys.platform == "linux":
+            plain.setsockopt(socket.IPPROTO_TCP, _THIN_LINEAR_TIMEOUTS, 1)
 
 
 def program_version(connection: ServerConnection) -> str | None:
