@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
-from server.application.keeping import Copy, DiskSpace, Verified
+from server.application.keeping import Copy, DiskSpace, Proof, Verified
 from server.application.refusals import Refusal
 from server.commands import EXIT_DONE, EXIT_FOUND
 from server.data_check import BACKUPS
@@ -23,6 +26,7 @@ FOLDER = BACKUPS
 _WAIT_S = 5
 _NICENESS = "10"
 _ENDING = ".db"
+_PROOF = "last-proof.json"
 
 
 class KeepingProcess:
@@ -75,7 +79,22 @@ class KeepingProcess:
         lines = done.stdout.splitlines()
         if done.returncode not in (EXIT_DONE, EXIT_FOUND) or not lines:
             raise Refusal(RefusalCode.NOT_FOUND, _last_line(done.stderr))
+        self._keep_proof(Proof(at=int(time.time()), day=day, is_correct=done.returncode == EXIT_DONE))
         return Verified(is_correct=done.returncode == EXIT_DONE, lines=lines)
+
+    def proof(self) -> Proof | None:
+        """The last replay of a day that was asked for here; None if there was none, or its note cannot be read."""
+        try:
+            return Proof(**json.loads((self._data_directory / _PROOF).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def _keep_proof(self, proof: Proof) -> None:
+        note = self._data_directory / f"{_PROOF}.new"
+        with suppress(OSError):
+            # A note that cannot be kept is no reason to keep back what was found.
+            note.write_text(json.dumps(asdict(proof)), encoding="utf-8")
+            note.replace(self._data_directory / _PROOF)
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         if not self._one_at_a_time.acquire(timeout=_WAIT_S):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from server.application.office_time import ClockDoubt
@@ -59,6 +60,23 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """The last time that a day was replayed: when it was done, which day, and what came of it."""
+
+    at: int
+    day: str | None
+    is_correct: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarms:
+    """What everybody who looks after the office's computer has to see wherever they are."""
+
+    disk: DiskSpace
+    doubt: ClockDoubt | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Keep:
     """Everything at one moment.
 
@@ -68,6 +86,7 @@ class Keep:
         copies: those made from the page, the newest first, in the folder `copies_in`.
         keep_days: how many days after a visit its visitor's data stay.
         erased_at: when data were erased for the last time; None if never, or not for long.
+        proof: the last replay of a day; None if there was none.
     """
 
     disk: DiskSpace
@@ -78,6 +97,7 @@ class Keep:
     copies_in: str
     keep_days: int
     erased_at: int | None
+    proof: Proof | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +116,24 @@ class Keeping(Protocol):
     """
 
     def state(self) -> Keep: ...
-    def copy(self) -> None:
+    def alarms(self) -> Alarms:
+        """What is wrong now; costs next to nothing."""
+        ...
+
+    def copy(self, actor: int) -> None:
         """Copy the database now; of the copies made so the oldest ones go."""
+        ...
+
+    def find_copy(self, name: str) -> Path:
+        """A copy's file by its name.
+
+        Raises:
+            Refusal: `not_found`.
+        """
+        ...
+
+    def take_away(self, actor: int, name: str) -> Path:
+        """The same for somebody who takes it away, which the journal says for ever."""
         ...
 
     def verify(self, day: str | None) -> Verified:

@@ -28,8 +28,11 @@ OFFICE_KINDS = (
 )
 """Facts that change the office, who is in it, or what is kept of people; the others are the day in the hall."""
 
+_OF_BRANCH = (tables.showing.name, "copy")
+"""What belongs to the office as a whole and goes by its name."""
+
 _BY_NAME = (tables.operator, tables.device, tables.branch, tables.partner, tables.picture)
-_NAMED = {each.name: each.c.name for each in _BY_NAME} | {tables.showing.name: tables.branch.c.name}
+_NAMED = {each.name: each.c.name for each in _BY_NAME} | dict.fromkeys(_OF_BRANCH, tables.branch.c.name)
 """Tables whose rows people call by a name."""
 
 

@@ -9,9 +9,10 @@ from typing import Protocol
 
 from sqlalchemy import Engine, select, text, update
 
-from server.application.keeping import Copy, DiskSpace, Keep, Verified
+from server.application.keeping import Alarms, Copy, DiskSpace, Keep, Proof, Verified
 from server.application.office_time import OfficeTime
 from server.application.refusals import Refusal
+from server.domain.queue import facts
 from server.domain.rights import Area
 from server.storage import tables
 from server.storage.changes import Draft, OfficeChanges
@@ -32,6 +33,7 @@ class Commands(Protocol):
     def copies(self) -> Sequence[Copy]: ...
     def copy(self) -> None: ...
     def verify(self, day: str | None) -> Verified: ...
+    def proof(self) -> Proof | None: ...
 
 
 class SqlKeeping:
@@ -68,11 +70,35 @@ class SqlKeeping:
             copies_in=str(self._commands.folder),
             keep_days=branch.keep_persons_days,
             erased_at=erased_at,
+            proof=self._commands.proof(),
         )
 
-    def copy(self) -> None:
+    def alarms(self) -> Alarms:
+        """See the port."""
+        return Alarms(disk=self._commands.disk(), doubt=self._clock.doubt())
+
+    def copy(self, actor: int) -> None:
         """See the port."""
         self._commands.copy()
+        self._write_down(actor, "added")
+
+    def find_copy(self, name: str) -> Path:
+        """See the port."""
+        if name not in {each.name for each in self._commands.copies()}:
+            raise Refusal(RefusalCode.NOT_FOUND, "there is no such copy")
+        return self._commands.folder / name
+
+    def take_away(self, actor: int, name: str) -> Path:
+        """See the port."""
+        path = self.find_copy(name)
+        self._write_down(actor, "downloaded")
+        return path
+
+    def _write_down(self, actor: int, action: str) -> None:
+        """The journal says who did what with a copy; which one it was, the log says."""
+        fact = facts.SetUpChanged(table="copy", row=self._branch_id, action=action)
+        self._changes.make(actor, Area.KEEPING, lambda draft: draft.books.record(fact))
+        _log.warning("a copy of the data was %s", action, extra={"actor": actor})
 
     def verify(self, day: str | None) -> Verified:
         """See the port."""

@@ -141,13 +141,22 @@ class StaffGate:
             NotLetIn: `wrong_code`.
             TooSoon: too many misses of this account.
         """
+        self.confirm(session, code)
+        return self._made_whole(session)
+
+    def confirm(self, session: Session, code: str) -> None:
+        """Make sure that whoever has this session has the second factor too, now: a code works once.
+
+        Raises:
+            NotLetIn: `wrong_code`.
+            TooSoon: too many misses of this account.
+        """
         member_id = session.member.id
         key: Key = ("second factor", member_id)
         attempt = self._slowdown.begin({key: FREE_TRIES_OF_SECOND_FACTOR}, self._ticks())
         if not self._is_code_of(member_id, code):
             raise NotLetIn(SignInFault.WRONG_CODE)
         self._slowdown.succeed(attempt, cleared=key)
-        return self._made_whole(session)
 
     def enrolment(self, session: Session) -> Enrolment:
         """The second factor that this session may set up."""

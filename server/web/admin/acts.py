@@ -93,6 +93,7 @@ _CHANGES: Mapping[str, str] = {
     "changed": _("{what} diubah"),
     "removed": _("{what} dihapus"),
     "revoked": _("{what} dicabut haknya"),
+    "downloaded": _("{what} diunduh"),
 }
 
 _TABLES: Mapping[str, str] = {
@@ -104,6 +105,7 @@ _TABLES: Mapping[str, str] = {
     "partner": _("Aplikasi mitra"),
     "picture": _("Gambar"),
     "showing": _("Tampilan"),
+    "copy": _("Salinan data"),
 }
 
 _COLUMNS: Mapping[str, str] = {

@@ -55,7 +55,7 @@ def add_keeping(pages: OfficePages) -> None:
 
     @pages.post(f"{KEEPING}/salin", area=Area.KEEPING)
     def copy(visit: Visit) -> Response:
-        visit.doors.keeping.copy()
+        visit.doors.keeping.copy(visit.member.id)
         return visit.go(KEEPING, said="copied")
 
     @pages.post(f"{KEEPING}/jam", area=Area.KEEPING)

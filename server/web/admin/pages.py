@@ -9,6 +9,7 @@ from server.web.admin.audit import add_audit
 from server.web.admin.boards import add_boards
 from server.web.admin.checkups import add_checkup
 from server.web.admin.closures import add_closures
+from server.web.admin.copies import add_copies
 from server.web.admin.counters import add_counters
 from server.web.admin.desk import add_desk
 from server.web.admin.devices import add_devices
@@ -47,6 +48,7 @@ def add_office_pages(app: Flask, doors: OfficeDoors) -> OfficePages:
     add_devices(pages)
     add_checkup(pages)
     add_keeping(pages)
+    add_copies(pages)
     add_persons(pages)
     add_reports(pages)
     add_services(pages)

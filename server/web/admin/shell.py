@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from server.application.keeping import Alarms
 from server.application.staff.members import Member
 from server.domain.business_day import utc_offset_s
 from server.domain.office import Branch
@@ -58,6 +59,7 @@ class Scene:
         path: of this page, for the language switch and the navigation's mark.
         said: what just happened, a marked sentence, or None.
         form_token: what its forms carry.
+        alarms: what is wrong with the office's computer, for those who look after it.
     """
 
     texts: Texts
@@ -68,6 +70,7 @@ class Scene:
     said: str | None
     form_token: str
     at: int
+    alarms: Alarms | None = None
 
 
 class Shell:

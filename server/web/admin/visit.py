@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
+from server.application.keeping import Alarms
 from server.application.staff.members import Member, Session
 from server.application.staff.sign_in import Place
 from server.domain.rights import Area, Right
@@ -134,7 +135,19 @@ class Visit:
             said=SAID.get(request.cookies.get(SAID_COOKIE, "")),
             form_token=self.form_token,
             at=self.doors.real_now(),
+            alarms=self._alarms(),
         )
+
+    def _alarms(self) -> Alarms | None:
+        """For those who look after the office's computer, on every page but the one that says more of it."""
+        is_told_there = request.path in (f"{ROOT}/simpanan", f"{ROOT}/ruang")
+        if self.session is None or not self.session.is_whole or not self.may(Area.KEEPING, Right.READ) or is_told_there:
+            return None
+        try:
+            return self.doors.keeping.alarms()
+        except OSError:
+            # A disk that cannot be asked says so where it is needed; this page is about something else.
+            return None
 
 
 def asked_language() -> Language:

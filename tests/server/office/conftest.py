@@ -22,7 +22,7 @@ from server.application import slow_hash
 from server.application.access import DeviceGate
 from server.application.hall_overview import HallOverview
 from server.application.hall_prospects import NOTHING_EXPECTED, HallProspects
-from server.application.keeping import Copy, DiskSpace, Verified
+from server.application.keeping import Copy, DiskSpace, Proof, Verified
 from server.application.printer_trial import FoundPrinter, TrialLine
 from server.application.refusals import Refusal
 from server.application.slow_hash import SlowHashes
@@ -148,6 +148,7 @@ class KeepingHere:
     folder: Path
     free_bytes: int = 90
     made: list[Copy] = field(default_factory=list)
+    proved: Proof | None = None
 
     def disk(self) -> DiskSpace:
         return DiskSpace(total_bytes=100, free_bytes=self.free_bytes)
@@ -156,14 +157,21 @@ class KeepingHere:
         return self.made
 
     def copy(self) -> None:
-        self.made.append(Copy(name=f"{len(self.made)}.db", made_at=REAL_NOW, size_bytes=1_500_000))
+        name = f"{len(self.made)}.db"
+        self.folder.mkdir(exist_ok=True)
+        (self.folder / name).write_bytes(b"SQLite format 3\0" + bytes(100_000))
+        self.made.append(Copy(name=name, made_at=REAL_NOW, size_bytes=1_500_000))
 
     def verify(self, day: str | None) -> Verified:
         try:
             found = verify_day(self.engine, BRANCH, day)
         except NoSuchDay as error:
             raise Refusal(RefusalCode.NOT_FOUND, str(error)) from None
+        self.proved = Proof(at=REAL_NOW, day=day, is_correct=not found.report.faults)
         return Verified(is_correct=not found.report.faults, lines=list(audit_lines(found.day, found.report, {})))
+
+    def proof(self) -> Proof | None:
+        return self.proved
 
 
 @dataclass(frozen=True)

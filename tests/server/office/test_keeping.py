@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from server.application.keeping import Proof
 from server.application.office_time import ClockDoubt, ClockFault
 from server.application.refusals import Refusal
+from server.application.staff.second_factor import STEP_S
 from server.domain.queue import facts
 from server.keeping_process import MOST_COPIES, KeepingProcess
 from server.serve import prepare_office
@@ -120,3 +122,82 @@ def test_a_copy_of_its_own_process_holds_the_office_and_few_are_kept(tmp_path: P
     assert 0 <= keeping.disk().used_percent <= 100
     with pytest.raises(Refusal, match="never open"):
         keeping.verify(None)
+
+
+def test_a_copy_is_taken_away_only_with_the_second_factor_of_this_moment(
+    admin: Browser, pages_office: PagesOffice
+) -> None:
+    admin.post(f"{KEEPING}/salin")
+    address = f"{KEEPING}/unduh/0.db"
+    assert f'href="{address}"' in admin.get(KEEPING).text
+    assert "Enam angka" in admin.get(address).text
+    for code in ("", "000000", pages_office.code()):
+        # The last one was used to sign in, and a code works once.
+        refused = admin.post(address, code=code)
+        assert refused.status_code == 422 and b"SQLite" not in refused.data
+        assert not code or f'value="{code}"' not in refused.text
+    pages_office.now += STEP_S
+    taken = admin.post(address, code=pages_office.code())
+    assert taken.status_code == 200 and taken.data.startswith(b"SQLite format 3")
+    assert taken.headers["Content-Disposition"] == 'attachment; filename="0.db"'
+    assert int(taken.headers["Content-Length"]) == len(taken.data)
+    assert admin.post(address, code=pages_office.code()).status_code == 422
+    done = [each for each in pages_office.records() if isinstance(each.fact, facts.SetUpChanged) and each.actor]
+    assert [(each.fact.table, each.fact.action) for each in done if isinstance(each.fact, facts.SetUpChanged)] == [
+        ("copy", "added"),
+        ("copy", "downloaded"),
+    ]
+    assert "Salinan data Kantor Contoh diunduh" in admin.get("/kantor/jejak?hari=2100-01-01").text
+
+
+def test_guessing_a_code_is_slowed(admin: Browser, pages_office: PagesOffice) -> None:
+    admin.post(f"{KEEPING}/salin")
+    said = [admin.post(f"{KEEPING}/unduh/0.db", code="000000").text for _ in range(8)]
+    assert "Terlalu banyak percobaan" not in said[0] and "Terlalu banyak percobaan" in said[-1]
+
+
+@pytest.mark.parametrize("name", ["giliran.db", "..%2Fgiliran.db", "secrets.json", "1.db"])
+def test_nothing_but_a_copy_is_taken_away(name: str, admin: Browser, pages_office: PagesOffice) -> None:
+    admin.post(f"{KEEPING}/salin")
+    pages_office.now += STEP_S
+    assert admin.get(f"{KEEPING}/unduh/{name}").status_code == 404
+    assert admin.post(f"{KEEPING}/unduh/{name}", code=pages_office.code()).status_code in (404, 405)
+
+
+def test_a_supervisor_takes_nothing_away(pages_office: PagesOffice) -> None:
+    pages_office.keeping.copy()
+    supervisor = pages_office.signed_in("wayan")
+    assert "unduh" not in supervisor.get(KEEPING).text
+    pages_office.now += STEP_S
+    assert supervisor.post(f"{KEEPING}/unduh/0.db", code=pages_office.code()).status_code == 403
+
+
+def test_the_last_proof_is_shown(admin: Browser, pages_office: PagesOffice) -> None:
+    pages_office.small.issue()
+    assert "jurnal belum diperiksa" in admin.get(KEEPING).text
+    admin.get(f"{PROOF}?hari=2100-01-01")
+    page = admin.get(KEEPING).text
+    assert "tidak ada catatan yang diubah" in page and "2100-01-01" in page
+    pages_office.keeping.proved = Proof(at=1, day=None, is_correct=False)
+    assert "jurnal tidak utuh" in admin.get(KEEPING).text
+
+
+def test_what_is_wrong_with_the_computer_is_said_on_every_page_to_those_who_look_after_it(
+    admin: Browser, pages_office: PagesOffice
+) -> None:
+    assert "hampir penuh" not in admin.get("/kantor/layanan").text
+    pages_office.keeping.free_bytes = 5
+    clock = pages_office.small.clock
+    clock.doubting = ClockDoubt(why=next(iter(ClockFault)), office_at=clock.at, computer_at=clock.at - 3600)
+    page = admin.get("/kantor/layanan").text
+    assert "Penyimpanan server hampir penuh." in page and "Jam komputer server tidak dapat dipercaya." in page
+    assert "hampir penuh" not in pages_office.signed_in("lilis").get("/kantor").text
+
+
+def test_a_proof_is_remembered_by_its_process(tmp_path: Path) -> None:
+    keeping = KeepingProcess(tmp_path)
+    assert keeping.proof() is None
+    keeping._keep_proof(Proof(at=7, day="2100-01-01", is_correct=True))
+    assert KeepingProcess(tmp_path).proof() == Proof(at=7, day="2100-01-01", is_correct=True)
+    (tmp_path / "last-proof.json").write_text("[1]", encoding="utf-8")
+    assert keeping.proof() is None
