@@ -35,30 +35,15 @@ _COUNTER = Field(
     hint=_("Kosongkan bila petugas memilih loketnya sendiri."),
     is_required=False,
 )
-_PRINTER = Field(
-    name="printer",
-    label=_("Printer"),
-    hint=_("Alamat perangkat, misalnya tcp://192.168.1.50:9100"),
-    is_required=False,
-    most=500,
-    spelling="login",
-)
-_SCANNER = Field(
-    name="scanner",
-    label=_("Pemindai"),
-    hint=_("Alamat perangkat, misalnya scanner+serial:///dev/serial/by-id/..."),
-    is_required=False,
-    most=500,
-    spelling="login",
-)
-_KEYPAD = Field(
-    name="keypad",
-    label=_("Papan tombol"),
-    hint=_("Alamat perangkat, misalnya keypad+serial:///dev/serial/by-id/..."),
-    is_required=False,
-    most=500,
-    spelling="login",
-)
+
+
+def _url_field(name: str, label: str, hint: str) -> Field:
+    return Field(name=name, label=label, hint=hint, is_required=False, most=500, spelling="login")
+
+
+_PRINTER = _url_field("printer", _("Printer"), _("Alamat perangkat, misalnya tcp://192.168.1.50:9100"))
+_SCANNER = _url_field("scanner", _("Pemindai"), _("Alamat perangkat, misalnya scanner+serial:///dev/serial/by-id/..."))
+_KEYPAD = _url_field("keypad", _("Papan tombol"), _("Alamat perangkat, misalnya keypad+serial:///dev/serial/by-id/..."))
 _DISPLAYS = Field(
     name="displays",
     label=_("Layar di atas loket"),

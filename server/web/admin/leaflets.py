@@ -15,7 +15,7 @@ from server.domain.office import Service, Text
 from server.domain.rights import Area, Right
 from server.web.admin.forms import Field, Filled, Form, Kind
 from server.web.admin.frame import OfficePages
-from server.web.admin.pairs import line_values, lines, optional_pair, pair, pair_values
+from server.web.admin.pairs import line_values, lines, optional_pair, pair, pair_values, paper_fields
 from server.web.admin.services import SERVICES, service_of
 from server.web.admin.set_up_words import blame
 from server.web.admin.signing_in import UNPROCESSABLE
@@ -47,20 +47,7 @@ LEAFLET = Form(
 _CASE_FIELDS = (
     Field(name="name_id", label=_("Keadaan dalam bahasa Indonesia"), hint=_("Misalnya: KTP hilang."), most=80),
     Field(name="name_en", label=_("Keadaan dalam bahasa Inggris"), most=80),
-    Field(
-        name="papers_id",
-        label=_("Yang perlu dibawa, bahasa Indonesia"),
-        hint=_("Satu baris untuk tiap dokumen."),
-        kind=Kind.AREA,
-        most=4000,
-    ),
-    Field(
-        name="papers_en",
-        label=_("Yang perlu dibawa, bahasa Inggris"),
-        hint=_("Baris yang sama, dalam urutan yang sama."),
-        kind=Kind.AREA,
-        most=4000,
-    ),
+    *paper_fields(_("Satu baris untuk tiap dokumen."), is_required=True),
 )
 CASE = Form(fields=_CASE_FIELDS, area=Area.SERVICES)
 NEW_CASE = Form(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from server.domain.text import Text
-from server.web.admin.forms import Filled
+from server.web.admin.forms import Field, Filled, Kind
 
 LONGEST_LINE = 200
 MOST_LINES = 20
@@ -14,6 +15,25 @@ MOST_LINES = 20
 def _(sentence: str) -> str:
     """Marks a sentence for the catalogue."""
     return sentence
+
+
+def paper_fields(hint: str, *, is_required: bool) -> tuple[Field, Field]:
+    """What to bring, a line for each paper, in both languages: `lines` reads it, `line_values` fills it in."""
+    here = Field(
+        name="papers_id",
+        label=_("Yang perlu dibawa, bahasa Indonesia"),
+        hint=hint,
+        kind=Kind.AREA,
+        most=MOST_LINES * LONGEST_LINE,
+        is_required=is_required,
+    )
+    there = replace(
+        here,
+        name="papers_en",
+        label=_("Yang perlu dibawa, bahasa Inggris"),
+        hint=_("Baris yang sama, dalam urutan yang sama."),
+    )
+    return here, there
 
 
 def pair(filled: Filled, name: str) -> Text:

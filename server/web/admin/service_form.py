@@ -8,7 +8,7 @@ from server.domain.booking.settings import ServiceBooking
 from server.domain.office import Service, Text
 from server.domain.rights import Area
 from server.web.admin.forms import Field, Filled, Form, Kind, Option
-from server.web.admin.pairs import line_values, lines, optional_pair, pair, pair_values
+from server.web.admin.pairs import line_values, lines, optional_pair, pair, pair_values, paper_fields
 from server.web.admin.set_up_words import ICONS
 from server.web.admin.visit import Visit
 from wire.codes import ServiceState
@@ -56,22 +56,7 @@ _FIELDS = (
     ),
     Field(name="wait_id", label=_("Tempat menunggu, bahasa Indonesia"), most=60),
     Field(name="wait_en", label=_("Tempat menunggu, bahasa Inggris"), most=60),
-    Field(
-        name="papers_id",
-        label=_("Yang perlu dibawa, bahasa Indonesia"),
-        hint=_("Satu baris untuk tiap dokumen. Dicetak di tiket, jadi tulis pendek."),
-        kind=Kind.AREA,
-        most=4000,
-        is_required=False,
-    ),
-    Field(
-        name="papers_en",
-        label=_("Yang perlu dibawa, bahasa Inggris"),
-        hint=_("Baris yang sama, dalam urutan yang sama."),
-        kind=Kind.AREA,
-        most=4000,
-        is_required=False,
-    ),
+    *paper_fields(_("Satu baris untuk tiap dokumen. Dicetak di tiket, jadi tulis pendek."), is_required=False),
     Field(name="is_bookable", label=_("Dapat dipesan dengan janji waktu"), kind=Kind.FLAG),
     Field(name="needs_nik", label=_("Minta NIK saat memesan"), kind=Kind.FLAG),
     Field(name="walk_ins", label=_("Orang juga datang tanpa janji"), kind=Kind.FLAG),
