@@ -31,6 +31,7 @@ class FeedState(StrEnum):
     LOST = "lost"
     REFUSED = "refused"
     NOT_PAIRED = "not_paired"
+    OLD_SERVER = "old_server"
     WRONG_SERVER = "wrong_server"
     """What answers there cannot prove to be this office's server; a person has to look after it."""
 

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pydantic import BaseModel, ValidationError
 
+from appkit.epochs import OldServerError, SeenEpochs
 from appkit.httpcall import HttpAnswer, HttpCaller, UnreachableError
 from appkit.log import log_event
 from appkit.privatefile import write_private
@@ -31,6 +32,7 @@ from wire.access import (
     PairDevice,
     Paired,
     Problem,
+    ServerInfo,
     Token,
 )
 from wire.codes import DeviceRole, RefusalCode
@@ -160,6 +162,7 @@ class Access:
         self.trust = OfficeTrust(state_dir, given_pin or None)
         self._is_secure = urlsplit(self.server).scheme == "https"
         self._state_dir = state_dir
+        self._epochs = SeenEpochs(state_dir)
         self._pair_code = pair_code
         self._pairing_refusal: AccessRefusedError | None = None
         self._now_s = now_s
@@ -183,6 +186,7 @@ class Access:
         Raises:
             UnreachableError: no answer.
             WrongServerError: what answered is not the office's server.
+            OldServerError: it is an older copy of the office than this device has seen.
             AccessRefusedError: the server refuses this device or its code.
             NotPairedError: neither known nor with a code.
         """
@@ -191,6 +195,18 @@ class Access:
                 answer = self._sign_in(self._device_id())
                 self._token, self._renew_at_s = answer.token, self._now_s() + answer.lives_s * _RENEW_AT
             return self._token
+
+    def follow(self, info: ServerInfo) -> None:
+        """Goes with this server from now on.
+
+        Raises:
+            OldServerError: it serves an older copy of the office than this device has seen; the token is dropped.
+        """
+        try:
+            self._epochs.follow(info.epoch)
+        except OldServerError:
+            self._token = None
+            raise
 
     @property
     def key(self) -> DeviceKey:
@@ -285,6 +301,7 @@ class Access:
         return record
 
     def _sign_in(self, device_id: int) -> Token:
+        self.follow(understood(self._caller.get("/api/info"), ServerInfo))
         nonce = self._ask("/api/auth/challenge", AskChallenge(device_id=device_id), Challenge).nonce
         signed = AskToken(device_id=device_id, nonce=nonce, signature=self._key.sign_challenge(nonce))
         return self._ask("/api/auth/token", signed, Token)

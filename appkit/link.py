@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
+from appkit.epochs import OldServerError
 from appkit.feed import Feed, FeedState, News
 from appkit.httpcall import UnreachableError, WrongServerError
 from appkit.identity import Access, AccessRefusedError, NotPairedError, understood
@@ -97,6 +98,10 @@ class Link(Feed):
             try:
                 self._connect_once()
                 n_failures = 0
+            except OldServerError as error:
+                n_failures += 1
+                self._turned_away_in_thread.emit(FeedState.OLD_SERVER)
+                log_event("older_server", detail=str(error))
             except (WrongServerError, ssl.SSLCertVerificationError) as error:
                 n_failures += 1
                 self._turned_away_in_thread.emit(FeedState.WRONG_SERVER)
@@ -121,6 +126,7 @@ class Link(Feed):
         """One connection from the question for the push address to its end."""
         token = self._access.token()
         info = understood(self._caller.get("/api/info"), ServerInfo)
+        self._access.follow(info)
         with connect(
             info.push_url,
             ssl=self._access.trust.context() if info.push_url.startswith("wss:") else None,

@@ -128,6 +128,7 @@ TROUBLES: Mapping[Trouble, str] = {
         "Papan tombol loket tidak tersambung. Periksa kabelnya; tombol di layar tetap bisa dipakai."
     ),
     Trouble.KEYPAD_WRONG: _("Alamat papan tombol loket tidak benar. Beri tahu petugas TI."),
+    Trouble.OLD_SERVER: _("Yang menjawab adalah salinan lama dari kantor ini. Panggil petugas TI: ada dua server."),
     Trouble.WRONG_SERVER: _("Yang menjawab bukan server kantor ini. Panggil petugas TI; jangan masukkan PIN Anda."),
 }
 """What does not work beside the program, said while no visitor stands at the counter."""

@@ -21,6 +21,7 @@ _ASK_AGAIN_MS = 1_000
 _TROUBLES: Mapping[FeedState, RefusalCode | Trouble] = {
     FeedState.REFUSED: RefusalCode.FORBIDDEN,
     FeedState.NOT_PAIRED: RefusalCode.PAIRING_REFUSED,
+    FeedState.OLD_SERVER: Trouble.OLD_SERVER,
     FeedState.WRONG_SERVER: Trouble.WRONG_SERVER,
 }
 

@@ -141,6 +141,8 @@ class BoardModel(QObject):
     def _trouble(self, freshness: Freshness) -> str:
         if freshness is Freshness.FRESH:
             return ""
+        if self._feed.state is FeedState.OLD_SERVER:
+            return self._wording.old_server
         if self._feed.state is FeedState.WRONG_SERVER:
             return self._wording.wrong_server
         return self._wording.not_paired if self._feed.state in (FeedState.NOT_PAIRED, FeedState.REFUSED) else ""

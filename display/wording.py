@@ -113,6 +113,13 @@ class Wording:
         return self.language.text("Papan ini belum didaftarkan. Minta petugas memasukkan kodenya.")
 
     @property
+    def old_server(self) -> str:
+        """For whoever looks after the computers: two servers are on, and the older one answers."""
+        return self.language.text(
+            "Papan ini menunggu server yang baru: yang menjawab salinan lama. Panggil petugas TI."
+        )
+
+    @property
     def wrong_server(self) -> str:
         """For whoever looks after the computers: somebody else answers in the server's place."""
         return self.language.text("Papan ini tidak mengenali server kantornya. Panggil petugas TI.")

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from server.announcing import Announcing
@@ -110,9 +111,9 @@ class Server:
         self._clock = JournalClock(SystemClock(settings.clock_speed, settings.clock_ahead_s, head.at), head.at)
         self._voice = VoiceStore(settings.data_directory / "voice")
         self._tls = TlsCare(settings.data_directory, _real_seconds)
-        self._gate = DeviceGate(
-            SqlDeviceRegister(self._engine), _real_seconds, device_secret(settings.data_directory), self._tls.pin
-        )
+        # Tokens of another epoch are none: whoever comes with one has to look first whom it talks to.
+        secret = device_secret(settings.data_directory) + head.epoch.encode()
+        self._gate = DeviceGate(SqlDeviceRegister(self._engine), _real_seconds, secret, self._tls.pin)
         self._inside = _inside_of(settings)
         self._expectations = expectations = Expectations()
         self._crowd = Crowd(self._today)

@@ -44,6 +44,16 @@ class Received:
     refusal: RefusalCode | None = None
 
 
+def is_older(epoch: str, seen: str) -> bool:
+    """Whether a server of this epoch serves an older copy of the database than one that was seen.
+
+    An epoch is the database's identity, a dot and a number; nothing is known of different databases.
+    """
+    (database, _, number), (seen_database, _, seen_number) = epoch.rpartition("."), seen.rpartition(".")
+    is_known = database == seen_database and number.isdecimal() and seen_number.isdecimal()
+    return is_known and int(number) < int(seen_number)
+
+
 class ClientSession:
     """Keeps rows, the last number seen and the epoch over any number of connections. Not thread-safe; one owner.
 
@@ -74,7 +84,8 @@ class ClientSession:
         """Take one message in. `now_ms` is a monotonic clock in milliseconds.
 
         Raises:
-            ValueError: the message is none of ours; the caller closes the socket and connects again.
+            ValueError: the message is none of ours, or from an older copy of the office than the one that was seen; the
+                caller closes the socket and connects again.
         """
         try:
             message = server_message.validate_json(text)
@@ -101,6 +112,8 @@ class ClientSession:
         return 2**31 if self._heard_at_ms is None else now_ms - self._heard_at_ms
 
     def _welcome(self, message: Welcome) -> Received:
+        if self.epoch is not None and is_older(message.epoch, self.epoch):
+            raise ValueError(f"epoch {message.epoch} is older than {self.epoch}")
         self.device, self.takes_acks = message.device, message.takes_acks
         if self.epoch != message.epoch:
             self.last_seq = None

@@ -104,6 +104,7 @@ class Trouble(Enum):
     KEY_IMPOSSIBLE = "key_impossible"
     KEYPAD_LOST = "keypad_lost"
     KEYPAD_WRONG = "keypad_wrong"
+    OLD_SERVER = "old_server"
     WRONG_SERVER = "wrong_server"
 
 

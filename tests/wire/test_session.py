@@ -249,3 +249,12 @@ def test_whatever_is_lost_repeated_or_late_the_rows_end_right(seed: int, n_chang
         wire.hears(*[each for each in history if each.seq > since])
     assert {row_id: wire.session.rows[("help", row_id)] for row_id in wire.ids} == truth
     assert wire.is_fresh
+
+
+def test_an_older_copy_of_the_office_is_not_followed() -> None:
+    wire = Wire()
+    for epoch in ("office.2", "office.3"):
+        wire.hears(welcome(epoch), snapshot(1, epoch=epoch))
+    with pytest.raises(ValueError, match=r"office\.2 is older than office\.3"):
+        wire.hears(welcome("office.2"))
+    assert wire.session.epoch == "office.3"

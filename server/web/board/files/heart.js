@@ -41,7 +41,14 @@ var Giliran = {};
     return isHeard && !this.isResyncing && this.lastSeq !== null;
   };
 
+  /* Whether a server of this epoch serves an older copy of the database than one that was seen. */
+  G.isOlder = function (epoch, seen) {
+    var ours = /^(.*)\.([0-9]+)$/.exec(epoch), theirs = /^(.*)\.([0-9]+)$/.exec(seen);
+    return ours !== null && theirs !== null && ours[1] === theirs[1] && Number(ours[2]) < Number(theirs[2]);
+  };
+
   G.Session.prototype.welcome = function (message) {
+    if (this.epoch !== null && G.isOlder(message.epoch, this.epoch)) { throw new Error('an older server'); }
     this.device = message.device;
     this.takesAcks = message.takes_acks === true;
     if (this.epoch !== message.epoch) { this.lastSeq = null; }

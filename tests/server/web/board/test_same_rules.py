@@ -22,7 +22,7 @@ from wire.boardplan import Wishes, plan
 from wire.boardrules import as_data
 from wire.messages import MOST_ACKED, Change, DeviceView, Heartbeat, Snapshot, Welcome
 from wire.rows import BoardLook, CallRow, OfficeRow, Speech, Words
-from wire.session import ClientSession
+from wire.session import ClientSession, is_older
 
 NINE_AT = 1_788_746_400
 OFFSET_S = 7 * 3600
@@ -343,3 +343,10 @@ def test_text_is_drawn_as_wide_as_it_was_measured(page: Page) -> None:
       return found;
     }""")
     assert max(ends) < 25, ends
+
+
+@pytest.mark.parametrize(
+    ("epoch", "seen"), [("a.1", "a.2"), ("a.2", "a.2"), ("a.10", "a.9"), ("a.1", "b.2"), ("x", "y"), ("a.b.1", "a.b.3")]
+)
+def test_page_orders_epochs_as_the_program_does(page: Page, epoch: str, seen: str) -> None:
+    assert page.evaluate("([one, two]) => Giliran.isOlder(one, two)", [epoch, seen]) is is_older(epoch, seen)
