@@ -117,7 +117,7 @@ class Offers:
             match record.fact:
                 case facts.SetUpChanged() | facts.ParametersSet():
                     self._office = None
-                case facts.DayOpened():
+                case facts.DayOpened() | facts.DayReopened():
                     self._closed_day = None
                 case facts.DayClosed(day=day):
                     self._closed_day = day

@@ -6,6 +6,7 @@ from server.application.ports import Books
 from server.application.refusals import Refusal
 from server.domain.business_day import business_day_of
 from server.domain.queue import facts
+from server.domain.queue.tickets import Ticket
 from wire.codes import ExpiryReason, RefusalCode
 
 
@@ -45,6 +46,28 @@ def close_day(books: Books) -> None:
     if books.business_day is not None:
         lapse_bookings(books, business_day_ends_at(books.office, books.business_day))
     books.close_day()
+
+
+def reopen_day(books: Books) -> None:
+    """Go on with a day that was closed too early: whose number expired with the closing waits again, in the old place.
+
+    Bookings that lapsed stay lapsed, and counters stay closed until somebody opens them.
+
+    Raises:
+        Refusal: `wrong_state`, today is not closed.
+    """
+    branch = books.office.branch
+    if books.is_day_open or books.business_day != business_day_of(books.now, branch.zone, branch.reset_hour):
+        raise Refusal(RefusalCode.WRONG_STATE, f"the business day {books.business_day} was not closed today")
+    books.reopen_day()
+    for ticket in sorted(books.expired_tickets(), key=lambda each: each.n):
+        if _ended_with_the_day(books, ticket):
+            books.record(facts.TicketRevived(ticket=ticket.id))
+
+
+def _ended_with_the_day(books: Books, ticket: Ticket) -> bool:
+    ends = [each.fact for each in books.history(ticket.id) if isinstance(each.fact, facts.TicketExpired)]
+    return bool(ends) and ends[-1].reason == ExpiryReason.DAY_CLOSED.value
 
 
 def _close_shifts(books: Books) -> None:

@@ -107,6 +107,7 @@ class HallOverview:
 
     Attributes:
         business_day: None while the office is closed.
+        may_reopen: whether that is because today was closed, and can still go on.
         n_done: tickets of today that were served.
         alarms: the most urgent first.
     """
@@ -120,6 +121,7 @@ class HallOverview:
     counters: tuple[CounterNow, ...]
     devices: tuple[DeviceNow, ...]
     alarms: tuple[Alarm, ...]
+    may_reopen: bool = False
 
     def alarmed(self, kind: AlarmKind, count: int) -> HallOverview:
         """The same with an alarm about the server itself, before all others."""
@@ -156,6 +158,14 @@ class HallDesk(Protocol):
 
     def close_day(self, actor: int) -> None:
         """End the business day: whoever still waits has to come again."""
+        ...
+
+    def reopen_day(self, actor: int) -> None:
+        """Go on with the day that was closed today: whoever waited then waits again.
+
+        Raises:
+            Refusal: `wrong_state`, today is not closed.
+        """
         ...
 
 

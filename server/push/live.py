@@ -107,6 +107,8 @@ class Live:
         self.last_at = max(self.last_at, record.at)
         if touched.is_new_day:
             self._begin_day()
+            if isinstance(record.fact, facts.DayOpened):
+                self.chronicle = Chronicle()
             return True
         self.chronicle.observe(record, touched, self.hall)
         self._note(record, touched)
@@ -241,7 +243,6 @@ class Live:
             table.clear()
         self._overrides.clear()
         self._changed.clear()
-        self.chronicle = Chronicle()
 
     def _note(self, record: Record, touched: Touched) -> None:
         before, after = touched.ticket_before, touched.ticket_after

@@ -19,7 +19,7 @@ def booking_groups(engine: Engine, branch_id: int, from_at: int, until_at: int) 
     """Of bookings that were confirmed, with a slot from `from_at` to before `until_at`; by service, then channel."""
     columns = (_BOOKING.c.service_id, _BOOKING.c.channel, _BOOKING.c.state)
     query = (
-        select(*columns, func.count().label("count"))
+        select(*columns, func.count().label("n"))
         .where(
             _BOOKING.c.branch_id == branch_id,
             _BOOKING.c.slot_at >= from_at,
@@ -31,7 +31,7 @@ def booking_groups(engine: Engine, branch_id: int, from_at: int, until_at: int) 
     counted: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
     with reading(engine) as connection:
         for row in connection.execute(query):
-            counted[row.service_id, row.channel][row.state] = row.count
+            counted[row.service_id, row.channel][row.state] = row.n
     return [_group(key, counted[key]) for key in sorted(counted)]
 
 

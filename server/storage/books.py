@@ -40,6 +40,9 @@ _SELECT_BRANCH = Prepared(select(*_BRANCH_COLUMNS).where(tables.branch.c.id == b
 _SELECT_TICKET = Prepared(select(_TICKET).where(_TICKET.c.id == bindparam("ticket_id")))
 _SELECT_BEHIND = Prepared(select(_TICKET.c.id).where(_TICKET.c.status_token == bindparam("link")))
 _SELECT_OPEN = Prepared(select(_TICKET).where(_OF_BRANCH, _IS_OPEN))
+_SELECT_EXPIRED = Prepared(
+    select(_TICKET).where(_OF_BRANCH, _TICKET.c.business_day == bindparam("day"), _TICKET.c.state == bindparam("state"))
+)
 _SELECT_WAITING = Prepared(
     select(
         _TICKET.c.id,
@@ -186,6 +189,13 @@ class SqlBooks:
             self._tickets.setdefault(row.id, mapping.ticket_of(row))
         return [ticket for ticket in self._tickets.values() if ticket.state in ticket_rules.OPEN_STATES]
 
+    def expired_tickets(self) -> Sequence[Ticket]:
+        for row in _SELECT_EXPIRED.rows(
+            self._connection, self._branch_id | {"day": self.business_day, "state": TicketState.EXPIRED.value}
+        ):
+            self._tickets.setdefault(row.id, mapping.ticket_of(row))
+        return [ticket for ticket in self._tickets.values() if ticket.state is TicketState.EXPIRED]
+
     def slip(self, ticket_id: int) -> Slip:
         new = self._new_tickets.get(ticket_id)
         if new is not None:
@@ -272,6 +282,11 @@ class SqlBooks:
         assert self.business_day is not None
         self.record(facts.DayClosed(day=self.business_day))
         self.is_day_open, self._is_day_changed = False, True
+
+    def reopen_day(self) -> None:
+        assert self.business_day is not None
+        self.is_day_open, self._is_day_changed = True, True
+        self.record(facts.DayReopened(day=self.business_day))
 
     def record(self, fact: facts.Fact) -> Record:
         record = self._end.append(

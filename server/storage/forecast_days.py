@@ -53,7 +53,8 @@ class ForecastDays:
 
     def close_days(self, told: Mapping[str, Mapping[int, Told]]) -> None:
         """See the port."""
-        with reading(self._engine) as connection:
+        with writing(self._engine) as connection:
+            self._forget_open_day(connection)
             missing = self._missing(connection)
         # Day by day: eight weeks of records at once would take hundreds of megabytes, and hold up the writer meanwhile.
         for span in missing:
@@ -62,6 +63,13 @@ class ForecastDays:
             lessons, today = lessons_of(records), outcome(told.get(span.day, {}), first_calls(records))
             with writing(self._engine) as connection:
                 self._close(connection, span.day, lessons, today)
+
+    def _forget_open_day(self, connection: Connection) -> None:
+        """A day that was closed and opened again is learned from once it is closed for good."""
+        branch = connection.execute(select(_BRANCH).where(_BRANCH.c.id == self._branch_id)).one()
+        if branch.is_day_open:
+            key = (_DAY.c.branch_id == self._branch_id) & (_DAY.c.business_day == branch.business_day)
+            connection.execute(_DAY.delete().where(key))
 
     def _close(self, connection: Connection, day: str, lessons: DayLessons, today: Outcome) -> None:
         rows = self._rows(connection, BLENDED_DAYS)

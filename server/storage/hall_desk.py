@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine, select, update
 
-from server.application.days import close_day, require_open_day
+from server.application.days import close_day, reopen_day, require_open_day
 from server.application.hall_overview import AlarmKind, HallOverview
 from server.application.hall_prospects import HallProspects
 from server.application.handlers.shifts import change_skills
@@ -53,7 +53,11 @@ class LiveHallDesk:
         query = select(table).where(table.c.public_key.is_not(None), table.c.is_revoked == 0).order_by(table.c.name)
         with reading(self._engine) as connection:
             devices = [device_of(row) for row in connection.execute(query)]
-        now, disk = self._sight.view(devices, self._clock.now()), self._sight.disk()
+            branch = connection.execute(select(tables.branch)).first()
+        at, disk = self._clock.now(), self._sight.disk()
+        now = self._sight.view(devices, at)
+        if branch is not None and not branch.is_day_open:
+            now = replace(now, may_reopen=branch.business_day == business_day_of(at, branch.zone, branch.reset_hour))
         if not disk.is_alarming:
             return now
         return now.alarmed(AlarmKind.DISK, disk.used_percent)
@@ -120,3 +124,7 @@ class LiveHallDesk:
             close_day(draft.books)
 
         self._changes.make(actor, Area.HALL, work)
+
+    def reopen_day(self, actor: int) -> None:
+        """See the port."""
+        self._changes.make(actor, Area.HALL, lambda draft: reopen_day(draft.books))

@@ -59,6 +59,14 @@ class DayClosed(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayReopened(Fact):
+    """The day was closed too early and goes on; what expired with its closing is revived just after this."""
+
+    kind = "day_reopened"
+    day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketIssued(TicketFact):
     """A walk-in took a number. `arrived` is the kiosk's time for tickets taken while the server was away."""
 
@@ -216,6 +224,13 @@ class TicketExpired(TicketFact):
 
     kind = "expired"
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketRevived(TicketFact):
+    """It expired because the day was closed, and waits again now that the day goes on; turn time and number stay."""
+
+    kind = "revived"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -430,6 +445,7 @@ class HandInRefused(Fact):
 _ALL: tuple[type[Fact], ...] = (
     DayOpened,
     DayClosed,
+    DayReopened,
     TicketIssued,
     TicketCheckedIn,
     TicketCalled,
@@ -446,6 +462,7 @@ _ALL: tuple[type[Fact], ...] = (
     PriorityRemoved,
     TicketCancelled,
     TicketExpired,
+    TicketRevived,
     CounterOpened,
     CounterReady,
     CounterPaused,

@@ -109,6 +109,7 @@ class Hall:
     def __init__(self, counters: Iterable[Counter], parameters: Parameters) -> None:
         self.parameters = parameters
         self.business_day: str | None = None
+        self._closed_day: str | None = None
         self.tickets: dict[int, Ticket] = {}
         self.counters: dict[int, Counter] = {counter.id: counter for counter in counters}
         self.last_seq = 0
@@ -170,8 +171,10 @@ class Hall:
             case facts.DayOpened():
                 return self._open_day(fact)
             case facts.DayClosed():
-                self.business_day = None
+                self._closed_day, self.business_day = fact.day, None
                 return Touched(is_new_day=True)
+            case facts.DayReopened():
+                return self._reopen_day(fact)
             case facts.FactUndone():
                 return self._undo(fact)
             case facts.TicketFact():
@@ -188,6 +191,12 @@ class Hall:
         self._waiting.clear()
         self._recent.clear()
         self._before.clear()
+        return Touched(is_new_day=True, counter_ids=set(self.counters))
+
+    def _reopen_day(self, fact: facts.DayReopened) -> Touched:
+        if self.business_day is not None or fact.day != self._closed_day:
+            raise ValueError(f"{fact.day} is not the day that was closed")
+        self.business_day = fact.day
         return Touched(is_new_day=True, counter_ids=set(self.counters))
 
     def _change_ticket(self, ticket_id: int, record: Record) -> Touched:

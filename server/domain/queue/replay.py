@@ -13,6 +13,7 @@ from server.domain.queue.parameters import Parameters
 from server.domain.queue.record import FIRST_HASH, Record, canonical, chained, parse
 from server.domain.queue.tickets import IllegalTransition, Ticket
 from server.domain.queue.turn_time import turn_time
+from wire.codes import ExpiryReason
 
 QUICK_RETURN_S = 180
 """Who was marked missed and is back within this time was perhaps never away."""
@@ -105,6 +106,7 @@ class Replay:
         self._last: Record | None = None
         self._last_n = 0
         self._missed: dict[int, tuple[int, int]] = {}
+        self._closed_out: set[int] = set()
 
     def read(self, stored: StoredRecord) -> None:
         """Check one more record against all before it."""
@@ -155,6 +157,11 @@ class Replay:
             case facts.DayOpened():
                 self._last_n = 0
                 self._missed.clear()
+                self._closed_out.clear()
+            case facts.TicketExpired(ticket=ticket_id, reason=ExpiryReason.DAY_CLOSED.value):
+                self._closed_out.add(ticket_id)
+            case facts.TicketRevived(ticket=ticket_id) if ticket_id not in self._closed_out:
+                self._fault(record.seq, Fault.IMPOSSIBLE, f"revives ticket {ticket_id}, which no closing ended")
             case facts.TicketIssued() as fact:
                 self._check_n(record.seq, fact.n)
                 self._check_arrival(record, fact.arrived)

@@ -29,6 +29,7 @@ class Action(StrEnum):
     REMOVE_PRIORITY = "remove_priority"
     CANCEL = "cancel"
     EXPIRE = "expire"
+    REVIVE = "revive"
 
 
 OPEN_STATES = frozenset(
@@ -61,6 +62,8 @@ TRANSITIONS: Mapping[Action, Mapping[TicketState, TicketState]] = {
     Action.REMOVE_PRIORITY: _STAY | {_S.CALLED: _S.WAITING, _S.SERVING: _S.WAITING},
     Action.CANCEL: dict.fromkeys(_OPEN, _S.CANCELLED),
     Action.EXPIRE: dict.fromkeys(_OPEN, _S.EXPIRED),
+    # Only of those that expired with the closing of a day which then went on.
+    Action.REVIVE: {_S.EXPIRED: _S.WAITING},
 }
 """From action and state to the next state; what is not here is not possible."""
 
@@ -148,6 +151,7 @@ ACTION_OF: Mapping[type[facts.Fact], Action] = {
     facts.PriorityRemoved: Action.REMOVE_PRIORITY,
     facts.TicketCancelled: Action.CANCEL,
     facts.TicketExpired: Action.EXPIRE,
+    facts.TicketRevived: Action.REVIVE,
 }
 """The action each fact about a ticket stands for."""
 
@@ -225,6 +229,8 @@ def _act(ticket: Ticket, record: Record, state: TicketState, parameters: Paramet
             return replace(after, left_at=at, left_with=left_with, granted_s=fact.granted_min * 60)
         case facts.TicketReturned():
             return _returned(after, at, fact.granted_min * 60, parameters)
+        case facts.TicketRevived():
+            return replace(after, left_at=None, left_with=None, granted_s=0)
         case facts.TicketTransferred():
             return replace(after, service_id=fact.to_service)
         case facts.PrioritySet():

@@ -153,6 +153,8 @@ class _Reader:
                 visit.end, visit.ended_at = VisitEnd.CANCELLED, record.at
             case facts.TicketExpired():
                 self._expire(record, fact, visit)
+            case facts.TicketRevived():
+                visit.end, visit.ended_at = VisitEnd.OPEN, None
             case facts.PaperReported():
                 visit.is_doubtful = fact.paper in _IN_DOUBT
             case facts.PrioritySet():

@@ -17,6 +17,7 @@ def _(sentence: str) -> str:
 ACTS: Mapping[str, str] = {
     "day_opened": _("Hari kerja dibuka"),
     "day_closed": _("Hari kerja ditutup"),
+    "day_reopened": _("Hari kerja dibuka lagi"),
     "issued": _("Nomor {number} diambil"),
     "checked_in": _("Nomor {number} datang dengan janji"),
     "called": _("Tiket {ticket} dipanggil"),
@@ -33,6 +34,7 @@ ACTS: Mapping[str, str] = {
     "priority_removed": _("Prioritas tiket {ticket} dihapus"),
     "cancelled": _("Tiket {ticket} dibatalkan"),
     "expired": _("Tiket {ticket} tidak berlaku lagi"),
+    "revived": _("Tiket {ticket} menunggu lagi"),
     "counter_open": _("Loket dibuka"),
     "counter_ready": _("Loket siap"),
     "counter_pause": _("Loket istirahat"),

@@ -12,7 +12,15 @@ from server.application.refusals import Refusal
 from server.domain.rights import Area, Right
 from server.web.admin.forms import Field, Filled, Form, Kind, Option
 from server.web.admin.frame import OfficePages
-from server.web.admin.hall_outlook import closing_lines, forecast_words, service_lines, shown_advice, turned_away
+from server.web.admin.hall_outlook import (
+    MINUTES,
+    closing_lines,
+    forecast_words,
+    reopening_lines,
+    service_lines,
+    shown_advice,
+    turned_away,
+)
 from server.web.admin.handing_over import HALL, add_handing_over
 from server.web.admin.signing_in import UNPROCESSABLE
 from server.web.admin.visit import Visit
@@ -100,7 +108,7 @@ def add_hall(pages: OfficePages) -> None:
             alarms=_sentences(visit, now.alarms),
             counter_words=_COUNTERS,
             service_state=lambda each: visit.text(_IS_FULL if _choice(each) == _FULL else _SERVICES[each.state]),
-            minutes=lambda seconds: "–" if seconds is None else visit.text(_("{n} menit"), n=seconds // 60),
+            minutes=lambda seconds: "–" if seconds is None else visit.text(MINUTES, m=seconds // 60),
             may_act=visit.may(Area.HALL),
             refresh_s=REFRESH_S,
         )
@@ -109,6 +117,7 @@ def add_hall(pages: OfficePages) -> None:
     _add_counter(pages)
     add_handing_over(pages)
     _add_closing(pages)
+    _add_reopening(pages)
 
 
 def _add_service(pages: OfficePages) -> None:
@@ -179,6 +188,31 @@ def _add_closing(pages: OfficePages) -> None:
         if not filled.is_good:
             return page(visit, UNPROCESSABLE, filled)
         visit.doors.hall.close_day(visit.member.id)
+        return visit.go(HALL, said="saved")
+
+
+def _add_reopening(pages: OfficePages) -> None:
+    path = f"{HALL}/buka-lagi"
+    form = Form(fields=(), area=Area.HALL)
+
+    @pages.get(path, area=Area.HALL, right=Right.CHANGE)
+    def ask_reopening(visit: Visit) -> Response:
+        title = visit.text(_("Buka hari ini lagi"))
+        return visit.show(
+            "ask.html",
+            filled=form.empty(visit.member),
+            title=title,
+            lines=reopening_lines(visit),
+            action=path,
+            button=title,
+            back=HALL,
+            step="",
+        )
+
+    @pages.post(path, area=Area.HALL)
+    def reopen(visit: Visit) -> Response:
+        visit.read(form)
+        visit.doors.hall.reopen_day(visit.member.id)
         return visit.go(HALL, said="saved")
 
 

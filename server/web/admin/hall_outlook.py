@@ -11,6 +11,10 @@ from server.application.hall_prospects import HallProspects, ServiceProspect
 from server.domain.business_day import utc_offset_s
 from server.web.admin.visit import Visit
 from wire.codes import PromiseKind, RefusalCode
+from wire.queries import ServiceWait
+
+NEVER_MIN = 24 * 60
+_MOST_SERVICES = 6
 
 LEARNED_SERVICES = 200
 """Before so many services were seen, forecasts rest on planned durations."""
@@ -32,6 +36,7 @@ _REFUSED: Mapping[RefusalCode, str] = {
     RefusalCode.NOT_BOOKABLE: _("Layanan atau harinya tidak dapat dipesan"),
     RefusalCode.VISITOR_FAULTY: _("Nama, nomor telepon, atau NIK belum benar"),
 }
+MINUTES = _("{m} menit")
 _OTHER = _("Sebab lain")
 _DELAYED: Mapping[Delay, str] = {
     Delay.WAITING_ROOM: _("Menunggu giliran di halaman tunggu sebelum memilih jam"),
@@ -80,7 +85,7 @@ def shown_advice(visit: Visit, now: HallOverview, prospects: HallProspects) -> S
     counters = {each.id: visit.texts.of(each.name) for each in now.counters}
     counter = counters.get(advice.counter_id, f"#{advice.counter_id}")
     names = {each.id: visit.texts.of(each.name) for each in now.services}
-    waits = [each for each in advice.services if each.late_min or each.late_min is None]
+    waits = sorted((each for each in advice.services if each.late_min != each.changed_late_min), key=_gain)
     titles = (_("Belum perlu loket tambahan."), _("Sebaiknya {name} dibuka."))
     gain = _("Bila {name} dibuka, setiap orang yang menunggu sekarang menghemat sekitar {n} menit.")
     further = _("{n} orang lagi dapat dipanggil hari ini.")
@@ -98,7 +103,7 @@ def shown_advice(visit: Visit, now: HallOverview, prospects: HallProspects) -> S
                 now=_minutes(visit, each.late_min),
                 then=_minutes(visit, each.changed_late_min),
             )
-            for each in waits
+            for each in waits[:_MOST_SERVICES]
         ],
         caution=visit.text(caution, n=advice.n_services) if advice.n_services < LEARNED_SERVICES else "",
     )
@@ -141,9 +146,25 @@ def closing_lines(visit: Visit, now: HallOverview, prospects: HallProspects) -> 
         lines.append(visit.text(_("{n} orang sedang di loket: pelayanan mereka tercatat terputus."), n=at_counters))
     if n_booked:
         lines.append(visit.text(_("{n} janji hari ini belum datang dan ikut gugur."), n=n_booked))
-    lines.append(visit.text(_("Loket ditutup, petugas keluar. Hari yang ditutup tidak dapat dibuka lagi.")))
-    return lines
+    over = _("Loket ditutup, petugas keluar. Sampai hari berganti, hari ini dapat dibuka lagi di sini.")
+    return [*lines, visit.text(over)]
+
+
+def reopening_lines(visit: Visit) -> list[str]:
+    """What comes back with the day, and what does not."""
+    return [
+        visit.text(_("Nomor yang kedaluwarsa karena hari ditutup menunggu lagi, dengan urutan yang sama.")),
+        visit.text(_("Janji yang sudah gugur tidak kembali: ambilkan nomor di meja depan.")),
+        visit.text(_("Loket tetap tutup sampai petugasnya masuk lagi.")),
+    ]
+
+
+def _gain(wait: ServiceWait) -> int:
+    """The most helpful first: whoever is called at all, then whoever waits less."""
+    if wait.late_min is None or wait.changed_late_min is None:
+        return -NEVER_MIN
+    return wait.changed_late_min - wait.late_min
 
 
 def _minutes(visit: Visit, minutes: int | None) -> str:
-    return visit.text(_("tidak terpanggil hari ini")) if minutes is None else visit.text(_("{n} menit"), n=minutes)
+    return visit.text(_("tidak terpanggil hari ini")) if minutes is None else visit.text(MINUTES, m=minutes)

@@ -23,7 +23,7 @@ def supervisor(pages_office: PagesOffice) -> Browser:
 
 def test_a_hall_before_the_first_ticket_says_that_nothing_is_wrong(supervisor: Browser) -> None:
     page = supervisor.get(HALL).text
-    assert "Hari belum dibuka" in page
+    assert "Hari belum dibuka." in page
     assert "Tidak ada. Semua berjalan." in page
 
 
@@ -146,6 +146,45 @@ def test_closing_the_day_says_whom_it_sends_home_and_asks_twice(pages_office: Pa
     assert supervisor.post(f"{HALL}/tutup").status_code == 422
     assert supervisor.post(f"{HALL}/tutup", sure="1").status_code == 303
     assert small.refusal(1, "issue-ticket", f'{{"service_id":{KTP}}}') == "day_closed"
+    assert small.faults() == []
+
+
+def test_a_day_closed_too_early_goes_on_with_everybody_in_the_old_place(
+    pages_office: PagesOffice, supervisor: Browser
+) -> None:
+    small = pages_office.small
+    first, second, third = (small.issue(KTP) for _ in range(3))
+    small.do(small.open_counter(1), "call-next")
+    small.do(2, "cancel-ticket", f'{{"ticket_id":{second.ticket_id},"reason":"visitor_left"}}')
+    supervisor.get(f"{HALL}/tutup")
+    supervisor.post(f"{HALL}/tutup", sure="1")
+    small.clock.pass_s(300)
+    page = supervisor.get(HALL).text
+    assert "Hari ini sudah ditutup." in page
+    assert f"{HALL}/buka-lagi" in page
+    assert "dengan urutan yang sama" in supervisor.get(f"{HALL}/buka-lagi").text
+    assert supervisor.post(f"{HALL}/buka-lagi").status_code == 303
+    assert "buka-lagi" not in supervisor.get(HALL).text
+    assert small.issue(KTP).number == "A 004"
+    small.open_counter(1)
+    called = [small.do(2, "call-next").ticket.number for _ in range(2)]
+    assert called == [first.number, third.number]
+    assert [each.fact.kind for each in pages_office.records()].count("revived") == 2
+    assert small.faults() == []
+
+
+def test_only_a_day_that_was_closed_today_is_opened_again(pages_office: PagesOffice, supervisor: Browser) -> None:
+    small = pages_office.small
+    assert "buka-lagi" not in supervisor.get(HALL).text
+    supervisor.get(f"{HALL}/buka-lagi")
+    assert supervisor.post(f"{HALL}/buka-lagi").status_code == 409
+    small.issue(KTP)
+    assert supervisor.post(f"{HALL}/buka-lagi").status_code == 409
+    supervisor.get(f"{HALL}/tutup")
+    supervisor.post(f"{HALL}/tutup", sure="1")
+    small.clock.pass_s(24 * 3600)
+    assert "buka-lagi" not in supervisor.get(HALL).text
+    assert supervisor.post(f"{HALL}/buka-lagi").status_code == 409
     assert small.faults() == []
 
 

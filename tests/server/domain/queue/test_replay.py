@@ -15,6 +15,7 @@ from server.domain.queue.audit import audit_lines
 from server.domain.queue.record import FIRST_HASH, chained
 from server.domain.queue.replay import Fault, Notice, StoredRecord, replay
 from tests.server.domain.queue.full_day import Day, thousand_tickets
+from wire.codes import TicketState
 
 CALLED_AFTER_S = 180
 
@@ -202,6 +203,39 @@ def test_forged_values_of_a_wrong_type_are_found_though_the_chain_is_true(data: 
 def test_dropped_and_doubled_records_are_found(place: int) -> None:
     assert replay([*TRUE_DAY[:place], *TRUE_DAY[place + 1 :]]).faults[0].seq == place + 2
     assert replay([*TRUE_DAY[: place + 1], TRUE_DAY[place], *TRUE_DAY[place + 1 :]]).faults[0].seq == place + 1
+
+
+def closed(day: Day) -> None:
+    """The day ends with two in the line; one of them had expired before."""
+    day.record(facts.TicketExpired(ticket=2, reason="last_miss"))
+    day.record(facts.TicketExpired(ticket=3, reason="day_closed"))
+    day.record(facts.DayClosed(day="2100-01-01"))
+
+
+def test_a_closed_day_that_goes_on_is_without_fault() -> None:
+    day = small_day(closed)
+    day.record(facts.DayReopened(day="2100-01-01"))
+    day.record(facts.TicketRevived(ticket=3))
+    before = day.hall.tickets[3]
+    assert (before.state, before.left_at) == (TicketState.WAITING, None)
+    day.issue(4, 1)
+    assert day.call(2) == 3
+    assert faults(day) == []
+
+
+def test_what_no_closing_ended_is_not_revived() -> None:
+    day = small_day(closed)
+    day.record(facts.DayReopened(day="2100-01-01"))
+    day.record(facts.TicketRevived(ticket=2))
+    assert faults(day) == [(len(day.stored), Fault.IMPOSSIBLE)]
+
+
+@pytest.mark.parametrize("name", ["2100-01-01", "2100-01-02"])
+def test_only_the_day_that_was_closed_goes_on(name: str) -> None:
+    day = small_day(closed if name == "2100-01-02" else lambda day: None)
+    with pytest.raises(ValueError, match="is not the day that was closed"):
+        day.record(facts.DayReopened(day=name))
+    assert faults(day) == [(len(day.stored), Fault.IMPOSSIBLE)]
 
 
 def test_only_the_first_faults_are_listed() -> None:

@@ -23,9 +23,12 @@ def test_every_pair_leads_somewhere_or_is_refused(state, action):
     assert (refused.value.state, refused.value.action) == (state, action)
 
 
-def test_a_closed_ticket_stays_closed_but_for_an_extra_request():
+def test_a_closed_ticket_stays_closed_but_for_an_extra_request_and_a_day_that_goes_on():
     closed = {TicketState.DONE, TicketState.CANCELLED, TicketState.EXPIRED}
-    assert {pair for pair in ALLOWED if pair[0] in closed} == {(TicketState.DONE, Action.TRANSFER)}
+    assert {pair for pair in ALLOWED if pair[0] in closed} == {
+        (TicketState.DONE, Action.TRANSFER),
+        (TicketState.EXPIRED, Action.REVIVE),
+    }
 
 
 def test_the_page_about_states_is_not_stale():
