@@ -137,6 +137,26 @@ class HandInOutcome(StrEnum):
     NO_SERVICE = "no_service"
 
 
+class PaperCallEnd(StrEnum):
+    """How a call by voice ended, at a counter without a network."""
+
+    SERVED = "served"
+    MISSED = "missed"
+
+
+class PaperCallOutcome(StrEnum):
+    """What became of a call by voice that was entered afterwards.
+
+    `entered`: it stands in the journal; `unknown`: no such number today, or its kiosk has not handed it in yet;
+    `elsewhere`: another counter has the visitor now; `over`: the ticket's day had ended in another way before.
+    """
+
+    ENTERED = "entered"
+    UNKNOWN = "unknown"
+    ELSEWHERE = "elsewhere"
+    OVER = "over"
+
+
 class SlotRight(StrEnum):
     """What a booked time is still worth: `early` before it counts, then all of it, a part after the grace, nothing."""
 
@@ -290,6 +310,7 @@ class WhyCase(StrEnum):
     BACK_LATE = "back_late"
     OVERRIDE = "override"
     CAME_LATER = "came_later"
+    ON_PAPER = "on_paper"
     NOT_BEFORE = "not_before"
     UNEXPLAINED = "unexplained"
 

@@ -20,6 +20,8 @@ from wire.codes import (
     OperatorRole,
     Outcome,
     OverrideReason,
+    PaperCallEnd,
+    PaperCallOutcome,
     PaperState,
     PauseReason,
     PriorityKind,
@@ -148,6 +150,14 @@ class DeskAnswer(Answer):
     seq: int
     counter: CounterRow
     ticket: TicketRow | None
+
+
+class PaperCallAnswer(Answer):
+    """What became of it. `counter_name` is where the visitor is or was, `at` when that was; None where nobody knows."""
+
+    outcome: PaperCallOutcome
+    counter_name: Words | None = None
+    at: int | None = None
 
 
 class Command(BaseModel):
@@ -365,6 +375,18 @@ class SetSkills(Command):
     service_ids: Annotated[list[RowId], Field(min_length=1, max_length=100)]
 
 
+class EnterPaperCall(Command):
+    """A call by voice while there was no network, entered afterwards. The same call again changes nothing.
+
+    `number` is the one on the paper; the times are by the office's clock as far as the counter could follow it.
+    """
+
+    number: Annotated[str, Field(pattern=r"^[A-Z]{1,2} [0-9]{3,5}$")]
+    called_at: Instant
+    ended_at: Instant
+    end: PaperCallEnd
+
+
 class CloseDay(Command):
     """End the business day: open tickets expire, counters close. Supervisors only."""
 
@@ -437,6 +459,7 @@ _RULES = (
     _rule(RemovePriority, DeskAnswer),
     _rule(CancelTicket, DeskAnswer),
     _rule(ReprintTicket, DeskAnswer),
+    _rule(EnterPaperCall, PaperCallAnswer),
     _rule(SetSkills, Done, _STAFFED, OperatorRole.SUPERVISOR),
     _rule(CloseDay, Done, _STAFFED, OperatorRole.SUPERVISOR),
 )

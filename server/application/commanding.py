@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from server.application.caller import Caller, may_use_pin, require_right
 from server.application.days import require_open_day, turn_day
-from server.application.handlers import arriving, mending, scanning, serving, shifts, taking
+from server.application.handlers import arriving, mending, papercalls, scanning, serving, shifts, taking
 from server.application.ports import Books, OperatorAccount
 from server.application.refusals import Refusal
 from server.domain.office import Device
@@ -47,6 +47,7 @@ HANDLERS: Mapping[type[Command], Handler] = {
     commands.RemovePriority: mending.remove_priority,
     commands.CancelTicket: mending.cancel_ticket,
     commands.ReprintTicket: mending.reprint_ticket,
+    commands.EnterPaperCall: papercalls.enter_paper_call,
     commands.SetSkills: shifts.set_skills,
     commands.CloseDay: shifts.close_day,
 }

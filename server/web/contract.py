@@ -18,6 +18,8 @@ from wire.codes import (
     Language,
     OperatorRole,
     OverrideReason,
+    PaperCallEnd,
+    PaperCallOutcome,
     PaperState,
     PauseReason,
     PriorityKind,
@@ -97,6 +99,7 @@ _OWN: Mapping[type[Command], tuple[RefusalCode, ...]] = {
     commands.RemovePriority: _TICKET,
     commands.CancelTicket: _TICKET,
     commands.ReprintTicket: (*_DESK, RefusalCode.UNKNOWN_TICKET, RefusalCode.NO_KIOSK),
+    commands.EnterPaperCall: _DESK,
     commands.SetSkills: (RefusalCode.UNKNOWN_COUNTER, RefusalCode.COUNTER_NOT_OPEN, RefusalCode.UNKNOWN_SERVICE),
     commands.CloseDay: (),
 }
@@ -204,6 +207,10 @@ EXAMPLES: Mapping[type[BaseModel], BaseModel] = {
         commands.RemovePriority(ticket_id=12, reason=PriorityReason.NOT_ENTITLED),
         commands.CancelTicket(ticket_id=12, reason=CancelReason.VISITOR_LEFT),
         commands.ReprintTicket(ticket_id=12),
+        commands.EnterPaperCall(
+            number="Z 003", called_at=1_767_229_200, ended_at=1_767_229_500, end=PaperCallEnd.SERVED
+        ),
+        commands.PaperCallAnswer(outcome=PaperCallOutcome.ENTERED),
         commands.SetSkills(counter_id=2, service_ids=[1, 2, 5]),
         commands.CloseDay(),
         commands.Done(seq=345),

@@ -75,6 +75,8 @@ def _rarer_sentence(case: WhyCase, texts: Texts, values: Mapping[str, object]) -
             )
         case WhyCase.OVERRIDE:
             return text("{number} dipanggil petugas di luar urutan, alasan: {reason}, tercatat no. {record}.", **values)
+        case WhyCase.ON_PAPER:
+            return text("{number} dipanggil {called} dengan suara: saat itu {counter} tidak tersambung.", **values)
         case WhyCase.CAME_LATER:
             return text("{number} dipanggil {called}, sebelum {you} datang.", **values)
         case WhyCase.NOT_BEFORE:

@@ -170,7 +170,7 @@ def _ticket_in(reply: Reply) -> int:
 
 
 def _let_go(books: ReplyBooks, tray: _Tray, key: str) -> None:
-    """The visitor has left without a number: what the server made of the request may stand in the queue, but not unseen."""
+    """The visitor has left without a number: what the server made of the request may wait, but not unseen."""
     first = _first_ticket(books, tray.device_id, key)
     if first is not None and first.state in OPEN_STATES and first.paper is _UNSEEN:
         books.record(facts.PaperReported(ticket=first.id, paper=PaperState.DOUBTFUL.value))

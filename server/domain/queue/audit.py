@@ -15,6 +15,7 @@ _TALLIES = {
     Notice.QUICK_RETURN: "marked missed and back within 3 minutes",
     Notice.PRIORITY_BY_STAFF: "priority given by staff",
     Notice.UNDO: "acts taken back",
+    Notice.ON_PAPER: "calls entered after an outage",
 }
 
 

@@ -41,6 +41,15 @@ class Absence:
     back_at: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnPaper:
+    """A call by voice, and the record with which it was entered."""
+
+    seq: int
+    called_at: int
+    counter_id: int
+
+
 class Chronicle:
     """Grows with every fact of one business day; give it what `Hall.apply` of one hall touched. Copies nothing.
 
@@ -55,6 +64,7 @@ class Chronicle:
         self._present: Mapping[int, Ticket] = {}
         self._absences: dict[int, list[Absence]] = {}
         self._transfers: dict[int, list[int]] = {}
+        self._on_paper: dict[int, OnPaper] = {}
 
     def observe(self, record: Record, touched: Touched, hall: Hall) -> None:
         """Take one more fact in, just after the hall did."""
@@ -72,6 +82,8 @@ class Chronicle:
                         seq=record.seq, left_at=before.left_at, left_with=before.left_with, back_at=record.at
                     )
                     self._absences.setdefault(ticket_id, []).append(absence)
+            case facts.TicketServedOnPaper() | facts.TicketMissedOnPaper() as fact:
+                self._on_paper[fact.ticket] = OnPaper(seq=record.seq, called_at=fact.called, counter_id=fact.counter)
             case facts.TicketTransferred(ticket=ticket_id):
                 self._transfers.setdefault(ticket_id, []).append(record.seq)
             case facts.FactUndone(number=number, ticket=int() as ticket_id):
@@ -84,6 +96,10 @@ class Chronicle:
         stood = past[place][1] if place < len(past) else self._present.get(ticket_id)
         first = past[0][1] if past else stood
         return stood if first is not None and first.touched_seq < seq else None
+
+    def on_paper(self, ticket_id: int) -> OnPaper | None:
+        """The latest call by voice of a ticket that was entered afterwards."""
+        return self._on_paper.get(ticket_id)
 
     def calls_of(self, ticket_id: int) -> Sequence[Call]:
         """Every call of one ticket, in order."""

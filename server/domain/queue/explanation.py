@@ -73,6 +73,9 @@ def why_before(chronicle: Chronicle, own_id: int, other_id: int, times: RuleTime
         then = chronicle.ticket_before(own_id, call.seq)
         if then is not None and then.state is TicketState.WAITING:
             return why_called(chronicle, own_id, call, times)
+    by_voice = chronicle.on_paper(other_id)
+    if by_voice is not None:
+        return Reason(case=WhyCase.ON_PAPER, called_at=by_voice.called_at, counter_id=by_voice.counter_id)
     if own.state is other.state is TicketState.WAITING:
         return _Pair(chronicle=chronicle, own=own, other=other, times=times, at=now, seq=_LATEST).reason()
     return why_called(chronicle, own_id, calls[-1], times) if calls else Reason(case=WhyCase.NOT_BEFORE)

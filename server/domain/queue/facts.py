@@ -418,6 +418,25 @@ class StaffSignedOut(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TicketServedOnPaper(TicketFact):
+    """Called by voice and served while the counter had no network; entered afterwards."""
+
+    kind = "paper_served"
+    counter: int
+    called: int
+    ended: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketMissedOnPaper(TicketFact):
+    """Called by voice while the counter had no network, and did not come; entered afterwards."""
+
+    kind = "paper_missed"
+    counter: int
+    called: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketsHandedIn(Fact):
     """The kiosk of the record handed in numbers that it gave by itself since `since`; their own facts stand before.
 
@@ -485,6 +504,8 @@ _ALL: tuple[type[Fact], ...] = (
     PersonsErased,
     StaffSignedIn,
     StaffSignedOut,
+    TicketServedOnPaper,
+    TicketMissedOnPaper,
     TicketsHandedIn,
     HandInRefused,
 )

@@ -45,6 +45,7 @@ class Notice(StrEnum):
     PRIORITY_BY_STAFF = "priority_by_staff"
     UNDO = "undo"
     HANDED_IN = "handed_in"
+    ON_PAPER = "on_paper"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +165,7 @@ class Replay:
                 self._fault(record.seq, Fault.IMPOSSIBLE, f"revives ticket {ticket_id}, which no closing ended")
             case facts.TicketIssued() as fact:
                 self._check_n(record.seq, fact.n)
-                self._check_arrival(record, fact.arrived)
+                self._check_past(record, fact.arrived)
             case facts.TicketCheckedIn() as fact:
                 if fact.ticket not in self.hall.tickets:
                     self._check_n(record.seq, fact.n)
@@ -177,6 +178,10 @@ class Replay:
             case facts.PrioritySet(ticket=ticket_id):
                 detail = f"ticket {ticket_id}, by operator {record.actor}"
                 self._notice(record, Notice.PRIORITY_BY_STAFF, detail, operator=record.actor)
+            case facts.TicketServedOnPaper() | facts.TicketMissedOnPaper() as fact:
+                self._check_past(record, fact.called)
+                detail = f"ticket {fact.ticket} at counter {fact.counter}, called {record.at - fact.called} s before"
+                self._notice(record, Notice.ON_PAPER, detail, operator=record.actor)
             case facts.TicketsHandedIn() as fact:
                 detail = f"{fact.n} numbers with letter {fact.letter} by device {record.device}, since {fact.since}"
                 self._notice(record, Notice.HANDED_IN, detail)
@@ -189,9 +194,9 @@ class Replay:
             self._fault(seq, Fault.ISSUE_NUMBER, f"issue number {n} follows {self._last_n}")
         self._last_n = n
 
-    def _check_arrival(self, record: Record, arrived_at: int) -> None:
-        if arrived_at > record.at:
-            self._fault(record.seq, Fault.CLOCK, f"somebody arrives {arrived_at - record.at} s after the record")
+    def _check_past(self, record: Record, at: int) -> None:
+        if at > record.at:
+            self._fault(record.seq, Fault.CLOCK, f"it speaks of a moment {at - record.at} s after itself")
 
     def _check_call(self, record: Record, fact: facts.TicketCalled) -> None:
         self.report.n_calls += 1

@@ -29,6 +29,8 @@ class Action(StrEnum):
     REMOVE_PRIORITY = "remove_priority"
     CANCEL = "cancel"
     EXPIRE = "expire"
+    SERVE_ON_PAPER = "serve_on_paper"
+    MISS_ON_PAPER = "miss_on_paper"
     REVIVE = "revive"
 
 
@@ -62,6 +64,8 @@ TRANSITIONS: Mapping[Action, Mapping[TicketState, TicketState]] = {
     Action.REMOVE_PRIORITY: _STAY | {_S.CALLED: _S.WAITING, _S.SERVING: _S.WAITING},
     Action.CANCEL: dict.fromkeys(_OPEN, _S.CANCELLED),
     Action.EXPIRE: dict.fromkeys(_OPEN, _S.EXPIRED),
+    Action.SERVE_ON_PAPER: dict.fromkeys(_OPEN, _S.DONE),
+    Action.MISS_ON_PAPER: {state: _S.MISSED for state in _OPEN if state is not _S.SERVING},
     # Only of those that expired with the closing of a day which then went on.
     Action.REVIVE: {_S.EXPIRED: _S.WAITING},
 }
@@ -151,6 +155,8 @@ ACTION_OF: Mapping[type[facts.Fact], Action] = {
     facts.PriorityRemoved: Action.REMOVE_PRIORITY,
     facts.TicketCancelled: Action.CANCEL,
     facts.TicketExpired: Action.EXPIRE,
+    facts.TicketServedOnPaper: Action.SERVE_ON_PAPER,
+    facts.TicketMissedOnPaper: Action.MISS_ON_PAPER,
     facts.TicketRevived: Action.REVIVE,
 }
 """The action each fact about a ticket stands for."""
@@ -222,6 +228,12 @@ def _act(ticket: Ticket, record: Record, state: TicketState, parameters: Paramet
             return replace(
                 after, counter_id=fact.counter, called_at=at, call_seq=record.seq, left_at=at, left_with=fact.turn_time
             )
+        case facts.TicketServedOnPaper():
+            return replace(after, called_at=ticket.called_at or fact.called)
+        case facts.TicketMissedOnPaper():
+            left_with = turn_time(ticket.standing, parameters, fact.called)
+            away = replace(after, called_at=fact.called, left_at=fact.called, left_with=left_with, granted_s=0)
+            return replace(away, missed_count=ticket.missed_count + 1)
         case facts.TicketMissed():
             return replace(after, missed_count=ticket.missed_count + 1, granted_s=0)
         case facts.TicketHeld():

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from server.domain.queue import facts
 from server.domain.queue.record import Record
-from wire.codes import ExpiryReason, PaperState
+from wire.codes import ExpiryReason, Outcome, PaperState
 
 
 class VisitEnd(StrEnum):
@@ -138,6 +138,8 @@ class _Reader:
                 self._leave_counter(record, visit)
                 visit.end, visit.outcome, visit.ended_at = VisitEnd.SERVED, fact.outcome, record.at
                 visit.counter_id, visit.operator_id = fact.counter, record.actor
+            case facts.TicketServedOnPaper() | facts.TicketMissedOnPaper():
+                self._on_paper(record, fact, visit)
             case facts.TicketHeld():
                 self._leave_counter(record, visit)
                 visit.held_for.append(fact.reason)
@@ -169,6 +171,19 @@ class _Reader:
         visit.called_at = visit.called_at or record.at
         if fact.override is not None:
             self._note("override", record, visit.ticket_id, fact.override)
+
+    def _on_paper(
+        self, record: Record, fact: facts.TicketServedOnPaper | facts.TicketMissedOnPaper, visit: Visit
+    ) -> None:
+        visit.called_at = visit.called_at or fact.called
+        self._at_counter_since.pop(visit.ticket_id, None)
+        if isinstance(fact, facts.TicketMissedOnPaper):
+            self._missed_last.add(visit.ticket_id)
+            visit.n_missed += 1
+            return
+        visit.service_s += fact.ended - fact.called
+        visit.end, visit.outcome, visit.ended_at = VisitEnd.SERVED, Outcome.SERVED.value, fact.ended
+        visit.counter_id, visit.operator_id = fact.counter, record.actor
 
     def _leave_counter(self, record: Record, visit: Visit) -> None:
         visit.service_s += record.at - self._at_counter_since.pop(visit.ticket_id, record.at)

@@ -55,6 +55,8 @@ ACTS: Mapping[str, str] = {
     "booking_cancelled": _("Janji {booking} dibatalkan"),
     "booking_lapsed": _("Janji {booking} lewat, tidak ada yang datang"),
     "set_up": "",
+    "paper_served": _("Tiket {ticket} dipanggil dengan suara dan dilayani saat loket tidak tersambung"),
+    "paper_missed": _("Tiket {ticket} dipanggil dengan suara saat loket tidak tersambung dan tidak datang"),
     "handed_in": "",
     "hand_in_refused": "",
     "staff_in": _("Masuk ke halaman kantor"),
