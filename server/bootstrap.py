@@ -73,8 +73,8 @@ from server.tls_care import TlsCare
 from server.tls_standing import read_standing
 from server.vital_signs import ServerParts, VitalSigns
 from server.voice.store import VoiceStore
-from server.web.app import create_app
-from server.web.on_demand import OfficeOnDemand
+from server.web.app import create_app, create_device_app, is_devices
+from server.web.on_demand import OnDemand, is_offices
 from server.web.serving import HttpServer
 from wire.access import ServerInfo
 
@@ -152,9 +152,15 @@ class Server:
             ServerParts(self._writer, self._push, self._reads, self._clock), settings.data_directory, product_version()
         )
         facade = self._facade()
-        app = create_app(facade, inside=self._inside, crowd=self._crowd)
-        office = OfficeOnDemand(app.wsgi_app, lambda: self._office_app(facade, first_secret))
-        app.wsgi_app = office  # type: ignore[method-assign]
+        app = create_device_app(facade, self._inside)
+        pages = OnDemand(
+            app.wsgi_app,
+            lambda: create_app(facade, inside=self._inside, crowd=self._crowd),
+            lambda path: not is_devices(path),
+        )
+        app.wsgi_app = OnDemand(  # type: ignore[method-assign]
+            pages, lambda: self._office_app(facade, first_secret), is_offices
+        )
         self._http = HttpServer(app, settings.http.host, settings.http.port, listener)
 
     @property

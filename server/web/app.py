@@ -1,4 +1,7 @@
-"""The Flask application: every address, and one way out for everything that goes wrong."""
+"""The Flask applications: what devices ask of, and every address; one way out for everything that goes wrong.
+
+Pages are many modules, which devices need not wait for: they are imported by the application that shows them.
+"""
 
 import logging
 import time
@@ -14,18 +17,11 @@ from server.application.partners import AskedTooOften
 from server.application.persons import VisitorFaulty
 from server.application.refusals import Refusal
 from server.web.api import add_api
-from server.web.board.pages import add_board
 from server.web.headers import guarded
-from server.web.observing import add_observing
-from server.web.partner import add_partner_api
+from server.web.observing import OBSERVED, add_observing
 from server.web.port import Application
 from server.web.problems import problem_response
-from server.web.public import KeptInside, is_visitors_page
-from server.web.turnstile import Turnstile
-from server.web.visit.pages import is_persons
-from server.web.visit.unchanged import short_way
-from server.web.visit.waiting import WaitingRoom
-from server.web.visitors import add_visitor_pages
+from server.web.public import KeptInside
 from wire.codes import RefusalCode
 
 if TYPE_CHECKING:
@@ -43,6 +39,19 @@ _CODES_OF_HTTP = {
 }
 
 
+def create_device_app(application: Application, inside: Inside | None = None) -> Flask:
+    """What devices ask of, and who looks how the server is: see `is_devices`. `inside` as in `create_app`."""
+    app = _bare(application)
+    app.register_error_handler(HTTPException, _of_http)
+    app.wsgi_app = guarded(KeptInside(app.wsgi_app, inside or Inside()))  # type: ignore[method-assign, assignment]
+    return app
+
+
+def is_devices(path: str) -> bool:
+    """Whether the application for devices has this address, if anybody has."""
+    return (path.startswith("/api/") and not path.startswith("/api/partner/")) or path in OBSERVED
+
+
 def create_app(
     application: Application,
     office: "OfficeDoors | None" = None,
@@ -54,28 +63,42 @@ def create_app(
     `inside` says whom all but the public addresses are for; None for whoever comes from a private address.
 
     `crowd` hears of visitors who had to wait for a page.
-
-    No hooks run before or after a request, so that a command has a short way.
     """
+    from server.web.board.pages import add_board
+    from server.web.installing import add_installing
+    from server.web.partner import add_partner_api
+    from server.web.public import is_visitors_page
+    from server.web.turnstile import Turnstile
+    from server.web.visit.pages import is_persons
+    from server.web.visit.unchanged import short_way
+    from server.web.visit.waiting import WaitingRoom
+    from server.web.visitors import add_visitor_pages
+
+    app = _bare(application)
+    add_partner_api(app, application)
+    add_board(app, application)
+    pages = add_visitor_pages(app, application, WaitingRoom(time.monotonic, crowd=crowd))
+    add_installing(app, application, pages)
+    if office is not None:
+        from server.web.admin.pages import add_office_pages
+
+        add_office_pages(app, office)
+    app.register_error_handler(HTTPException, lambda error: pages.lost(error) if is_persons() else _of_http(error))
+    pages_in_turn = Turnstile(short_way(app.wsgi_app, application), is_visitors_page, crowd)
+    app.wsgi_app = guarded(KeptInside(pages_in_turn, inside or Inside()))  # type: ignore[method-assign, assignment]
+    return app
+
+
+def _bare(application: Application) -> Flask:
+    """Without pages. No hooks run before or after a request, so that a command has a short way."""
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES, PROVIDE_AUTOMATIC_OPTIONS=False)
     # An address is written in one way; others are unknown instead of being redirected.
     app.url_map.merge_slashes = False
     add_api(app, application)
-    add_partner_api(app, application)
-    add_board(app, application)
     add_observing(app, application)
-    pages = add_visitor_pages(app, application, WaitingRoom(time.monotonic, crowd=crowd))
-    if office is not None:
-        # Many modules, which an application without these pages need not load: see `server.web.on_demand`.
-        from server.web.admin.pages import add_office_pages
-
-        add_office_pages(app, office)
     app.register_error_handler(Refusal, _of_refusal)
-    app.register_error_handler(HTTPException, lambda error: pages.lost(error) if is_persons() else _of_http(error))
     app.register_error_handler(Exception, _of_fault)
-    pages_in_turn = Turnstile(short_way(app.wsgi_app, application), is_visitors_page, crowd)
-    app.wsgi_app = guarded(KeptInside(pages_in_turn, inside or Inside()))  # type: ignore[method-assign, assignment]
     return app
 
 

@@ -19,6 +19,8 @@ from werkzeug.exceptions import NotFound
 from server.application.vitals import HallCounts, Health, Vitals
 from server.web.port import Application
 
+OBSERVED = ("/healthz", "/metrics")
+
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 _SERVICE_UNAVAILABLE = 503

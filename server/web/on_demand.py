@@ -1,6 +1,6 @@
-"""The office's pages, made when somebody first asks for one of them.
+"""Applications that are made when somebody first asks for one of their addresses.
 
-Kiosks, counters and phones need neither their memory, a tenth of the server's, nor their time at each start.
+Kiosks and counters need neither the memory of pages, a tenth of the server's, nor their time at each start.
 """
 
 from __future__ import annotations
@@ -12,23 +12,33 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-_FOLDERS = ("/kantor", "/mulai")
+_OFFICE = ("/kantor", "/mulai")
 
 
-class OfficeOnDemand:
-    """Hands what is asked of the office's pages to an application that is made for the first of them. Thread-safe."""
+class OnDemand:
+    """An application that has another one made for the first who asks for an address of that. Thread-safe."""
 
-    def __init__(self, everyday: WSGIApplication, make_office: Callable[[], WSGIApplication]) -> None:
-        self._everyday = everyday
-        self._make_office = make_office
-        self._office: WSGIApplication | None = None
+    def __init__(
+        self, first: WSGIApplication, make_second: Callable[[], WSGIApplication], is_seconds: Callable[[str], bool]
+    ) -> None:
+        """`is_seconds` knows the addresses of the application that is yet to be made."""
+        self._first = first
+        self._make_second = make_second
+        self._is_seconds = is_seconds
+        self._second: WSGIApplication | None = None
         self._making = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        path = environ.get("PATH_INFO", "")
-        if not any(path == folder or path.startswith(f"{folder}/") for folder in _FOLDERS):
-            return self._everyday(environ, start_response)
-        with self._making:
-            self._office = self._office or self._make_office()
-        return self._office(environ, start_response)
+        if not self._is_seconds(environ.get("PATH_INFO", "")):
+            return self._first(environ, start_response)
+        second = self._second
+        if second is None:
+            with self._making:
+                second = self._second = self._second or self._make_second()
+        return second(environ, start_response)
+
+
+def is_offices(path: str) -> bool:
+    """Whether an address belongs to the office's pages."""
+    return any(path == folder or path.startswith(f"{folder}/") for folder in _OFFICE)

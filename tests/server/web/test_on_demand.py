@@ -1,4 +1,4 @@
-"""The office's pages are made for whoever asks first, once, and nobody else pays for them."""
+"""Pages are made for whoever asks first, once, and nobody else pays for them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from server.web.on_demand import OfficeOnDemand
+from server.web.app import is_devices
+from server.web.on_demand import OnDemand, is_offices
 
 
 def application(name: str) -> Any:
@@ -34,8 +35,8 @@ def application(name: str) -> Any:
     ],
 )
 def test_only_the_offices_folders_go_to_it(path: str, who: bytes) -> None:
-    gate = OfficeOnDemand(application("everyday"), lambda: application("office"))
-    assert list(gate({"PATH_INFO": path}, lambda *_: None)) == [who]  # type: ignore[arg-type, return-value]
+    gate = OnDemand(application("everyday"), lambda: application("office"), is_offices)
+    assert list(gate({"PATH_INFO": path}, lambda *_: None)) == [who]  # type: ignore[arg-type]
 
 
 def test_it_is_made_once_however_many_ask_first() -> None:
@@ -45,7 +46,7 @@ def test_it_is_made_once_however_many_ask_first() -> None:
         made.append(1)
         return application("office")
 
-    gate = OfficeOnDemand(application("everyday"), make)
+    gate = OnDemand(application("everyday"), make, is_offices)
     askers = [threading.Thread(target=gate, args=({"PATH_INFO": "/kantor"}, lambda *_: None)) for _ in range(16)]
     for asker in askers:
         asker.start()
@@ -54,11 +55,39 @@ def test_it_is_made_once_however_many_ask_first() -> None:
     assert made == [1]
 
 
-def test_a_server_starts_without_them() -> None:
-    program = (
-        "import sys, server.bootstrap; print('server.web.admin' in sys.modules, 'server.office_doors' in sys.modules)"
-    )
+@pytest.mark.parametrize(
+    ("path", "is_theirs"),
+    [
+        ("/api/commands/call-next", True),
+        ("/api/openapi.json", True),
+        ("/api/no-such-thing", True),
+        ("/healthz", True),
+        ("/metrics", True),
+        ("/api/partner/services", False),
+        ("/", False),
+        ("/t/abc", False),
+        ("/papan", False),
+        ("/apix", False),
+    ],
+)
+def test_devices_have_addresses_of_their_own(path: str, is_theirs: bool) -> None:
+    assert is_devices(path) is is_theirs
+
+
+@pytest.mark.parametrize("module", ["server.web.admin", "server.office_doors", "server.web.visit", "server.web.board"])
+def test_a_server_starts_without_them(module: str, loaded: set[str]) -> None:
+    assert not any(each == module or each.startswith(f"{module}.") for each in loaded)
+
+
+def test_a_server_starts_without_libraries_of_certificates_and_pictures(loaded: set[str]) -> None:
+    assert not {"cryptography", "PIL", "alembic", "holidays"} & loaded
+
+
+@pytest.fixture(scope="module")
+def loaded() -> set[str]:
+    """The modules of a server that nobody asked for a page."""
+    program = "import sys, server.serve, server.bootstrap, server.first_run; print(*sys.modules)"
     told = subprocess.run(
         [sys.executable, "-c", program], cwd=Path(__file__).parents[3], capture_output=True, text=True, check=True
     )
-    assert told.stdout.split() == ["False", "False"]
+    return set(told.stdout.split())
