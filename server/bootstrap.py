@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -148,6 +149,8 @@ class Server:
         )
         self._hashes = SlowHashes()
         self._finding = FindingProcess()
+        self._making_programs = threading.Lock()
+        self._wheel: Path | None = None
         self._signs = VitalSigns(
             ServerParts(self._writer, self._push, self._reads, self._clock), settings.data_directory, product_version()
         )
@@ -261,8 +264,17 @@ class Server:
             advice=self._forecaster.advice,
             vitals=self._signs.vitals,
             counts=self._counts,
+            programs=self._programs,
             sounds=lambda sound: self._voice.path(sound, SOUND_WITHIN_S),
         )
+
+    def _programs(self) -> Path | None:
+        with self._making_programs:
+            if self._wheel is None:
+                from server.installing.wheel import make_wheel
+
+                self._wheel = make_wheel(Path(__file__).parents[1], self._settings.data_directory / "install")
+            return self._wheel
 
     def _counts(self) -> HallCounts:
         with self._push.view() as live:

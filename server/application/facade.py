@@ -111,6 +111,7 @@ class Facade:
     advice: Callable[[], Advice]
     vitals: Callable[[], Vitals]
     counts: Callable[[], HallCounts]
+    programs: Callable[[], Path | None]
     known_links: dict[str, int] = field(default_factory=dict)
 
     def carry_out(self, device: Device, path: str, key: str, body: bytes) -> Reply:

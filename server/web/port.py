@@ -33,6 +33,10 @@ class Application(Protocol):
         """How the server is; costs next to nothing."""
         ...
 
+    def programs(self) -> Path | None:
+        """The wheel of the programs for other computers, made if it is not there; None where it cannot be."""
+        ...
+
     def counts(self) -> HallCounts:
         """The hall as numbers."""
         ...

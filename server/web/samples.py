@@ -160,6 +160,7 @@ class SampleApplication:
         keys: of the commands carried out, in order.
         hall: the office and its clock.
         is_like: how the server is.
+        wheel_path: the programs for other computers.
     """
 
     sound_path: Path
@@ -170,6 +171,7 @@ class SampleApplication:
     keys: list[str] = field(default_factory=list)
     hall: SampleHall = field(default_factory=SampleHall)
     is_like: Vitals = SAMPLE_VITALS
+    wheel_path: Path | None = None
 
     def __post_init__(self) -> None:
         self.desk = MemoryDesk(lambda: self.hall.at)
@@ -191,6 +193,10 @@ class SampleApplication:
     def vitals(self) -> Vitals:
         """See the port."""
         return self.is_like
+
+    def programs(self) -> Path | None:
+        """See the port."""
+        return self.wheel_path
 
     def counts(self) -> HallCounts:
         """See the port."""
