@@ -183,6 +183,11 @@ class Rehearsal:
         """Where the server takes commands and where its socket is, as HOST:PORT; known once it was started."""
         return self._addresses
 
+    @property
+    def said(self) -> list[str]:
+        """What the server printed since its start, oldest first, its log among it."""
+        return [] if self._server is None else self._server.lines
+
     def serve(self, clock_ahead_s: int = 0) -> None:
         """Start the server; after a stop or a kill it comes back at the same addresses.
 
