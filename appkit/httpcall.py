@@ -34,7 +34,7 @@ class HttpAnswer:
 
 
 class HttpCaller:
-    """Calls one server. Belongs to one thread; only `abort` may be called from others."""
+    """Calls one server. Belongs to one thread; only `abort` and `go_to` may be called from others."""
 
     def __init__(
         self, server: str, timeout_s: float = 3.0, context: Callable[[], ssl.SSLContext] | None = None
@@ -47,15 +47,24 @@ class HttpCaller:
         Raises:
             ValueError: `server` is no http or https address.
         """
+        self._timeout_s = timeout_s
+        self._context = context
+        self._is_aborted = False
+        self._next: str | None = None
+        self._set_out_for(server)
+
+    def go_to(self, server: str) -> None:
+        """Goes to another address from the next call on; from any thread."""
+        self._next = server
+
+    def _set_out_for(self, server: str) -> None:
         parts = urlsplit(server)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"not an address like http://192.168.1.2:8080: {server!r}")
         self._prefix = parts.path.rstrip("/")
-        self._host, self._port, self._timeout_s = parts.hostname, parts.port, timeout_s
+        self._host, self._port = parts.hostname, parts.port
         self._is_secure = parts.scheme == "https"
-        self._context = context
-        self._connection = http.client.HTTPConnection(self._host, self._port, timeout=timeout_s)
-        self._is_aborted = False
+        self._connection = http.client.HTTPConnection(self._host, self._port, timeout=self._timeout_s)
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> HttpAnswer:
         """GET; repeated once on a connection that the server had closed meanwhile.
@@ -88,6 +97,10 @@ class HttpCaller:
         self._connection.close()
 
     def _call(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> HttpAnswer:
+        if self._next is not None:
+            self._connection.close()
+            server, self._next = self._next, None
+            self._set_out_for(server)
         was_open = self._connection.sock is not None
         try:
             return self._once(method, path, body, headers)

@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urldefrag, urlsplit
@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 from appkit.epochs import OldServerError, SeenEpochs
 from appkit.httpcall import HttpAnswer, HttpCaller, UnreachableError
 from appkit.log import log_event
+from appkit.moving import Moves, database_of
 from appkit.privatefile import write_private
 from appkit.trust import OfficeTrust
 from wire.access import (
@@ -163,6 +164,8 @@ class Access:
         self._is_secure = urlsplit(self.server).scheme == "https"
         self._state_dir = state_dir
         self._epochs = SeenEpochs(state_dir)
+        self._moves = Moves(state_dir)
+        self._callers: list[HttpCaller] = []
         self._pair_code = pair_code
         self._pairing_refusal: AccessRefusedError | None = None
         self._now_s = now_s
@@ -178,7 +181,9 @@ class Access:
         Raises:
             ValueError: no such address.
         """
-        return HttpCaller(self.server, timeout_s, self.trust.context)
+        caller = HttpCaller(self.server, timeout_s, self.trust.context)
+        self._callers.append(caller)
+        return caller
 
     def token(self) -> str:
         """A valid token, from memory or from the server.
@@ -207,6 +212,39 @@ class Access:
         except OldServerError:
             self._token = None
             raise
+        self._moves.note(info.moves_to, info.epoch)
+
+    def move_on(self) -> bool:
+        """Goes where the server said that it will be, now that it does not answer any more; the way back stays open.
+
+        Only the same office counts: another database at that address is not followed. False: still where it was.
+        """
+        move = self._moves.known
+        if move is None or move.to == self.server:
+            return False
+        asking = HttpCaller(move.to, context=self.trust.context)
+        try:
+            info = understood(asking.get("/api/info"), ServerInfo)
+            is_ours = database_of(info.epoch) == move.database
+        except (UnreachableError, AccessRefusedError, ValueError) as error:
+            log_event("not_there_yet", to=move.to, detail=str(error))
+            return False
+        finally:
+            asking.close()
+        if is_ours:
+            self._go_to(move.to)
+        return is_ours
+
+    def _go_to(self, server: str) -> None:
+        log_event("server_moved", before=self.server, to=server)
+        with self._lock:
+            self.server = server
+            self._is_secure = urlsplit(server).scheme == "https"
+            record = read_record(self._state_dir)
+            if record is not None:
+                write_record(self._state_dir, replace(record, server=server))
+            for caller in self._callers:
+                caller.go_to(server)
 
     @property
     def key(self) -> DeviceKey:

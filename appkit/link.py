@@ -27,6 +27,9 @@ from wire.session import ClientSession, Received, Step
 
 _RECEIVE_S = 0.1
 _JOIN_S = 10.0
+_FAILURES_BEFORE_MOVING = 3
+# A server that is going to move says so in what every device asks when it connects, and then this often.
+_ASK_AGAIN_MS = 300_000
 _MESSAGE_MAX_BYTES = 16 * 1024 * 1024
 
 
@@ -109,6 +112,8 @@ class Link(Feed):
             except (UnreachableError, OSError, WebSocketException, ValueError) as error:
                 n_failures = 0 if self._was_live() else n_failures + 1
                 log_event("link_lost", detail=f"{type(error).__name__}: {error}", n_failures=n_failures)
+                if n_failures >= _FAILURES_BEFORE_MOVING:
+                    self._access.move_on()
             except AccessRefusedError as error:
                 n_failures += 1
                 self._turned_away_in_thread.emit(FeedState.REFUSED)
@@ -142,8 +147,11 @@ class Link(Feed):
             self._listen(connection, token)
 
     def _listen(self, connection: ClientConnection, token: str) -> None:
-        opened_at_ms = _now_ms()
+        opened_at_ms = asked_at_ms = _now_ms()
         while not self._is_stopping.is_set():
+            if _now_ms() - asked_at_ms > _ASK_AGAIN_MS:
+                asked_at_ms = _now_ms()
+                self._access.follow(understood(self._caller.get("/api/info"), ServerInfo))
             self._say(connection)
             try:
                 text = connection.recv(timeout=_RECEIVE_S)

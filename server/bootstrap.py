@@ -42,6 +42,7 @@ from server.domain.office import Branch, Device
 from server.domain.queue.record import Record
 from server.finding_process import FindingProcess, announced
 from server.forecast_process import ForecastProcess
+from server.moving import read_move
 from server.push.counting import counts_of
 from server.push.live import Live
 from server.push.overview import Seen, overview_of
@@ -309,6 +310,7 @@ class Server:
             epoch=self._reads.head().epoch,
             push_url=f"ws://{Address(host=host, port=self._push.port)}",
             at=self._clock.now(),
+            moves_to=read_move(self._settings.data_directory),
         )
 
     def _is_day_over(self, now: int) -> bool:

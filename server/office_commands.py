@@ -18,6 +18,24 @@ def add_office(parser: ArgumentParser, add: AddCommand) -> None:
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     url = add(actions.add_parser("public-url", help="where visitors' phones reach the office"), public_url)
     url.add_argument("url", nargs="?", metavar="URL", help="such as https://antrean.example.go.id; none: nowhere")
+    move = add(actions.add_parser("moves-to", help="where devices will find this server after a move"), moves_to)
+    move.add_argument("url", nargs="?", metavar="URL", help="such as http://192.168.2.10:8000; none: it stays")
+
+
+def moves_to(given: Namespace) -> int:
+    """Show or set the address that devices go to once the server does not answer at its present one."""
+    from server.moving import read_move, write_move
+
+    with open_office(given.data):
+        if given.url is not None:
+            write_move(given.data, None if given.url == NOWHERE else given.url)
+    kept = read_move(given.data)
+    if kept is None:
+        say("Devices stay with the address that they have.")
+    else:
+        say(f"Once the server does not answer any more, devices look for it at {kept}.")
+        say("Those that are switched on hear of it within five minutes.")
+    return EXIT_DONE
 
 
 def public_url(given: Namespace) -> int:

@@ -110,6 +110,8 @@ class ServerInfo(Pushed):
     epoch: str
     push_url: str
     at: int
+    moves_to: str | None = None
+    """Where the server will answer later; devices go there once it does not answer here any more."""
 
 
 class Problem(Pushed):

@@ -42,6 +42,7 @@ class SmallOffice:
         self.token_lives_s = 600
         self.n_pairings = 0
         self.epoch = "epoch-1"
+        self.moves_to: str | None = None
         self.seq = 1
         self.rows: list[Row] = []
         self.is_beating = True
@@ -135,7 +136,8 @@ class SmallOffice:
     def _acted(self, path: str, body: dict[str, object], key: str, token: str) -> tuple[int, bytes]:
         if path == "/api/info":
             push_url = f"ws://127.0.0.1:{self._push_port}/push"
-            return _ok(ServerInfo(office_name="Uji", version="0", epoch=self.epoch, push_url=push_url, at=self._at))
+            info = ServerInfo(office_name="Uji", version="0", epoch=self.epoch, push_url=push_url, at=self._at)
+            return _ok(info.model_copy(update={"moves_to": self.moves_to}))
         if path == "/api/devices/pair":
             return self._pair(body)
         if path == "/api/auth/challenge":
