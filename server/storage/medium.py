@@ -16,7 +16,7 @@ from pathlib import Path
 
 from server.application.keeping import DiskSpace, MediumState
 from server.application.refusals import Refusal
-from server.storage.engine import DATABASE_NAME
+from server.storage.engine import DATABASE_NAME, ROOM_BYTES
 from wire.codes import RefusalCode
 
 KEPT_FREE_BYTES = 64 * 1024 * 1024
@@ -78,7 +78,9 @@ class Medium:
         elif self._is_read_only():
             self._enter(MediumState.READ_ONLY)
         else:
-            self._is_filling = self._space().is_alarming
+            space = self._space()
+            # Written twice: into the log, and from there into the database.
+            self._is_filling = space.is_alarming and space.free_bytes > 3 * ROOM_BYTES
             self._enter(MediumState.FULL if self._is_short() else MediumState.FINE)
 
     def lose(self) -> None:
