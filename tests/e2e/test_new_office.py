@@ -1,8 +1,8 @@
 """A new office as its first administrator lives it: an empty folder in the morning, a proven copy elsewhere at night.
 
 Real programs all the way: the server from nothing, its printed address, pages over HTTP, a kiosk with a printer, a
-board and a counter, paired by codes that a page showed, a short morning by touches and keys, the evening's slip and
-report.
+board and a counter that show a code and are let in at a page, a short morning by touches and keys, the evening's slip
+and report.
 """
 
 from __future__ import annotations
@@ -40,7 +40,6 @@ _moment = threading.Event()
 """Nobody ever sets it: people are slower than programs."""
 
 PASSWORD = "kuda hijau naik sepeda"
-PAIRING_CODE = re.compile(r'class="big pairing"><code>([^<]+)</code>')
 LINK = re.compile(r'class="button strong" href="([^"]+)"')
 
 
@@ -76,17 +75,19 @@ class NewOffice:
         assert heading in self.person.heading
         return self.person.html
 
-    def pairing_code(self, kind: str, **typed: str) -> str:
-        """Add a device at its page; gives the code that the page shows."""
-        (code,) = PAIRING_CODE.findall(self.fill_in(f"/kantor/perangkat/tambah/{kind}", "Kode pemasangan", **typed))
-        return str(code)
-
-    def robot(self, program: str, code: str, *arguments: str) -> RobotDriver:
-        """Start a program that knows nothing but the server's address and its code."""
+    def robot(self, program: str, *arguments: str) -> RobotDriver:
+        """Start a program that knows nothing but the server's address; other offices may be on this machine."""
         state = ["--state", str(self.folder / f"state-{program}")]
-        robot = RobotDriver(program, ["--server", self.url, "--pair", code, *state, *arguments])
+        robot = RobotDriver(program, ["--server", self.url, "--join", *state, *arguments])
         self.stack.callback(robot.close)
         return robot
+
+    def let_in(self, robot: RobotDriver, place: str, **typed: str) -> None:
+        """Compare the code on its screen with the page's, and let it in."""
+        code = str(robot.wait("join.code", timeout_s=PATIENCE_S)["text"])
+        assert self.person.open("/kantor/perangkat") == 200
+        assert code in self.person.html
+        self.fill_in(f"/kantor/perangkat/tunggu/{code.replace(' ', '')}/{place}", "Perangkat kantor", **typed)
 
     def run(self, *arguments: str) -> str:
         """One of the server's commands."""
@@ -138,10 +139,10 @@ def the_wizard(office: NewOffice) -> None:
 
 
 def a_kiosk(office: NewOffice) -> RobotDriver:
-    """Added at its page with its printer; at the kiosk itself its address and the code are typed."""
-    code = office.pairing_code("kios", name="Kios 1", printer=office.printer.url)
-    office.person.n_inputs += 2
-    return office.robot("kiosk", code, *SCREEN, *QUICK_TOUCHES)
+    """Switched on, and let in with a name and its printer."""
+    kiosk = office.robot("kiosk", *SCREEN, *QUICK_TOUCHES)
+    office.let_in(kiosk, "kios", name="Kios 1", printer=office.printer.url)
+    return kiosk
 
 
 def another_number(kiosk: RobotDriver) -> str:
@@ -152,10 +153,11 @@ def another_number(kiosk: RobotDriver) -> str:
 
 def a_morning(office: NewOffice, numbers: list[str]) -> None:
     """An operator and a board; everybody is called in the order in which they came, one of them is not there."""
-    board = office.robot("display", office.pairing_code("papan", name="TV Lobi"), "--screen", "1920x1080@43in")
+    board = office.robot("display", "--screen", "1920x1080@43in")
+    counter = office.robot("counter", "--screen", "1366x768@15.6in")
+    office.let_in(board, "papan", name="TV Lobi")
+    office.let_in(counter, "loket", name="Loket", counter=COUNTER)
     office.fill_in("/kantor/orang/tambah", "Kode undangan", name="Joko", login="joko", role="operator", pin=PIN)
-    code = office.pairing_code("loket", name="Loket", counter=COUNTER)
-    counter = office.robot("counter", code, "--screen", "1366x768@15.6in")
     counter.wait("signin.name", timeout_s=PATIENCE_S)
     # Only a program that knows its counter takes it by itself.
     eventually(lambda: "menyambung" not in counter.text("status"), "the program has met the server")
