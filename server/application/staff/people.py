@@ -208,7 +208,13 @@ class People:
         return [each for each in self._store.sessions_of(session.member.id) if each.ends_at > now]
 
     def end_session(self, session: Session, session_id: int) -> None:
-        """End one of one's own sessions; somebody else's id changes nothing."""
+        """End one of one's own sessions.
+
+        Raises:
+            Refusal: `not_found`; somebody else's is not there either.
+        """
+        if session_id not in {each.id for each in self.sessions(session)}:
+            raise Refusal(RefusalCode.NOT_FOUND, f"operator {session.member.id} has no session {session_id}")
         self._store.end_session(session.member.id, session_id)
 
     def _somebody_else(self, actor: Session, operator_id: int) -> None:

@@ -58,7 +58,7 @@ def add_account(pages: OfficePages) -> None:
             may_pin=visit.may(Area.OWN_ACCOUNT, Right.CHANGE, "pin"),
         )
 
-    @pages.post(f"{ACCOUNT}/sesi/<int:session_id>/akhiri", area=Area.OWN_ACCOUNT)
+    @pages.act(f"{ACCOUNT}/sesi/<int:session_id>/akhiri", area=Area.OWN_ACCOUNT)
     def end_session(visit: Visit, session_id: int) -> Response:
         visit.doors.people.end_session(visit.signed_in, session_id)
         return visit.go(ACCOUNT, said="session_ended")

@@ -44,7 +44,7 @@ def add_checkup(pages: OfficePages) -> None:
         view = checkup_view(None if kept is None else DoctorReport.from_json(kept), visit.texts)
         return visit.show("checkup.html", view=view, action=CHECKUP if visit.may(Area.DEVICES) else "")
 
-    @pages.post(CHECKUP, area=Area.DEVICES)
+    @pages.act(CHECKUP, area=Area.DEVICES)
     def examine(visit: Visit) -> Response:
         visit.doors.checkups.keep(_report(visit).to_json())
         return visit.go(CHECKUP)

@@ -84,7 +84,7 @@ def add_closures(pages: OfficePages) -> None:
         )
         return save(visit, _ASK, filled, lambda document: with_closure(document, closure))
 
-    @pages.post(f"{HOURS}/buka/<day>", area=Area.HOURS)
+    @pages.act(f"{HOURS}/buka/<day>", area=Area.HOURS)
     def open_again(visit: Visit, day: str) -> Response:
         opened = _day(day)
         try:

@@ -145,12 +145,12 @@ def _add_change(pages: OfficePages) -> None:
 
 
 def _add_acts(pages: OfficePages) -> None:
-    @pages.post(f"{DEVICES}/<int:device_id>/kode", area=Area.DEVICES)
+    @pages.act(f"{DEVICES}/<int:device_id>/kode", area=Area.DEVICES)
     def renew(visit: Visit, device_id: int) -> Response:
         code = visit.doors.devices.renew(visit.member.id, device_id)
         return _code(visit, visit.doors.devices.device(device_id), code)
 
-    @pages.post(f"{DEVICES}/<int:device_id>/cabut", area=Area.DEVICES)
+    @pages.act(f"{DEVICES}/<int:device_id>/cabut", area=Area.DEVICES)
     def revoke(visit: Visit, device_id: int) -> Response:
         visit.doors.devices.revoke(visit.member.id, device_id)
         return visit.go(f"{DEVICES}/{device_id}", said="device_revoked")

@@ -43,7 +43,10 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """A page as it was registered; tests go through all of them. A form has at most `most_bytes`, its files too."""
+    """A page as it was registered; tests go through all of them.
+
+    A form has at most `most_bytes`, its files too; one that `asks_nothing` is a button.
+    """
 
     path: str
     method: str
@@ -51,6 +54,7 @@ class Registered:
     right: Right
     stage: Stage
     most_bytes: int = LARGEST_FORM_BYTES
+    asks_nothing: bool = False
 
 
 View = Callable[..., Response]
@@ -88,6 +92,11 @@ class OfficePages:
     ) -> Callable[[View], View]:
         """Register what a form does; its origin and its token were checked before the view is called."""
         page = Registered(path=path, method="POST", area=area, right=right, stage=Stage.WHOLE, most_bytes=most_bytes)
+        return self._register(page)
+
+    def act(self, path: str, *, area: Area) -> Callable[[View], View]:
+        """Register what a button does: the same without any question, so that whatever else comes is refused."""
+        page = Registered(path=path, method="POST", area=area, right=Right.CHANGE, stage=Stage.WHOLE, asks_nothing=True)
         return self._register(page)
 
     def door(self, path: str, method: str, stage: Stage) -> Callable[[View], View]:
@@ -154,6 +163,8 @@ class OfficePages:
             _require_form_token(visit.form_token)
         if page.area is not None and not session.member.may(page.area, page.right):
             raise Refusal(RefusalCode.FORBIDDEN, f"operator {session.member.id} may not {page.method} {page.path}")
+        if page.asks_nothing and set(request.form) - {FORM_TOKEN}:
+            raise Refusal(RefusalCode.MALFORMED, "a button was sent with fields")
         return None
 
 

@@ -53,12 +53,12 @@ def add_keeping(pages: OfficePages) -> None:
     def keeping(visit: Visit) -> Response:
         return _page(visit)
 
-    @pages.post(f"{KEEPING}/salin", area=Area.KEEPING)
+    @pages.act(f"{KEEPING}/salin", area=Area.KEEPING)
     def copy(visit: Visit) -> Response:
         visit.doors.keeping.copy(visit.member.id)
         return visit.go(KEEPING, said="copied")
 
-    @pages.post(f"{KEEPING}/jam", area=Area.KEEPING)
+    @pages.act(f"{KEEPING}/jam", area=Area.KEEPING)
     def follow_clock(visit: Visit) -> Response:
         visit.doors.keeping.follow_clock(visit.member.id)
         return visit.go(KEEPING, said="saved")

@@ -145,7 +145,7 @@ def _add_case(pages: OfficePages) -> None:
         _save(visit, service_id, _with_case(key, pair(filled, "name"), papers))
         return visit.go(f"{SERVICES}/{service_id}/lembar", said="saved")
 
-    @pages.post(f"{path}/hapus", area=Area.SERVICES)
+    @pages.act(f"{path}/hapus", area=Area.SERVICES)
     def remove_case(visit: Visit, service_id: int, key: str) -> Response:
         _case(service_of(visit, service_id), key)
         _save(visit, service_id, lambda kept: replace(kept, cases=tuple(x for x in kept.cases if x.key != key)))

@@ -137,11 +137,11 @@ def _add_change(pages: OfficePages) -> None:
 
 
 def _add_acts(pages: OfficePages) -> None:
-    @pages.post(f"{PEOPLE}/<int:operator_id>/undang", area=Area.PEOPLE)
+    @pages.act(f"{PEOPLE}/<int:operator_id>/undang", area=Area.PEOPLE)
     def invite(visit: Visit, operator_id: int) -> Response:
         return _invited(visit, operator_id, visit.doors.people.invite(visit.signed_in, operator_id))
 
-    @pages.post(f"{PEOPLE}/<int:operator_id>/hapus-kode", area=Area.PEOPLE)
+    @pages.act(f"{PEOPLE}/<int:operator_id>/hapus-kode", area=Area.PEOPLE)
     def forget(visit: Visit, operator_id: int) -> Response:
         visit.doors.people.forget_second_factor(visit.signed_in, operator_id)
         return visit.go(f"{PEOPLE}/{operator_id}", said="factor_forgotten")
@@ -161,8 +161,8 @@ def _add_acts(pages: OfficePages) -> None:
 
         return switch
 
-    pages.post(f"{PEOPLE}/<int:operator_id>/nonaktif", area=Area.PEOPLE)(switching(False, "person_disabled"))
-    pages.post(f"{PEOPLE}/<int:operator_id>/aktif", area=Area.PEOPLE)(switching(True, "person_enabled"))
+    pages.act(f"{PEOPLE}/<int:operator_id>/nonaktif", area=Area.PEOPLE)(switching(False, "person_disabled"))
+    pages.act(f"{PEOPLE}/<int:operator_id>/aktif", area=Area.PEOPLE)(switching(True, "person_enabled"))
 
 
 def _add_pin(pages: OfficePages) -> None:

@@ -63,7 +63,7 @@ def add_pictures(pages: OfficePages) -> None:
                 blame_picture(filled, refused.fault, LARGEST_UPLOAD_BYTES)
         return _page(visit, filled, UNPROCESSABLE)
 
-    @pages.post(f"{PICTURES}/<int:picture_id>/hapus", area=Area.LOOK)
+    @pages.act(f"{PICTURES}/<int:picture_id>/hapus", area=Area.LOOK)
     def remove(visit: Visit, picture_id: int) -> Response:
         visit.doors.pictures.remove(visit.member.id, picture_id)
         return visit.go(PICTURES, said="picture_removed")

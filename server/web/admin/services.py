@@ -129,7 +129,7 @@ def _add_moves(pages: OfficePages) -> None:
             visit.doors.set_up.move_service(visit.member.id, service_id, by)
             return visit.go(SERVICES, said="saved")
 
-        pages.post(f"{SERVICES}/<int:service_id>/{word}", area=Area.SERVICES)(move)
+        pages.act(f"{SERVICES}/<int:service_id>/{word}", area=Area.SERVICES)(move)
 
 
 def _add_removal(pages: OfficePages) -> None:

@@ -167,7 +167,7 @@ def _add_logo(pages: OfficePages) -> None:
         _change(visit, lambda kept: replace(kept, ticket=replace(kept.ticket, logo=logo)))
         return visit.go(TICKETS, said="logo_saved")
 
-    @pages.post(f"{TICKETS}/logo/hapus", area=Area.LOOK)
+    @pages.act(f"{TICKETS}/logo/hapus", area=Area.LOOK)
     def remove(visit: Visit) -> Response:
         _change(visit, lambda kept: replace(kept, ticket=replace(kept.ticket, logo=None)))
         return visit.go(TICKETS, said="logo_removed")

@@ -239,7 +239,7 @@ def test_somebody_else_s_session_is_not_ended_by_its_number(pages_office: PagesO
     assert token is not None
     session = pages_office.doors.gate.session(token.value)
     assert session is not None
-    lilis.post(f"/kantor/akun/sesi/{session.id}/akhiri")
+    assert lilis.post(f"/kantor/akun/sesi/{session.id}/akhiri").status_code == 404
     assert joko.get("/kantor").status_code == 200
 
 
