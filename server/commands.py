@@ -76,6 +76,7 @@ def add_device(given: Namespace) -> int:
     )
     with open_office(given.data) as engine:
         code = add(engine, new, now=int(time.time()))
+    _say_address(given.data)
     say(f"{new.role} '{new.name}' is known. Type this code into it within 15 minutes:")
     say(code)
     return EXIT_DONE
@@ -87,9 +88,19 @@ def renew_device(given: Namespace) -> int:
 
     with open_office(given.data) as engine:
         code = renew(engine, given.name, now=int(time.time()))
+    _say_address(given.data)
     say(f"'{given.name}' can be paired anew. Type this code into it within 15 minutes:")
     say(code)
     return EXIT_DONE
+
+
+def _say_address(data_directory: Path) -> None:
+    """With TLS a device is told by its address whom to believe."""
+    from server.tls_standing import read_standing
+
+    standing = read_standing(data_directory)
+    if standing is not None:
+        say(f"Its server: {standing.own_address()}")
 
 
 def list_devices(given: Namespace) -> int:

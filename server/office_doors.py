@@ -40,6 +40,7 @@ from server.storage.set_up import BRANCH_ID
 from server.storage.set_up_desk import SqlSetUpDesk
 from server.storage.set_up_file import SqlSetUpFileDesk
 from server.storage.staff import SqlStaffStore
+from server.tls_standing import read_standing
 from server.web.admin.doors import OfficeDoors
 
 
@@ -99,6 +100,7 @@ def office_doors(parts: OfficeParts) -> OfficeDoors:
         pictures=SqlPictureDesk(parts.engine, changes, BRANCH_ID),
         drawer=DrawingProcess(),
         office=parts.reads.office,
+        tls=lambda: read_standing(parts.data_directory),
         branch=lambda: parts.reads.office().branch,
         real_now=parts.real_now,
         ticks=parts.ticks,

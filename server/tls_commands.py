@@ -46,7 +46,7 @@ def write(given: Namespace) -> int:
     say("  apt-get install --no-install-recommends nginx-light")
     say(f"  cp {folder / UNIT_NAME} /etc/systemd/system/")
     say("  systemctl daemon-reload && systemctl enable --now giliran-proxy")
-    say(f"Devices are paired with this address: {device_address(standing)}")
+    say(f"Devices are paired with this address: {standing.own_address()}")
     return EXIT_DONE
 
 
@@ -70,14 +70,8 @@ def show(given: Namespace) -> int:
     say(f"certificate  {', '.join(standing.certified)}; until {_day(standing.until_at)}")
     say(f"next         {_day(standing.renew_at)}")
     say(f"proxy        {tls_directory(given.data) / CONFIGURATION_NAME}")
-    say(f"devices      {device_address(standing)}")
+    say(f"devices      {standing.own_address()}")
     return EXIT_FOUND if standing.ends_soon(int(time.time())) else EXIT_DONE
-
-
-def device_address(standing: TlsStanding) -> str:
-    """What a device is told as `--server`, so that it takes no other server for this one."""
-    address = next((each for each in standing.certified if each[0].isdigit() and each != "127.0.0.1"), "giliran.local")
-    return f"https://{address}:{standing.port}#{standing.pin}"
 
 
 def _known(given: Namespace) -> TlsStanding:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.application.inside import LOCAL_NETWORKS, PROXY_HEADER
+from server.application.picture_desk import LARGEST_UPLOAD_BYTES
 from server.settings import Address
 from server.tls_authority import CHAIN_NAME, KEY_NAME
 from server.tls_standing import tls_directory
@@ -135,6 +136,13 @@ http {{
             proxy_set_header Connection upgrade;
             proxy_buffering off;
             proxy_read_timeout 30s;
+        }}
+        location /kantor/ {{
+            if ($is_inside = 0) {{ return 404; }}
+            # Pictures for boards: passed on as they come, and limited by the server page by page.
+            client_max_body_size {LARGEST_UPLOAD_BYTES // 1_000_000 + 1}m;
+            proxy_request_buffering off;
+            proxy_pass http://giliran;
         }}
         location / {{
             if ($is_inside = 0) {{ return 404; }}

@@ -31,6 +31,15 @@ class TlsStanding:
     until_at: int
     renew_at: int
 
+    def address(self, host: str) -> str:
+        """What a device is told as `--server` by this name of ours, so that it takes no other server for this one."""
+        return f"https://{host}:{self.port}#{self.pin}"
+
+    def own_address(self) -> str:
+        """The same by the number that others in the network probably know us by."""
+        numbers = (each for each in self.certified if each[0].isdigit() and each != "127.0.0.1")
+        return self.address(next(numbers, "giliran.local"))
+
     def is_due(self, now: int) -> bool:
         """Whether a new certificate is due: also after the clock was wrong when this one was made."""
         return not self.from_at <= now < self.renew_at

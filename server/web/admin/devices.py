@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from flask import Response, request
 
@@ -76,8 +77,9 @@ def add_devices(pages: OfficePages) -> None:
         now = {each.id: each for each in visit.doors.hall.overview().devices}
         shown = [_shown(visit, each, now.get(each.id)) for each in visit.doors.devices.devices()]
         may_change = visit.may(Area.DEVICES)
+        tls, waiting = _tls_sentence(visit), newcomers(visit)
         return visit.show(
-            "devices.html", devices=shown, kinds=_KINDS.values(), may_change=may_change, waiting=newcomers(visit)
+            "devices.html", devices=shown, kinds=_KINDS.values(), may_change=may_change, waiting=waiting, tls=tls
         )
 
     for role in _KINDS:
@@ -162,9 +164,21 @@ def _page(visit: Visit, device: DeviceSetUp, filled: Filled, status: int = 200) 
 
 
 def _code(visit: Visit, device: DeviceSetUp, code: str) -> Response:
-    address, until_at = request.host_url.rstrip("/"), visit.doors.real_now() + PAIRING_LIVES_S
+    standing, until_at = visit.doors.tls(), visit.doors.real_now() + PAIRING_LIVES_S
+    host = urlsplit(request.host_url).hostname or ""
+    address = request.host_url.rstrip("/") if standing is None else standing.address(host)
     minutes = PAIRING_LIVES_S // 60
     return visit.show("device_code.html", device=device, code=code, until_at=until_at, minutes=minutes, address=address)
+
+
+def _tls_sentence(visit: Visit) -> str:
+    """What is to be done about encryption on the office's network; empty when all is well."""
+    standing = visit.doors.tls()
+    if standing is None:
+        return visit.text(_("Jaringan kantor belum terenkripsi. Petugas TI memasangnya dengan perintah: giliran tls"))
+    if standing.ends_soon(visit.doors.real_now()):
+        return visit.text(_("Sertifikat kantor tidak diperbarui, atau jam server salah. Minta petugas TI memeriksa."))
+    return ""
 
 
 def _shown(visit: Visit, device: DeviceSetUp, now: DeviceNow | None) -> _Shown:

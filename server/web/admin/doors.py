@@ -22,6 +22,7 @@ from server.application.staff.first_run import FirstRun
 from server.application.staff.people import People
 from server.application.staff.sign_in import StaffGate
 from server.domain.office import Branch, Office
+from server.tls_standing import TlsStanding
 
 
 class AuditTrail(Protocol):
@@ -38,6 +39,7 @@ class OfficeDoors:
 
     Attributes:
         branch: the office as it is set up now; `office` with its services and counters.
+        tls: how encryption on the office's network stands, None without.
         real_now: real time, whole seconds since the epoch; sessions and invitations go by it.
         ticks: seconds that never go back, for waiting times.
     """
@@ -62,5 +64,6 @@ class OfficeDoors:
     drawer: Drawer
     office: Callable[[], Office]
     branch: Callable[[], Branch]
+    tls: Callable[[], TlsStanding | None]
     real_now: Callable[[], int]
     ticks: Callable[[], int]

@@ -59,6 +59,7 @@ class Scene:
         path: of this page, for the language switch and the navigation's mark.
         said: what just happened, a marked sentence, or None.
         form_token: what its forms carry.
+        is_in_clear: whether others in the network can read along.
         alarms: what is wrong with the office's computer, for those who look after it.
     """
 
@@ -70,6 +71,7 @@ class Scene:
     said: str | None
     form_token: str
     at: int
+    is_in_clear: bool = False
     alarms: Alarms | None = None
 
 

@@ -30,6 +30,8 @@ FORBIDDEN = 403
 UNPROCESSABLE, NOT_FOUND = 422, 404
 HTML = "text/html; charset=utf-8"
 
+_HERE = ("127.0.0.1", "::1")
+
 _log = logging.getLogger(__name__)
 
 
@@ -136,6 +138,7 @@ class Visit:
             form_token=self.form_token,
             at=self.doors.real_now(),
             alarms=self._alarms(),
+            is_in_clear=not request.is_secure and request.remote_addr not in _HERE,
         )
 
     def _alarms(self) -> Alarms | None:
