@@ -16,7 +16,7 @@ from server.domain.office import Office
 
 _FOREVER = 2**60
 _MOST_DAYS = 250
-"""More than an office can publish: days gone by are forgotten with the others, and read again if asked for."""
+"""More than an office can publish: then all are forgotten, and read again if asked for."""
 
 
 @dataclass(kw_only=True)
@@ -39,6 +39,7 @@ class Occupancy:
         self._days: dict[date, _Kept] = {}
         self._generations: dict[date, int] = defaultdict(int)
         self._generation = 0
+        self._past = plans.past
 
     def taken(self, office: Office, day: date, now: int) -> Sequence[Taken]:
         """Places of a local day that nobody else can have now."""
@@ -75,7 +76,9 @@ class Occupancy:
         return kept
 
     def _read(self, office: Office, day: date, now: int, plan: AdmissionDay, generation: int) -> _Kept:
-        if len(self._days) >= _MOST_DAYS:
+        if self._past is not self._plans.past or len(self._days) >= _MOST_DAYS:
+            # No day is as it was, and each would keep all that was known of the past when it was read.
+            self._past = self._plans.past
             self._days.clear()
         starts_at, ends_at = day_starts_at(office, day), day_starts_at(office, day + timedelta(days=1))
         taken = self._reads.taken(starts_at, ends_at, now)
