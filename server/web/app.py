@@ -70,6 +70,7 @@ def create_app(
     from server.web.public import is_visitors_page
     from server.web.turnstile import Turnstile
     from server.web.visit.pages import is_persons
+    from server.web.visit.remembered import FromMemory
     from server.web.visit.unchanged import short_way
     from server.web.visit.waiting import WaitingRoom
     from server.web.visitors import add_visitor_pages
@@ -85,7 +86,8 @@ def create_app(
         add_office_pages(app, office)
     app.register_error_handler(HTTPException, lambda error: pages.lost(error) if is_persons() else _of_http(error))
     pages_in_turn = Turnstile(short_way(app.wsgi_app, application), is_visitors_page, crowd)
-    app.wsgi_app = guarded(KeptInside(pages_in_turn, inside or Inside()))  # type: ignore[method-assign, assignment]
+    at_once = FromMemory(pages_in_turn, pages.memory)
+    app.wsgi_app = guarded(KeptInside(at_once, inside or Inside()))  # type: ignore[method-assign, assignment]
     return app
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
 from flask import Response, redirect, request
@@ -21,6 +19,7 @@ from server.web.texts import Texts
 from server.web.visit.assets import takes_gzip
 from server.web.visit.drafts import Drafts
 from server.web.visit.painter import Frame, Painter
+from server.web.visit.remembered import PACKING, PageMemory
 from server.web.visit.sentences import Notice, of_refusal
 from wire.codes import Language, RefusalCode
 
@@ -33,16 +32,11 @@ _POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 )
 _PERMISSIONS = ("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+_VARY = ("Vary", "Accept-Encoding")
 _UNSEARCHED = ("X-Robots-Tag", "noindex, nofollow, noarchive")
 
-REMEMBERED_S = 2.0
-"""A page without a secret in its address is the same for everybody: drawn once in so many seconds."""
-
-MOST_REMEMBERED = 200
 WORTH_PACKING_BYTES = 4_000
 """Packing costs a third of a millisecond, and saves little of a page that is small already."""
-
-_PACKING = 5
 
 
 class Keep(Enum):
@@ -50,14 +44,6 @@ class Keep(Enum):
 
     ASK_AGAIN = "private, no-cache"
     FORGET = "no-store"
-
-
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    until: float
-    status: int
-    packed: bytes
-    etag: str
 
 
 class Pages:
@@ -68,7 +54,7 @@ class Pages:
         self.painter = Painter()
         self.drafts = Drafts(seconds)
         self.seconds = seconds
-        self._remembered: dict[tuple[str, Language], _Remembered] = {}
+        self.memory = PageMemory(seconds, [_POLICY, _PERMISSIONS, ("Cache-Control", Keep.ASK_AGAIN.value), _VARY])
 
     def language(self, default: Language = Language.INDONESIAN) -> Language:
         """What the address asks for, else the default."""
@@ -98,40 +84,25 @@ class Pages:
         if not set(request.args) <= {"bahasa"}:
             html, status = make()
             return self.answer(html, status, Keep.FORGET, is_private=True)
-        key = (request.path, self.language())
-        found = self._remembered.get(key)
-        if found is None or found.until < self.seconds():
-            found = self._remember(key, *make())
-        headers: Headers = [_POLICY, _PERMISSIONS, ("Cache-Control", Keep.ASK_AGAIN.value), ("Vary", "Accept-Encoding")]
-        if request.if_none_match.contains_weak(found.etag):
-            response = Response(None, 304, headers)
-        elif takes_gzip():
-            headers.append(("Content-Encoding", "gzip"))
-            response = Response(found.packed, found.status, headers, content_type=_HTML)
-        else:
-            response = Response(gzip.decompress(found.packed), found.status, headers, content_type=_HTML)
-        response.set_etag(found.etag, weak=True)
-        return response
-
-    def _remember(self, key: tuple[str, Language], html: str, status: int) -> _Remembered:
-        body = html.encode()
-        etag = hashlib.sha256(body).hexdigest()[:24]
-        found = _Remembered(self.seconds() + REMEMBERED_S, status, gzip.compress(body, _PACKING, mtime=0), etag)
-        if len(self._remembered) >= MOST_REMEMBERED:
-            self._remembered.clear()
-        # An address that leads nowhere may be anything: those are not worth remembering.
-        if status == 200:
-            self._remembered[key] = found
-        return found
+        language = self.language()
+        page = self.memory.find(request.path, language)
+        if page is None:
+            html, status = make()
+            # An address that leads nowhere may be anything: those are not worth remembering.
+            if status != 200:
+                return self.answer(html, status, Keep.ASK_AGAIN, is_private=False)
+            page = self.memory.keep(request.path, language, html)
+        status, headers, body = page.answer(request.headers.get("If-None-Match", ""), takes_gzip=takes_gzip())
+        return Response(body, status, headers)
 
     def answer(self, html: str, status: int, keep: Keep, *, etag: str = "", is_private: bool = True) -> Response:
         """The page with all that a browser has to know about it."""
         body = html.encode()
-        headers: Headers = [_POLICY, _PERMISSIONS, ("Cache-Control", keep.value), ("Vary", "Accept-Encoding")]
+        headers: Headers = [_POLICY, _PERMISSIONS, ("Cache-Control", keep.value), _VARY]
         if is_private:
             headers.append(_UNSEARCHED)
         if len(body) >= WORTH_PACKING_BYTES and takes_gzip():
-            body = gzip.compress(body, _PACKING, mtime=0)
+            body = gzip.compress(body, PACKING, mtime=0)
             headers.append(("Content-Encoding", "gzip"))
         response = Response(body, status, headers, content_type=_HTML)
         if etag:
@@ -183,7 +154,7 @@ class Pages:
 
 def unchanged_headers() -> Headers:
     """What goes with the short answer that a private page is the same as before."""
-    return [_POLICY, ("Cache-Control", Keep.ASK_AGAIN.value), _UNSEARCHED, ("Vary", "Accept-Encoding")]
+    return [_POLICY, ("Cache-Control", Keep.ASK_AGAIN.value), _UNSEARCHED, _VARY]
 
 
 def is_persons() -> bool:
