@@ -22,6 +22,7 @@ from counter.globalkey import BadCombinationError, Combination, find_global_key,
 from counter.keypad import OperatorKeypad, link_hindrance
 from counter.memory import read_memory
 from counter.next_key import NextKey
+from counter.paper.model import PaperModel
 from counter.screens import Screens
 from counter.slip_printer import SlipPrinter
 from counter.slip_words import slip_paper
@@ -53,15 +54,18 @@ def main(argv: list[str] | None = None) -> int:
         if memory.language is None:
             memory = replace(memory, language=options.language.value)
         model = DeskModel(office.feed, office.sender)
-        screens = Screens(shell.theme(ThemeName.DAY, Reader.COUNTER), model, memory, options.state_dir)
+        paper = PaperModel(model, office.sender, options.state_dir)
+        screens = Screens(shell.theme(ThemeName.DAY, Reader.COUNTER), model, memory, options.state_dir, paper)
         shell.at_end(screens.close)
         shell.at_end(model.stop)
+        shell.at_end(paper.stop)
         screens.closed.connect(shell.application.quit)
         devices = DeskDevices(model, screens, find_sound(options.state_dir, model))
         shell.at_end(devices.stop)
         office.feed.device_changed.connect(devices.keypad.use)
         office.feed.device_changed.connect(devices.slips.use)
         model.start()
+        paper.start()
         office.start()
         screens.open(options.screen)
         devices.start(options)

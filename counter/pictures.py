@@ -25,6 +25,8 @@ from counter import samples
 from counter.booking_scenes import BOOKING_STATES
 from counter.desk import Hindrance, Key, Trouble
 from counter.memory import Memory
+from counter.paper.model import PaperModel
+from counter.paper.scenes import PAPER_STATES
 from counter.samples import NOON_AT, Crowd
 from counter.screens import Screens
 from counter.view_model import DeskModel
@@ -64,7 +66,9 @@ class Stage:
         memory = Memory(
             names=scene.names, is_docked=scene.is_docked, is_large=scene.is_large, language=scene.language
         )  # fmt: skip
-        self.screens = Screens(Theme(name=ThemeName.DAY, metrics=metrics), self.model, memory, state_dir)
+        self.paper = PaperModel(self.model, self.sender, state_dir)
+        theme = Theme(name=ThemeName.DAY, metrics=metrics)
+        self.screens = Screens(theme, self.model, memory, state_dir, self.paper)
         self.screens.open(replace(self.screen, height_px=self.screen.height_px - _TASKBAR_PX))
 
     def fill(self, crowd: Crowd, own: CounterRow | None = None, ticket: TicketRow | None = None) -> None:
@@ -137,6 +141,9 @@ def scenes() -> Iterator[Scene]:
     for name in _DOCKED:
         yield Scene(name=f"dock-{name}", play=plain[name], is_docked=True)
         yield Scene(name=f"dock-{name}-24in", play=plain[name], is_docked=True, screen=MONITOR)
+    for name, paper_play in PAPER_STATES.items():
+        yield Scene(name=name, play=paper_play)
+        yield Scene(name=f"{name}-en-large", play=paper_play, language="en", is_large=True)
     yield Scene(name="dock-called-en-large", play=plain["called"], is_docked=True, language="en", is_large=True)
     yield Scene(name="sign-in-first", play=_sign_in, names=())
     yield Scene(name="sign-in-nine-names", play=_sign_in, names=tuple(f"petugas.{place}" for place in range(1, 10)))
@@ -148,7 +155,9 @@ def write_pictures(folder: Path) -> list[Path]:
     paths = []
     with tempfile.TemporaryDirectory() as state_dir:
         for scene in scenes():
-            stage = Stage(scene, Path(state_dir))
+            folder_of_scene = Path(state_dir) / scene.name
+            folder_of_scene.mkdir()
+            stage = Stage(scene, folder_of_scene)
             scene.play(stage)
             paths.append(folder / f"counter-{scene.name}.png")
             stage.picture(paths[-1])
@@ -302,7 +311,8 @@ _WEIGHTY = (
     "booking-time", "booking-faulty", "booking-made",
 )  # fmt: skip
 _DOCKED = (
-    "idle", "idle-help", "printer-call", "key-taken", "called", "called-worst", "call-unseen", "serving", "ready-nobody",
+    "idle", "idle-help", "printer-call", "key-taken", "called", "called-worst", "call-unseen", "serving",
+    "ready-nobody",
     "uncertain", "refused", "choice-hold", "booking-time", "booking-faulty", "booking-made",
 )  # fmt: skip
 

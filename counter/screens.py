@@ -14,6 +14,7 @@ from appkit.theme import Theme
 from counter.desk import More, Notice, Phase
 from counter.labels import Labels
 from counter.memory import Memory, write_memory
+from counter.paper.model import PaperModel
 from counter.view_model import DeskModel
 from counter.windows.dock import DockBar
 from counter.windows.look import Look
@@ -32,12 +33,14 @@ class Screens(QObject):
 
     closed = Signal()
 
-    def __init__(self, theme: Theme, model: DeskModel, memory: Memory, state_dir: Path) -> None:
-        """`theme` in normal text; `memory` says how the program looked last."""
+    def __init__(
+        self, theme: Theme, model: DeskModel, memory: Memory, state_dir: Path, paper: PaperModel | None = None
+    ) -> None:
+        """`theme` in normal text; `memory` says how the program looked last; `paper` is for calls by voice."""
         super().__init__()
-        self._theme, self._model = theme, model
+        self._theme, self._model, self._paper = theme, model, paper
         self._memory, self._state_dir = memory, state_dir
-        self.window = MainWindow(self._look(), model, memory.names)
+        self.window = MainWindow(self._look(), model, memory.names, paper)
         self.dock = DockBar(self._look(), model)
         self._is_open = False
         self._room: QRect | None = None
@@ -45,6 +48,8 @@ class Screens(QObject):
         model.remembered.connect(self._remember_name)
         model.alerted.connect(self._alert)
         model.changed.connect(self._arrange)
+        if paper is not None:
+            paper.changed.connect(self._arrange)
         self.window.toggled.connect(self.toggle)
         self.window.closed.connect(self._close_with_window)
         self.dock.moved.connect(self._remember_place)
@@ -53,7 +58,8 @@ class Screens(QObject):
     @property
     def is_docked(self) -> bool:
         """Whether the bar stands for the full window now."""
-        return self._memory.is_docked and self._model.desk.phase not in _BEFORE_WORK
+        is_by_voice = self._paper is not None and self._paper.is_shown
+        return self._memory.is_docked and self._model.desk.phase not in _BEFORE_WORK and not is_by_voice
 
     @property
     def is_quiet(self) -> bool:

@@ -38,7 +38,7 @@ class AskLetter(Command):
     """Which letter begins the numbers of this journal. A kiosk that lost its journal has another one, and so another
     letter: what it gave out before is not given out again.
 
-    `letter` is the one that it has already: a server whose data are those of an older copy gives it back, if it is free.
+    `letter` is the one that it has already: a server whose data are of an older copy gives it back, if it is free.
     """
 
     journal: Encoded

@@ -9,11 +9,13 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from counter.desk import Phase
+from counter.paper.model import PaperModel
 from counter.view_model import DeskModel
 from counter.windows.desk_page import DeskPage
 from counter.windows.entry import CounterPage, SignInPage
 from counter.windows.keyboard import desk_key
 from counter.windows.look import Look
+from counter.windows.paper_page import PaperPage
 
 
 class MainWindow(QWidget):
@@ -27,9 +29,11 @@ class MainWindow(QWidget):
     toggled = Signal(object)
     closed = Signal()
 
-    def __init__(self, look: Look, model: DeskModel, names: Sequence[str]) -> None:
+    def __init__(self, look: Look, model: DeskModel, names: Sequence[str], paper: PaperModel | None = None) -> None:
+        """Without `paper` there are no calls by voice."""
         super().__init__()
         self._model = model
+        self._paper = paper
         self._had_form = False
         self.setObjectName("counter.window")
         self.setWindowTitle(look.labels.language.text("Loket Giliran"))
@@ -41,6 +45,8 @@ class MainWindow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.build(look, names)
         model.changed.connect(self.refresh)
+        if paper is not None:
+            paper.changed.connect(self.refresh)
 
     def build(self, look: Look, names: Sequence[str]) -> None:
         """Makes all pages anew, for another language or text size."""
@@ -53,6 +59,9 @@ class MainWindow(QWidget):
         self._desk = DeskPage(look, self._model)
         for page in (self._sign_in, self._counters, self._desk):
             self._pages.addWidget(page)
+        self._paper_page = None if self._paper is None else PaperPage(look, self._model, self._paper)
+        if self._paper_page is not None:
+            self._pages.addWidget(self._paper_page)
         self._sign_in.toggled.connect(self.toggled)
         self._shown: Phase | None = None
         self.refresh()
@@ -60,6 +69,8 @@ class MainWindow(QWidget):
     def refresh(self) -> None:
         """Shows the desk as it is now."""
         desk = self._model.desk
+        if self._show_paper():
+            return
         page: SignInPage | CounterPage | DeskPage = self._desk
         if desk.phase in (Phase.SIGN_IN, Phase.CHOOSE):
             page = self._sign_in if desk.phase is Phase.SIGN_IN else self._counters
@@ -77,11 +88,25 @@ class MainWindow(QWidget):
             self.setFocus()
         self._had_form = desk.form is not None
 
+    def _show_paper(self) -> bool:
+        """The page of calls by voice lies over all others. It has the keyboard: no field is open on it."""
+        paper, page = self._paper, self._paper_page
+        if paper is None or page is None or paper.book is None or not paper.is_shown:
+            return False
+        if self._pages.currentWidget() is not page:
+            self._pages.setCurrentWidget(page)
+            self._shown = None
+            self.setFocus()
+        page.show_book(paper.book)
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Every key that no field took is the desk's."""
         key = desk_key(event)
         if key is None:
             super().keyPressEvent(event)
+        elif self._paper is not None and self._paper.is_shown:
+            self._paper.press(key)
         else:
             self._model.press(key)
 

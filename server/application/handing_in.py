@@ -39,7 +39,7 @@ class LetterRegister(Protocol):
     """The letters that were ever given. Every call may come from any thread, and blocks for the database."""
 
     def claim(self, owner: LetterOwner, wanted: str | None = None) -> str:
-        """The letter of this owner, a new one the first time: `wanted` if it is free. Nobody else has it, no service either.
+        """The letter of this owner, a new one the first time: `wanted` if it is free. No kiosk or service has it too.
 
         Raises:
             NoLetterLeft: all are taken.
