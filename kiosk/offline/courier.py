@@ -81,11 +81,11 @@ class Courier(QObject):
         while not self._is_stopping:
             self._is_wanted.wait(wait_s)
             self._is_wanted.clear()
-            wait_s = None if self._is_stopping or self._work() else _AGAIN_S
+            wait_s = None if self._is_stopping or self.deliver() else _AGAIN_S
         self._caller.close()
 
-    def _work(self) -> bool:
-        """True once there is nothing left to do, False where it is to be tried again in a moment."""
+    def deliver(self) -> bool:
+        """One round, on the calling thread: True once nothing is left to do, False where it has to be tried again."""
         try:
             self._ask_letter()
             self._bring_all()
