@@ -216,8 +216,8 @@ def say(line: str) -> None:
 @contextmanager
 def open_office(data_directory: Path) -> "Iterator[Engine]":
     """The database of an office that was served before, brought to this version."""
+    from server.storage.branch import has_office
     from server.storage.engine import DATABASE_NAME, open_engine
-    from server.storage.set_up import has_office
 
     if not (data_directory / DATABASE_NAME).is_file():
         raise CommandRefused(f"{data_directory} holds no office; 'serve' with --template makes one")

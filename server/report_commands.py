@@ -79,7 +79,7 @@ def slip_document(engine: Engine, day: str | None, language: str) -> dict[str, A
     Raises:
         CommandRefused: the office was not open then.
     """
-    from server.storage.set_up import BRANCH_ID
+    from server.storage.branch import BRANCH_ID
     from server.storage.visit_days import VisitDays
 
     days = VisitDays(engine, BRANCH_ID)
@@ -148,7 +148,7 @@ def _person(names: Names, operator_id: int) -> str:
 
 
 def _period(day: str | None, until: str | None, engine: Engine) -> tuple[str, str]:
-    from server.storage.set_up import BRANCH_ID
+    from server.storage.branch import BRANCH_ID
     from server.storage.visit_days import VisitDays
 
     last = until or day or VisitDays(engine, BRANCH_ID).last()
@@ -180,9 +180,9 @@ def _is_day(day: str) -> bool:
 def _tables(engine: Engine, first: str, last: str, language: str) -> list[ReportTable]:
     from server.application.booking_plans import business_day_ends_at, business_day_starts_at
     from server.storage.booking_counts import booking_groups
+    from server.storage.branch import BRANCH_ID
     from server.storage.forecast_days import ForecastDays
     from server.storage.reads import Reads
-    from server.storage.set_up import BRANCH_ID
     from server.storage.visit_days import VisitDays
 
     office = Reads(engine, BRANCH_ID).office()
@@ -198,8 +198,8 @@ def _tables(engine: Engine, first: str, last: str, language: str) -> list[Report
 
 
 def _names(engine: Engine) -> Names:
+    from server.storage.branch import BRANCH_ID
     from server.storage.reads import Reads
-    from server.storage.set_up import BRANCH_ID
 
     reads = Reads(engine, BRANCH_ID)
     services = {each.id: each.name for each in reads.office().services.values()}

@@ -23,16 +23,14 @@ from server.domain.queue.parameters import Parameters
 from server.domain.queue.record import FIRST_HASH
 from server.storage import tables
 from server.storage.books import SqlBooks
+from server.storage.branch import BRANCH_ID as BRANCH_ID
+from server.storage.branch import has_office as has_office
 from server.storage.clock import JournalClock, SystemClock
 from server.storage.device_rows import add_row, device_named, renew_row, revoke_row
 from server.storage.engine import reading, writing
 from server.storage.mapping import Columns, device_of
 from server.storage.office import OfficeShelf
 from wire.codes import DeviceRole, OperatorRole, ServiceState
-
-BRANCH_ID = 1
-"""One branch a database, for now; every key carries it all the same."""
-
 
 _FAULTS = {
     DeviceFault.NAME_TAKEN: "there is a device named '{}' already",
@@ -54,12 +52,6 @@ class DeviceLine:
     name: str
     is_paired: bool
     is_revoked: bool
-
-
-def has_office(engine: Engine) -> bool:
-    """Whether the database was filled."""
-    with reading(engine) as connection:
-        return connection.execute(select(tables.branch.c.id)).first() is not None
 
 
 def create_office(

@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import TypeVar
 
 from server.domain.reports.visits import Visit, VisitEnd
@@ -68,22 +68,15 @@ class Figures:
 def figures_of(days: Mapping[str, Sequence[Visit]], zone: tzinfo) -> Figures:
     """The figures of these ISO days; hours and weekdays are those of the zone."""
     visits = [visit for day in days.values() for visit in day]
-    local = {id(visit): datetime.fromtimestamp(visit.arrived_at, UTC).astimezone(zone) for visit in visits}
-
-    def hour(visit: Visit) -> int:
-        return local[id(visit)].hour
-
-    def weekday(visit: Visit) -> int:
-        return local[id(visit)].weekday()
-
+    seen = [_Seen.of(visit, zone) for visit in visits]
     preferred = [visit for visit in visits if visit.priority is not None]
     return Figures(
-        total=_group(visits),
-        by_service=_grouped(visits, lambda visit: visit.service_id),
-        by_channel=_grouped(visits, lambda visit: visit.channel),
-        by_hour=_grouped(visits, hour),
-        by_weekday=_grouped(visits, weekday),
-        by_time=_grouped(visits, lambda visit: (weekday(visit), hour(visit))),
+        total=_group(seen),
+        by_service=_grouped(seen, lambda each: each.visit.service_id),
+        by_channel=_grouped(seen, lambda each: each.visit.channel),
+        by_hour=_grouped(seen, lambda each: each.hour),
+        by_weekday=_grouped(seen, lambda each: each.weekday),
+        by_time=_grouped(seen, lambda each: (each.weekday, each.hour)),
         channels_by_day={day: Counter(visit.channel for visit in days[day]) for day in sorted(days)},
         returns_by_service=_returns(visits),
         priority_by_kind=Counter(str(visit.priority) for visit in preferred),
@@ -91,21 +84,38 @@ def figures_of(days: Mapping[str, Sequence[Visit]], zone: tzinfo) -> Figures:
     )
 
 
-def _grouped(visits: Iterable[Visit], key: Callable[[Visit], _Key]) -> dict[_Key, Group]:
-    found: dict[_Key, list[Visit]] = defaultdict(list)
+@dataclass(slots=True)
+class _Seen:
+    """A visit with what six groupings ask of it. The end is plain text: members of enumerations are slow to count."""
+
+    visit: Visit
+    hour: int
+    weekday: int
+    wait_s: int | None
+    end: str
+
+    @classmethod
+    def of(cls, visit: Visit, zone: tzinfo) -> _Seen:
+        local = datetime.fromtimestamp(visit.arrived_at, zone)
+        return cls(visit, local.hour, local.weekday(), visit.wait_s, visit.end.value)
+
+
+def _grouped(visits: Iterable[_Seen], key: Callable[[_Seen], _Key]) -> dict[_Key, Group]:
+    found: dict[_Key, list[_Seen]] = defaultdict(list)
     for visit in visits:
         found[key(visit)].append(visit)
     # Keys of one grouping are all of one kind, which the type of Hashable cannot say.
     return {each: _group(found[each]) for each in sorted(found)}  # type: ignore[type-var]
 
 
-def _group(visits: Sequence[Visit]) -> Group:
-    waits_s = [visit.wait_s for visit in visits if visit.wait_s is not None]
-    services_s = [visit.service_s for visit in visits if visit.end is VisitEnd.SERVED]
+def _group(visits: Sequence[_Seen]) -> Group:
+    waits_s = sorted(each.wait_s for each in visits if each.wait_s is not None)
+    services_s = sorted(each.visit.service_s for each in visits if each.end == VisitEnd.SERVED.value)
+    ends = Counter(each.end for each in visits)
     return Group(
         n_visits=len(visits),
-        n_by_end=Counter(visit.end for visit in visits),
-        n_incomplete=sum(visit.outcome == Outcome.INCOMPLETE for visit in visits),
+        n_by_end={end: ends[end.value] for end in VisitEnd if end.value in ends},
+        n_incomplete=sum(each.visit.outcome == Outcome.INCOMPLETE.value for each in visits),
         wait_median_min=_minutes(waits_s, 0.5),
         wait_p90_min=_minutes(waits_s, 0.9),
         service_median_min=_minutes(services_s, 0.5),
@@ -121,8 +131,8 @@ def _returns(visits: Iterable[Visit]) -> dict[int, Counter[str]]:
     return {each: found[each] for each in sorted(found)}
 
 
-def _minutes(values_s: Sequence[int], share: float) -> float | None:
+def _minutes(sorted_s: Sequence[int], share: float) -> float | None:
     """Nearest rank, so that it is a time somebody really had."""
-    if not values_s:
+    if not sorted_s:
         return None
-    return round(sorted(values_s)[math.ceil(share * len(values_s)) - 1] / 60, 1)
+    return round(sorted_s[math.ceil(share * len(sorted_s)) - 1] / 60, 1)
