@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.faults.oracles import chain_faults
+from bench.faults.proxy import Proxy
 from bench.faults.tunnel import SERVER_IP, Cable, Tunnel, why_not
 from bench.figures import Report, at_least, at_most
-from bench.office import KIOSKS, PIN, OfficeFolder
+from bench.office import KIOSKS, LOOPBACK, PIN, OfficeFolder
 from bench.presses import percentile
 from bench.process import Process
 
@@ -79,6 +80,21 @@ def served_over(folder: OfficeFolder, cable: Cable) -> Iterator[tuple[Tunnel, st
         with Process([*arguments, "--push", f"{SERVER_IP}:{_PUSH}"], Tunnel.within(tunnel.server)) as server:
             server.line()
             yield tunnel, f"http://{SERVER_IP}:{_HTTP}", Tunnel.within(tunnel.client)
+
+
+@contextmanager
+def served_behind_proxies(folder: OfficeFolder) -> Iterator[tuple[str, Proxy, Proxy]]:
+    """An office on loopback behind a bad network: the address for clients, and the ways of its two protocols."""
+    arguments = ["server", "serve", "--data", str(folder.path), "--http", f"{LOOPBACK}:0", "--push", f"{LOOPBACK}:0"]
+    with Process(arguments) as server:
+        _, url, _, push_url = server.line().split()
+        push_address = push_url.removeprefix("ws://")
+        # Clients are told where the socket is: there, too, they have to meet the bad network.
+        with (
+            Proxy(push_address) as push,
+            Proxy(url.removeprefix("http://"), renamed=(push_address, push.address)) as http,
+        ):
+            yield f"http://{http.address}", http, push
 
 
 def measure_loss(report: Report, folder: Path, *, seconds: int) -> None:

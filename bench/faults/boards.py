@@ -25,6 +25,7 @@ class WatchingBoard:
         heard_calls: ids of calls in the order in which the board first saw them.
         shown: by the id of each call, the number it showed.
         n_connections: how often it was let in.
+        texts: every message, as it came.
         lost_s: when what it knows stopped being fresh, by the machine's monotonic clock.
     """
 
@@ -32,6 +33,7 @@ class WatchingBoard:
         self.session = ClientSession()
         self.heard_calls: list[int] = []
         self.shown: dict[int, str] = {}
+        self.texts: list[str | bytes] = []
         self.n_connections = 0
         self.lost_s: list[float] = []
         self._url, self._token, self._drop_after_s = f"ws://{address}", token, drop_after_s
@@ -84,6 +86,7 @@ class WatchingBoard:
                     if silence_s > self._drop_after_s:
                         return
                     continue
+                self.texts.append(text)
                 received = self.session.receive(text, _now_ms())
                 self.n_connections += received.step is Step.WELCOMED
                 self._note()

@@ -13,6 +13,7 @@ from itertools import count
 
 from appkit.httpcall import HttpCaller, UnreachableError
 from bench.devices import Answer
+from bench.process import ProcessFailed
 
 ATTEMPT_S = 3.0
 _FIRST_PAUSE_S, _LAST_PAUSE_S = 0.1, 2.0
@@ -97,10 +98,10 @@ class Client:
 
     def _once(self, path: str, text: str, key: str) -> tuple[int, Answer]:
         """Status and body; status 0 where nobody answered."""
-        headers = {"Authorization": f"Bearer {self._token()}", "Idempotency-Key": key}
         try:
+            headers = {"Authorization": f"Bearer {self._token()}", "Idempotency-Key": key}
             answer = self._caller.post(f"/api/commands/{path}", text, headers)
-        except UnreachableError:
+        except (UnreachableError, ProcessFailed, OSError, http.client.HTTPException):
             return 0, {}
         return answer.status, json.loads(answer.body)
 

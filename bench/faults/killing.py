@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+from bench.devices import PairedDevice
 from bench.faults.clients import Client, Crowd, Told
 from bench.faults.oracles import call_faults, chain_faults, integrity_faults, ticket_faults
 from bench.figures import Report, at_least, at_most
@@ -53,8 +54,7 @@ def measure(report: Report, folder: Path, *, rounds: int) -> None:
         own = OfficeFolder(folder / f"from-{kills.n_rounds}", has_counters=True)
         kill_in_rounds(own, kills, min(ROUNDS_A_FOLDER, rounds - kills.n_rounds), chance)
         shutil.rmtree(own.path)
-        if kills.n_rounds % 100 == 0 or kills.faults:
-            report.begin(f"  {kills.n_rounds} rounds, {len(kills.faults)} faults")
+        report.begin(f"  {kills.n_rounds} rounds, {kills.n_acknowledged} acknowledged, {len(kills.faults)} faults")
     for fault in kills.faults:
         report.begin(f"  FAULT: {fault}")
     report.add("kill.rounds", kills.n_rounds, "", at_least(rounds))
@@ -91,9 +91,9 @@ def _add_clients(office: Office, tickets: Crowd, calls: Crowd) -> None:
     services = folder_services(office)
     for n in range(KIOSKS):
         kiosk = office.kiosks[n % len(office.kiosks)]
-        tickets.add(Client(office.url, _kept(kiosk.token)), "issue-ticket", services, _KIOSK_PAUSE_S)
+        tickets.add(Client(office.url, _token_of(kiosk)), "issue-ticket", services, _KIOSK_PAUSE_S)
     for counter in office.counters[:COUNTERS]:
-        calls.add(Client(office.url, _kept(counter.token)), "call-next", dict, _COUNTER_PAUSE_S)
+        calls.add(Client(office.url, _token_of(counter)), "call-next", dict, _COUNTER_PAUSE_S)
 
 
 def folder_services(office: Office) -> Callable[[], dict[str, object]]:
@@ -107,8 +107,9 @@ def folder_services(office: Office) -> Callable[[], dict[str, object]]:
     return body
 
 
-def _kept(token: str) -> Callable[[], str]:
-    return lambda: token
+def _token_of(device: PairedDevice) -> Callable[[], str]:
+    """Its token, a new one when the old one ends."""
+    return lambda: device.token
 
 
 def _first_after(told: list[Told], at_s: float) -> float:
