@@ -41,9 +41,9 @@ class Presses:
 class Boards:
     """So many boards of an office, in a process of their own. Ends with the context."""
 
-    def __init__(self, office: Office, count: int, *, is_deaf: bool = False) -> None:
+    def __init__(self, office: Office, count: int, *, is_deaf: bool = False, acknowledges: bool = False) -> None:
         self.count = count
-        options = ["--deaf"] if is_deaf else []
+        options = [*(["--deaf"] if is_deaf else []), *(["--acknowledge"] if acknowledges else [])]
         arguments = ["bench.watchers", office.push_address, str(count), office.board.token, *options]
         self._process = Process(arguments)
         line = self._process.line(90)

@@ -1,13 +1,15 @@
 """Many boards in one lean process: `python -m bench.watchers HOST:PORT COUNT TOKEN [--deaf]`.
 
 It prints `ready` once every one has its snapshot. On `take` it prints when each change arrived since the last time, by
-the machine's monotonic clock, and how many connections are left. A deaf one asks to watch and then never reads.
+the machine's monotonic clock, and how many connections are left. A deaf one asks to watch and then never reads; with
+`--acknowledge` each tells the server at once that it shows a call, as boards do.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import selectors
 import socket
 import struct
@@ -21,6 +23,7 @@ _AT_ONCE = 200
 _JOIN_WITHIN_S = 60
 _TEXT, _PING, PONG, _CLOSE = 0x81, 0x89, 0x8A, 0x88
 _CHANGE, _SNAPSHOT = b'"type":"change"', b'"type":"snapshot"'
+_CALL = re.compile(rb'"kind":"call","id":([0-9]+)')
 HANDSHAKE = (
     b"GET / HTTP/1.1\r\nHost: bench\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     b"Sec-WebSocket-Key: YmVuY2gtb2YtZ2lsaXJhbg==\r\nSec-WebSocket-Version: 13\r\n\r\n"
@@ -52,10 +55,12 @@ def frames(data: bytes) -> Iterator[tuple[int, bytes, int]]:
 class Watchers:
     """The connections, and what arrived on them."""
 
-    def __init__(self, host: str, port: int, hello: bytes) -> None:
+    def __init__(self, host: str, port: int, hello: bytes, *, acknowledges: bool = False) -> None:
         self._address, self._hello = (host, port), masked_frame(_TEXT, hello)
+        self._acknowledges = acknowledges
         self._selector = selectors.DefaultSelector()
         self._rests: dict[socket.socket, bytes] = {}
+        self._owed: list[tuple[socket.socket, bytes]] = []
         self._n_ready = 0
         self.arrived_ns: list[int] = []
 
@@ -83,12 +88,22 @@ class Watchers:
     def listen(self, within_s: float | None) -> bool:
         """Take in what arrives next; True if there is a command to read."""
         is_asked = False
-        for key, _ in self._selector.select(within_s):
+        found = self._selector.select(0.05 if self._owed else within_s)
+        if not found:
+            self._acknowledge()
+        for key, _ in found:
             if isinstance(key.fileobj, socket.socket):
                 self._read(key.fileobj)
             else:
                 is_asked = True
         return is_asked
+
+    def _acknowledge(self) -> None:
+        """What boards tell once they have painted; never between two that hear of the same call."""
+        owed, self._owed = self._owed, []
+        for connection, payload in owed:
+            if connection in self._rests:
+                connection.sendall(masked_frame(_TEXT, payload))
 
     def _open(self) -> None:
         connection = socket.create_connection(self._address)
@@ -132,6 +147,9 @@ class Watchers:
                 connection.sendall(masked_frame(PONG, payload))
             elif _CHANGE in payload:
                 self.arrived_ns.append(now_ns)
+                if self._acknowledges:
+                    shown = [int(call_id) for call_id in _CALL.findall(payload)]
+                    self._owed.append((connection, json.dumps({"type": "acked", "shown": shown}).encode()))
             elif _SNAPSHOT in payload:
                 self._n_ready += 1
         self._rests[connection] = data[whole:]
@@ -147,7 +165,8 @@ def main(arguments: list[str]) -> None:
     address, count, token, *options = arguments
     host, _, port = address.rpartition(":")
     allow_many_sockets()
-    watchers = Watchers(host, int(port), json.dumps({"type": "hello", "token": token}).encode())
+    hello = json.dumps({"type": "hello", "token": token}).encode()
+    watchers = Watchers(host, int(port), hello, acknowledges="--acknowledge" in options)
     watchers.join(int(count))
     sys.stdout.write("ready\n")
     sys.stdout.flush()

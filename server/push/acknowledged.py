@@ -33,10 +33,10 @@ class Acknowledged:
 
     def take(self, device: Device, acked: Acked, live: Live) -> None:
         """A board's word. Numbers that are none of its calls are ignored, so that memory is bounded."""
-        known = live.call_ids(Audience.of(device))
-        self._shown.update(known.intersection(acked.shown))
+        audience = Audience.of(device)
+        self._shown |= live.known_calls(acked.shown, audience)
         for call_ids, is_heard in ((acked.unheard, False), (acked.heard, True)):
-            newest = max(known.intersection(call_ids), default=0)
+            newest = max(live.known_calls(call_ids, audience), default=0)
             if newest and newest >= self._sounded.get(device.id, (0, False))[0]:
                 self._sounded[device.id] = (newest, is_heard)
 
@@ -46,7 +46,7 @@ class Acknowledged:
 
     def unseen(self, live: Live, now: int) -> frozenset[int]:
         """Ids of the counters at which a call stands that no board has shown in time."""
-        self._shown &= live.call_ids(None)
+        self._shown = live.known_calls(self._shown)
         late = {
             call.counter_id
             for call in live.calls_waited_for()

@@ -168,10 +168,10 @@ class Live:
             if call is not None:
                 yield call
 
-    def call_ids(self, audience: Audience | None) -> set[int]:
-        """Ids of the calls that an audience knows, None for all of them."""
+    def known_calls(self, call_ids: Iterable[int], audience: Audience | None = None) -> set[int]:
+        """Those of the ids that are calls, and such as this audience was told of."""
+        calls = [call for call_id in call_ids if (call := self._calls.get(call_id)) is not None]
         zones = self.office.counters
-        calls = self._calls.values()
         return {each.seq for each in calls if audience is None or audience.shows_zone(zones[each.counter_id].zone)}
 
     def keys(self, audience: Audience) -> Iterator[RowKey]:
