@@ -75,7 +75,7 @@ def add_joining(pages: OfficePages) -> None:
         known = _place(visit.doors.devices.one_waiting(code), place)
         return _page(visit, code, known, form_of(visit, known.role).empty(visit.member))
 
-    @pages.act(path, area=Area.DEVICES)
+    @pages.post(path, area=Area.DEVICES)
     def let_in(visit: Visit, code: str, place: str) -> Response:
         known = _place(visit.doors.devices.one_waiting(code), place)
         filled = visit.read(form_of(visit, known.role))
