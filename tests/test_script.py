@@ -213,7 +213,7 @@ def test_screen_without_a_desktop_needs_something_to_show_the_program(office: Of
     refused = office.run("prepare")
     assert refused.returncode == 3
     (line,) = [line for line in refused.stderr.splitlines() if "apt-get" in line]
-    assert " cage util-linux kbd" in line
+    assert " cage xwayland kbd" in line
     assert "espeak-ng" not in line
 
 
