@@ -21,7 +21,7 @@ DOCUMENT = Path(__file__).parents[3] / "docs" / "office-pages.md"
 
 def concrete(path: str, office: PagesOffice) -> str:
     """An address of this rule, with rows that exist where people are meant."""
-    rows = {"service_id": "1", "counter_id": "1", "device_id": "1", "year": "2100"}
+    rows = {"service_id": "1", "counter_id": "1", "device_id": "1", "year": "2100", "name": "0.db"}
     someone = str(office.ids[OperatorRole.OPERATOR])
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: rows.get(found[1], someone), path)
 
