@@ -74,6 +74,14 @@ def lost_numbers(data: Path, told: Iterable[Told]) -> list[str]:
     return [f"{number} is missing" for ticket_id, number in numbers_of(told) if kept.get(ticket_id) != number]
 
 
+def doubled_wishes(data: Path, twice: Iterable[tuple[Told, Told]]) -> list[str]:
+    """U: one key made two tickets on one day. Keys are kept until their business day ends."""
+    with closing(sqlite3.connect(data / DATABASE_NAME)) as database:
+        days_of = dict(database.execute("SELECT id, business_day FROM ticket").fetchall())
+    ids = [tuple(ticket_id for ticket_id, _ in numbers_of(pair)) for pair in twice]
+    return [f"one wish made tickets {pair}" for pair in ids if len({days_of[ticket_id] for ticket_id in pair}) == 1]
+
+
 def integrity_faults(data: Path) -> list[str]:
     """What SQLite itself finds."""
     with closing(sqlite3.connect(data / DATABASE_NAME)) as database:

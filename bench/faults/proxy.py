@@ -170,12 +170,16 @@ class Proxy:
                 data = data.replace(*self._renamed)
             if is_back and not await self._may_go_back(data, writer):
                 return
-            with suppress(OSError):
+            if writer.is_closing():
+                return
+            try:
                 if not data:
                     writer.write_eof()
                     return
                 writer.write(data)
                 await writer.drain()
+            except OSError:
+                return
 
     async def _may_go_back(self, data: bytes, writer: asyncio.StreamWriter) -> bool:
         if self._left_bytes is None:

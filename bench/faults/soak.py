@@ -22,7 +22,7 @@ from pathlib import Path
 from bench.devices import Answer, PairedDevice
 from bench.faults.boards import WatchingBoard
 from bench.faults.clients import Client, NoAnswer, Told, new_key
-from bench.faults.oracles import day_faults, integrity_faults, lost_numbers
+from bench.faults.oracles import day_faults, doubled_wishes, integrity_faults, lost_numbers
 from bench.faults.proxy import Proxy, Weather
 from bench.figures import Report, at_least, at_most
 from bench.machine import allow_many_sockets, description
@@ -40,10 +40,15 @@ _ASKED_TWICE = 0.05
 
 @dataclass(slots=True, kw_only=True)
 class Soaked:
-    """What two weeks left behind. Memory and files are those at the end of each day."""
+    """What two weeks left behind. Memory and files are those at the end of each day.
+
+    Attributes:
+        twice: wishes that were asked twice and got two tickets; right where a day ended in between.
+    """
 
     n_faults_made: int = 0
     told: list[Told] = field(default_factory=list)
+    twice: list[tuple[Told, Told]] = field(default_factory=list)
     n_called: int = 0
     memory_kb: list[int] = field(default_factory=list)
     n_files: list[int] = field(default_factory=list)
@@ -90,8 +95,8 @@ class _Soak:
             told = self._ask(client, "issue-ticket", body, key)
             if told is not None and random.random() < _ASKED_TWICE:
                 again = self._ask(client, "issue-ticket", body, key)
-                if again is not None and again.answer != told.answer:
-                    self._soaked.wrong.append(f"{key} gave {told.answer} and then {again.answer}")
+                if again is not None and again.is_done and again.answer != told.answer:
+                    self._soaked.twice.append((told, again))
             if told is not None and told.is_done:
                 self._soaked.told.append(told)
         client.close()
@@ -165,6 +170,7 @@ def soak(folder: Path, *, days: float, tickets_a_day: int, speed: int, ahead_s: 
             running.stop()
     soaked.wrong += [*day_faults(office_folder.path), *integrity_faults(office_folder.path)]
     soaked.wrong += lost_numbers(office_folder.path, soaked.told)
+    soaked.wrong += doubled_wishes(office_folder.path, soaked.twice)
     return soaked
 
 

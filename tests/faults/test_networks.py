@@ -37,11 +37,11 @@ def test_row_19_a_pulled_cable_is_noticed_at_once_and_forgotten_at_once(folder: 
         http.hold()
         push.hold()
         pulled_s = time.monotonic()
-        eventually(lambda: passed_s(pulled_s) > MARKED_WITHIN_S, "three seconds")
+        eventually(lambda: passed_s(pulled_s) > LOST_WITHIN_S + 0.5, "longer than it may take to be said")
         http.pass_on()
         push.pass_on()
         back_s = time.monotonic()
-        eventually(lambda: passed_s(back_s) > BACK_WITHIN_S, "five seconds")
+        eventually(lambda: passed_s(back_s) > BACK_WITHIN_S, "as long as it may take to be well again")
         felt = visit.end()
 
     said_s = [at_s - pulled_s for at_s in felt.lost_at_s]
@@ -57,7 +57,7 @@ def test_row_20_a_fifth_lost_and_a_tenth_of_a_second_late_give_no_doubles(folder
     with served_behind_proxies(folder) as (server, http, push), Visit(folder, server, every_s=0.25) as visit:
         http.weather = push.weather = Weather(delay_ms=50, lost_share=0.2)
         began_s = time.monotonic()
-        eventually(lambda: passed_s(began_s) > 6, "six seconds of it")
+        eventually(lambda: passed_s(began_s) > 4, "four seconds of it")
         http.weather = push.weather = CALM
         felt = visit.end()
 
