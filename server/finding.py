@@ -20,7 +20,7 @@ SERVICE_TYPE = "_giliran._tcp.local."
 LOOK_EVERY_S = 10
 """A cable that was put in, or an address that was given out anew, is noticed within this time."""
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("server.finding")
 
 
 class Announcement:

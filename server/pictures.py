@@ -22,17 +22,22 @@ from server.first_run import new_secret
 from server.serve import prepare_office
 from server.settings import Address, Settings
 from server.web.pictures import browser_here, draw
-from wire.codes import Language
+from wire.access import AskToJoin
+from wire.codes import DeviceRole, Language
 
 SIZES_PX = ((412, 1400), (1366, 900))
 MOST_PAGES = 80
 ANYWHERE = Address(host="127.0.0.1", port=0)
 
 _PASSWORD = "kuda hijau naik sepeda"  # noqa: S105 - of an office that is gone a minute later
-_LINK = re.compile(r'href="(/kantor(?:/[a-z0-9/-]*)?)"')
+_LINK = re.compile(r'href="(/kantor(?:/[a-zA-Z0-9/-]*)?)"')
 _TOKEN = re.compile(r'name="_formulir" value="([0-9a-f]{32})"')
 _LETTERS = re.compile(r"<code>([A-Z2-7 ]{32,})</code>")
-_STYLE = re.compile(r'<link rel="stylesheet" href="(/kantor/aset/[^"]+)">')
+_STYLE = re.compile(r'<link rel="stylesheet" href="(/(?:kantor/aset|gaya)/[^"]+)">')
+_CODE = re.compile(r"[A-Z2-7]{8}")
+_WAITING = ((DeviceRole.KIOSK, "K"), (DeviceRole.COUNTER, "L"))
+"""Programs that wait to be let in meanwhile, with the letter that their keys are made of."""
+
 _NOT_DRAWN = re.compile(r"/kantor/(aset/.*|keluar)")
 
 
@@ -110,7 +115,12 @@ def _pages(data: Path) -> Iterator[tuple[str, str]]:
 
 
 def _on_the_way_in(guest: _Guest, wizard: str, language: Language) -> Iterator[tuple[str, str]]:
-    for name, path in (("masuk", "/kantor/masuk"), ("undangan", "/kantor/undangan"), ("mulai", wizard)):
+    for name, path in (
+        ("masuk", "/kantor/masuk"),
+        ("undangan", "/kantor/undangan"),
+        ("mulai", wizard),
+        ("install", "/install"),
+    ):
         yield f"office-{name}-{language}", _with_style(guest, guest.get(f"{path}?bahasa={language}"))
 
 
@@ -128,15 +138,25 @@ def _inside(guest: _Guest, language: Language) -> Iterator[tuple[str, str]]:
     waiting, seen = ["/kantor"], {"/kantor"}
     while waiting and len(seen) < MOST_PAGES:
         path = waiting.pop(0)
+        _ask_to_be_let_in(guest.address)
         html = guest.get(f"{path}?bahasa={language}")
         for link in _LINK.findall(html):
             # Of pages that differ by a number alone, the first one says it all.
-            kind = re.sub(r"[0-9]+", "N", link)
+            kind = re.sub(r"[0-9]+", "N", _CODE.sub("CODE", link))
             if kind not in seen and not _NOT_DRAWN.fullmatch(link):
                 seen.add(kind)
                 waiting.append(link)
-        name = path.removeprefix("/kantor").strip("/").replace("/", "-") or "beranda"
+        name = _CODE.sub("kode", path).removeprefix("/kantor").strip("/").replace("/", "-") or "beranda"
         yield f"office-{name}-{language}", _with_style(guest, html)
+
+
+def _ask_to_be_let_in(address: Address) -> None:
+    for role, letter in _WAITING:
+        connection = HTTPConnection(address.host, address.port, timeout=60)
+        asked = AskToJoin(role=role, public_key=letter * 43)
+        connection.request("POST", "/api/devices/join", asked.model_dump_json(), {"Content-Type": "application/json"})
+        connection.getresponse().read()
+        connection.close()
 
 
 def _with_style(guest: _Guest, html: str) -> str:
