@@ -81,6 +81,7 @@ class Kiosk:
         self.clocks = Clocks(wall_at=world.office.clock.at)
         self.wires: list[Wire] = []
         self.n_keys = 0
+        self.epoch = "one"
         self.start()
         self.meet()
 
@@ -90,6 +91,11 @@ class Kiosk:
         heard = getattr(getattr(self, "clock", None), "heard", None)
         self.clock = OfficeClock(self.clocks.machine(), heard)
         self.courier = Courier(self.book, cast(Any, self), self.clock, [])
+
+    def move_to(self, world: World, epoch: str) -> None:
+        """The server's data are others now; the kiosk is paired there under the same key."""
+        self.device_id = _paired(world.office, "moved", self.key.public)
+        self.world, self.desk, self.epoch = world, desk_of(world.office), epoch
 
     def meet(self) -> bool:
         """The server is there: its clock is heard, and what is due is brought; False where that has to go on."""
@@ -151,7 +157,8 @@ class Kiosk:
         return SignedByDevice(device_id=self.device_id, body=body, signature=signature)
 
     def get(self, path: str) -> HttpAnswer:
-        info = ServerInfo(office_name="", version="", epoch="one", push_url="ws://x", at=self.world.office.clock.at)
+        at = self.world.office.clock.at
+        info = ServerInfo(office_name="", version="", epoch=self.epoch, push_url="ws://x", at=at)
         return HttpAnswer(status=200, body=info.model_dump_json().encode())
 
     def post(self, path: str, body: str) -> HttpAnswer:

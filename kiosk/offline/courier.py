@@ -86,12 +86,17 @@ class Courier(QObject):
 
     def deliver(self) -> bool:
         """One round, on the calling thread: True once nothing is left to do, False where it has to be tried again."""
+        was_lettered = self._is_lettered
         try:
             self._ask_letter()
             self._bring_all()
         except AccessRefusedError as error:
             log_event("hand_in_refused", logging.ERROR, code=error.code)
             self.refused.emit(error.code)
+            if error.code is RefusalCode.FORBIDDEN and was_lettered:
+                # Data of before this kiosk had its letter: it asks for the same one again.
+                self._is_lettered = False
+                return False
             return error.code not in (RefusalCode.OVERLOADED, RefusalCode.STORAGE_FAILED, RefusalCode.INTERNAL)
         except NotPairedError:
             return True

@@ -18,6 +18,7 @@ from server.application.commanding import ReplyBooks
 from server.application.handlers.offline import hand_in, note_refusal
 from server.application.refusals import Refusal
 from server.application.signatures import is_signed
+from server.domain.offline_letters import NoLetterLeft
 from wire.codes import DeviceRole, RefusalCode
 from wire.offline import OFFLINE_PREFIX, AskLetter, HandedIn, HandIn, OfflineLetter, SignedByDevice
 
@@ -79,7 +80,10 @@ class OfflineDesk:
         owner = LetterOwner(
             device_id=request.device_id, journal=body.journal, public_key=known.public_key or ""
         )  # fmt: skip
-        return OfflineLetter(letter=self._letters.claim(owner, body.letter))
+        try:
+            return OfflineLetter(letter=self._letters.claim(owner, body.letter))
+        except NoLetterLeft as error:
+            raise Refusal(RefusalCode.FORBIDDEN, str(error)) from error
 
     def hand_in(self, request: SignedByDevice) -> HandedIn:
         """Put what the kiosk gave into the queue; again and again without harm.

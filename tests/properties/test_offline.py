@@ -76,6 +76,23 @@ def test_two_kiosks_alone_for_two_hours(world: World, tmp_path: Path) -> None:
     assert world.office.faults() == []
 
 
+@pytest.mark.timeout(60)
+def test_a_server_with_the_data_of_the_morning_learns_of_everything_again(world: World, tmp_path: Path) -> None:
+    """Its own numbers of the day are gone with the database; those of the kiosk come back with the same letter."""
+    kiosk = Kiosk(world, tmp_path / "first", "first")
+    numbers = [kiosk.visit(is_alone=True).number for _ in range(3)]
+    assert kiosk.meet()
+    restored = _world(tmp_path)
+    kiosk.move_to(restored, epoch="restored")
+
+    while not kiosk.meet():
+        pass
+
+    assert set(restored.standing()) == set(numbers)
+    assert restored.office.faults() == []
+    restored.office.close()
+
+
 _FATES = st.lists(
     st.tuples(
         st.sampled_from(["first", "second"]),

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
 from server.application.refusals import Refusal
+from server.domain import offline_letters
 from server.domain.queue import facts
 from server.storage import tables
 from server.storage.engine import reading
@@ -271,6 +272,23 @@ class TestLetters:
             connection.execute(tables.service.update().where(tables.service.c.id == KK).values(series="Z"))
 
         assert OfflineKiosk(office).letter == "Y"
+
+    def test_a_server_with_older_data_gives_the_letter_back(self, office, kiosk):
+        with office.engine.begin() as connection:
+            connection.execute(tables.offline_letter.delete())
+        asked = AskLetter(journal="another-journal-1", letter="Y").model_dump_json()
+
+        assert kiosk.desk.letter(kiosk.signed(asked)).letter == "Y"
+        assert OfflineKiosk(office, "kiosk 9").letter == "Z"
+
+    def test_when_all_are_given_nobody_gets_one(self, office, kiosk, monkeypatch):
+        monkeypatch.setattr(offline_letters, "_SINGLE", "Z")
+        monkeypatch.setattr(offline_letters, "_SECOND", "")
+
+        with pytest.raises(Refusal) as refused:
+            kiosk.desk.letter(kiosk.signed(AskLetter(journal="another-journal-1").model_dump_json()))
+
+        assert refused.value.code is RefusalCode.FORBIDDEN
 
     def test_a_revoked_kiosk_gets_none(self, office, kiosk):
         kiosk.revoke()
