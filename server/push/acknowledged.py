@@ -6,12 +6,15 @@ back. A board that lies can only hide a warning, for calls that are its own.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Sequence
 
 from server.domain.office import Device
 from server.push.audience import Audience
 from server.push.live import Live
 from wire.messages import Acked
+
+_log = logging.getLogger(__name__)
 
 UNSEEN_AFTER_S = 10
 """A call that no board showed so long after its moment is one that its visitor does not know of.
@@ -27,6 +30,7 @@ class Acknowledged:
     def __init__(self, boards: Callable[[], Sequence[Device]], began_at: int) -> None:
         """`boards` are all that are let in, whether they watch or not; `began_at` is when they could come first."""
         self._boards = boards
+        self._known_boards: Sequence[Device] = ()
         self._began_at = began_at
         self._shown: set[int] = set()
         self._sounded: dict[int, tuple[int, bool]] = {}
@@ -56,6 +60,10 @@ class Acknowledged:
 
     def _with_board(self, counter_ids: Collection[int], live: Live) -> set[int]:
         """An office without a board for a zone calls there by voice: nobody has to be told so at each call."""
-        audiences = [Audience.of(board) for board in self._boards()]
+        try:
+            self._known_boards = self._boards()
+        except Exception as error:  # noqa: BLE001 - where the database cannot be read watchers must still be told
+            _log.error("the boards of the office cannot be read", exc_info=error)
+        audiences = [Audience.of(board) for board in self._known_boards]
         zones = {each: live.office.counters[each].zone for each in counter_ids}
         return {each for each, zone in zones.items() if any(audience.shows_zone(zone) for audience in audiences)}

@@ -112,6 +112,17 @@ def test_an_office_without_a_board_is_not_warned(office, push, call):
         assert not is_unseen(counter.session.rows)
 
 
+def test_a_database_that_cannot_be_read_hides_no_warning(office, push, call, monkeypatch):
+    with watching(push, "2") as counter:
+        pass_grace(office, push)
+        counter.until(is_unseen)
+        monkeypatch.setattr(push._acknowledged, "_boards", lambda: 1 / 0)
+        office.issue()
+        look(office, push)
+        counter.until(lambda rows: sum(kind == "ticket" for kind, _ in rows) == 2)
+        assert is_unseen(counter.session.rows)
+
+
 def test_a_visitor_who_came_needs_no_board(office, push, call):
     with watching(push, "2") as counter:
         pass_grace(office, push)
