@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.drill.drills import DRILLS, Drill, Step
-from bench.drill.running import Done, Outcome, Reply, run
+from bench.drill.running import Done, Hands, Outcome, Reply, run
 from bench.drill.watch import Watch
 from wire.codes import Language
 from wire.rows import Words
@@ -77,20 +77,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def result_of(done: Sequence[Done], language: Language) -> str:
     """The result as it is printed."""
-    lines = ["", Words(id="Hasil latihan", en="Result of the drill").in_language(language)]
-    for place, one in enumerate(done, 1):
-        outcome = _OUTCOMES[one.outcome].in_language(language)
-        took = f"{one.took_s:6.1f} s" if one.outcome is Outcome.PASSED and one.took_s else ""
-        lines.append(f"{place:>3}  {one.drill.title.in_language(language):<42} {outcome:<9} {took}".rstrip())
-        if one.failed_at:
-            lines.append(f"     {one.failed_at}")
-    return "\n".join(lines) + "\n"
+    head = Words(id="Hasil latihan", en="Result of the drill").in_language(language)
+    return "\n".join(["", head, *(_line(place, one, language) for place, one in enumerate(done, 1))]) + "\n"
+
+
+def _line(place: int, one: Done, language: Language) -> str:
+    outcome = _OUTCOMES[one.outcome].in_language(language)
+    took = f"{one.took_s:6.1f} s" if one.outcome is Outcome.PASSED and one.took_s else ""
+    line = f"{place:>3}  {one.drill.title.in_language(language):<42} {outcome:<9} {took}".rstrip()
+    return f"{line}\n     {one.failed_at}" if one.failed_at else line
+
+
+def _gone_through(drills: Sequence[Drill], watch: Watch, hands: Hands, language: Language) -> list[Done]:
+    """Each drill's outcome is said as soon as it is known."""
+    done: list[Done] = []
+    for one in run(drills, watch, hands, language):
+        done.append(one)
+        sys.stdout.write(f"{_line(len(done), one, language)}\n")
+        sys.stdout.flush()
+    return done
 
 
 def _real(drills: Sequence[Drill], given: argparse.Namespace, folder: Path, language: Language) -> list[Done]:
     watch = Watch(given.server, folder, given.pair)
     try:
-        return run(drills, watch, Person(language), language)
+        return _gone_through(drills, watch, Person(language), language)
     finally:
         watch.close()
 
@@ -101,7 +112,7 @@ def _simulated(drills: Sequence[Drill], folder: Path, language: Language) -> lis
     with SimulatedOffice(folder) as office:
         watch = Watch(office.url, folder / "watch", office.watch_code)
         try:
-            return run(drills, watch, office, language)
+            return _gone_through(drills, watch, office, language)
         finally:
             watch.close()
 

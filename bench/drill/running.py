@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -53,9 +53,10 @@ class Done:
     failed_at: str = ""
 
 
-def run(drills: Iterable[Drill], watch: Watch, hands: Hands, language: Language) -> list[Done]:
+def run(drills: Iterable[Drill], watch: Watch, hands: Hands, language: Language) -> Iterator[Done]:
     """Go through them one after the other."""
-    return [_one(drill, watch, hands, language) for drill in drills]
+    for drill in drills:
+        yield _one(drill, watch, hands, language)
 
 
 def _one(drill: Drill, watch: Watch, hands: Hands, language: Language) -> Done:
