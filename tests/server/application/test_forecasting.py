@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from server.application.days import reopen_day
 from server.application.expectations import Expectations
 from server.application.forecasting import Forecaster
 from server.bootstrap import _Source
@@ -166,6 +167,28 @@ def test_closed_day_is_learned_from_once(desk):
     assert len(desk.days.lessons()) == 1
 
 
+def test_day_that_was_closed_too_early_is_learned_from_as_a_whole(desk):
+    device = desk.office.open_counter(1)
+    for _ in range(3):
+        desk.office.issue()
+    desk.office.do(device, "call-next")
+    desk.serve(device, 5)
+    desk.office.do(device, "finish-ticket", '{"ticket_id":2,"outcome":"served"}')
+    desk.office.do(device, "close-day")
+    desk.look_after(15)
+    assert [each.durations_s for each in desk.days.lessons()] == [{KTP: [300]}]
+    desk.office.writer.submit(reopen_day).result()
+    desk.look_after(15)
+    desk.office.open_counter(1)
+    desk.office.do(device, "call-next")
+    desk.serve(device, 9)
+    desk.office.clock.pass_s(DAY_S)
+    desk.office.open_counter(2)
+    desk.look_after(15)
+    assert [each.durations_s for each in desk.days.lessons()] == [{KTP: [300, 540]}]
+    assert desk.office.faults() == []
+
+
 def test_days_missed_while_the_server_was_away_are_caught_up(desk):
     for _ in range(3):
         device = desk.office.open_counter(1)
@@ -181,6 +204,7 @@ def test_days_missed_while_the_server_was_away_are_caught_up(desk):
 
 
 def test_advice_compares_with_the_counter_that_helps_most(desk):
+    assert desk.forecaster.last_advice() is None
     desk.office.open_counter(2)
     desk.office.open_counter(1)
     for _ in range(20):
@@ -192,6 +216,7 @@ def test_advice_compares_with_the_counter_that_helps_most(desk):
     assert not advice.is_given
     n_done = desk.worker.n_comparisons
     assert desk.forecaster.advice() is advice
+    assert desk.forecaster.last_advice() is advice
     assert desk.worker.n_comparisons == n_done
 
 

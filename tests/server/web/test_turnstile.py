@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from server.application.crowd import Crowd, Delay
 from server.web.public import is_visitors_page
 from server.web.turnstile import AT_ONCE, MOST_WAITING, Turnstile
 
@@ -67,11 +68,12 @@ def test_few_pages_are_drawn_at_once_and_commands_pass_them_by() -> None:
 
 
 def test_whoever_finds_no_room_is_told_to_come_back_and_the_room_is_given_back() -> None:
-    pages = SlowPages()
-    gate = Turnstile(pages, is_visitors_page)
+    pages, crowd = SlowPages(), Crowd()
+    gate = Turnstile(pages, is_visitors_page, crowd)
     visitors = [Asked(gate, "/") for _ in range(AT_ONCE + MOST_WAITING + 3)]
     told = [visitor for visitor in visitors if not visitor.thread.join(0.2) and not visitor.thread.is_alive()]
     assert len(told) == 3
+    assert crowd.counted() == {Delay.TOO_BUSY: 3}
     assert all(visitor.status.startswith("503") and visitor.headers["Retry-After"] for visitor in told)
     assert b"http-equiv" in told[0].body[0]
     pages.let_go.set()

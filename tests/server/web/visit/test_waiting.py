@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 
+from server.application.crowd import Crowd, Delay
 from server.web.samples import SampleApplication
 from server.web.visit.waiting import MOST_OF_ONE, VALID_S, WaitingRoom
 from server.web.visitors import add_visitor_pages
@@ -54,6 +55,15 @@ def test_crowd_is_let_in_at_the_rate_and_in_order(room: WaitingRoom, clock: Cloc
     assert waits[-1] == 13
     clock.now += 12.5
     assert room.enter(turns[-1].signed).is_now
+
+
+def test_everybody_who_has_to_wait_is_counted_once(clock: Clock) -> None:
+    crowd = Crowd()
+    room = WaitingRoom(clock, per_s=2, burst=4, crowd=crowd)
+    turns = [room.enter(asked_by=str(n)) for n in range(12)]
+    assert crowd.counted() == {Delay.WAITING_ROOM: sum(not turn.is_now for turn in turns)}
+    room.enter(turns[-1].signed)
+    assert crowd.counted()[Delay.WAITING_ROOM] == 7
 
 
 def test_burst_at_once_from_many_threads_lets_in_no_more(room: WaitingRoom) -> None:
