@@ -2,9 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from bench.fuzz import kiosk, protocol, uploads
 
 SEED = 20_260_817
+
+# Half a minute on a quiet computer.
+pytestmark = pytest.mark.timeout(240)
 
 
 def test_kiosk_minds_no_senseless_touches_and_keys(tmp_path: Path) -> None:
