@@ -157,6 +157,7 @@ def test_a_wish_that_outlives_the_servers_memory_is_given_up(visitor: Visitor) -
         (RefusalCode.UNKNOWN_SERVICE, Sorry.GONE),
         (RefusalCode.FORBIDDEN, Sorry.REFUSED),
         (RefusalCode.KEY_REUSED, Sorry.REFUSED),
+        (RefusalCode.NOT_RECORDABLE, Sorry.NOT_RECORDABLE),
     ],
 )
 def test_a_refusal_is_said_and_ends_the_wish(visitor: Visitor, code: RefusalCode, sorry: Sorry) -> None:
