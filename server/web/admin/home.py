@@ -46,18 +46,18 @@ def _steps(visit: Visit) -> Sequence[Step]:
         each.is_active and each.role in (OperatorRole.OPERATOR, OperatorRole.SUPERVISOR)
         for each in visit.doors.people.everyone()
     )
-    devices = f"{ROOT}/perangkat/tambah"
+    devices = f"{ROOT}/perangkat"
     return (
         Step(
             label=_("Pasang mesin nomor"),
-            hint=_("Layar sentuh dengan printer, tempat pengunjung mengambil nomor."),
-            path=f"{devices}/kios",
+            hint=_("Nyalakan programnya di layar sentuh. Ia menampilkan kode; bandingkan, lalu terima."),
+            path=devices,
             is_done=DeviceRole.KIOSK in roles,
         ),
         Step(
             label=_("Pasang papan panggilan"),
-            hint=_("Layar di ruang tunggu yang menampilkan dan menyebut nomor."),
-            path=f"{devices}/papan",
+            hint=_("Sama: nyalakan di layar ruang tunggu, lalu terima."),
+            path=devices,
             is_done=DeviceRole.BOARD in roles,
         ),
         Step(
@@ -68,8 +68,8 @@ def _steps(visit: Visit) -> Sequence[Step]:
         ),
         Step(
             label=_("Pasang program loket"),
-            hint=_("Di komputer petugas, untuk memanggil nomor."),
-            path=f"{devices}/loket",
+            hint=_("Di komputer petugas: nyalakan, lalu terima di loketnya."),
+            path=devices,
             is_done=DeviceRole.COUNTER in roles,
         ),
     )

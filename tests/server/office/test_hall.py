@@ -309,7 +309,7 @@ def test_home_leads_a_new_office_to_its_first_visitor_and_then_is_silent(
 ) -> None:
     home = admin.get("/kantor").text
     assert "Sebelum pengunjung pertama" in home
-    assert '<a href="/kantor/perangkat/tambah/kios">' in home
+    assert '<a href="/kantor/perangkat">Pasang mesin nomor</a>' in home
     assert '<a href="/kantor/orang/tambah">Tambahkan petugas loket' not in home
     assert "Sebelum pengunjung pertama" not in pages_office.signed_in("wayan").get("/kantor").text
     with pages_office.small.engine.begin() as connection:
