@@ -6,24 +6,28 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
-from sqlalchemy import update
+from sqlalchemy import delete, insert, update
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from server.bootstrap import Server
 from server.domain.calendar.document import CalendarDocument
+from server.domain.showing import ZoneBoard
+from server.domain.text import Text
 from server.serve import prepare_office
 from server.settings import Address, Settings
 from server.storage import tables
 from server.storage.calendar import set_calendar
 from server.storage.engine import open_engine, writing
 from server.storage.reads import Reads
-from server.storage.set_up import BRANCH_ID, NewDevice, add_device, add_operator, revoke_device
+from server.storage.set_up import BRANCH_ID, NewDevice, add_device, add_operator, record_change, revoke_device
 from tests.server.web.test_whole_server import Client
 from wire.boardrules import LOST_AFTER_MS
 from wire.codes import DeviceRole, OperatorRole
@@ -146,6 +150,41 @@ def told(page: Page, name: str) -> str:
 
 def tells(page: Page, name: str, text: str, within_ms: int = WAIT_MS) -> None:
     page.wait_for_function(TOLD, arg=["board." + name, text], timeout=within_ms)
+
+
+SHOWN = """() => {
+  const image = document.getElementById('pictures'), box = image.getBoundingClientRect();
+  return !image.hidden && image.naturalWidth === 160 && box.left > innerWidth / 2 && box.right <= innerWidth;
+}"""
+
+
+def show_picture(office: Office, seat_m: int) -> None:
+    """What an administrator does at the pages: a picture on the board of the first room, whose last seat is so far."""
+    buffer = BytesIO()
+    Image.new("RGB", (160, 90), "teal").save(buffer, "JPEG")
+    file, content = f"{0:024x}.jpg", buffer.getvalue()
+    zone = Reads(office.engine, BRANCH_ID).office().zones[0]
+    board = ZoneBoard(seat_m=seat_m, pictures=(file,), text=Text(id="Selamat datang", en="Welcome"))
+    values = {"file": file, "name": "Alur", "width_px": 160, "height_px": 90, "moving_ms": 0, "content": content}
+    with writing(office.engine) as connection:
+        connection.execute(delete(tables.picture))
+        connection.execute(insert(tables.picture).values(branch_id=BRANCH_ID, size_bytes=len(content), **values))
+        connection.execute(update(tables.showing).values(boards={zone: board.to_record()}))
+        record_change(connection, tables.showing, BRANCH_ID, "changed", ["boards"])
+
+
+def test_a_picture_and_the_rooms_own_text_come_by_themselves_and_numbers_keep_their_room(
+    office: Office, television: Callable[..., Page]
+) -> None:
+    page = television()
+    tells(page, "empty", "Belum ada panggilan")
+    assert page.is_hidden("#pictures")
+    show_picture(office, seat_m=5)
+    page.wait_for_function(SHOWN)
+    tells(page, "running", "Selamat datang")
+    show_picture(office, seat_m=30)
+    page.wait_for_function("() => document.getElementById('pictures').hidden")
+    tells(page, "rule", "terlalu kecil")
 
 
 def test_call_appears_within_a_second_and_goes_when_it_is_withdrawn(
