@@ -69,6 +69,8 @@ def _broken_is_none() -> Iterator[None]:
     """Files may break behind their beginning too, where only a later frame or a note in them is read."""
     try:
         yield
+    except Image.DecompressionBombError:
+        raise Unfit(PictureFault.TOO_MANY_DOTS) from None
     except _BROKEN:
         raise Unfit(PictureFault.NO_PICTURE) from None
 
