@@ -38,6 +38,7 @@ _CODE = re.compile(r"[A-Z2-7]{8}")
 _WAITING = ((DeviceRole.KIOSK, "K"), (DeviceRole.COUNTER, "L"))
 """Programs that wait to be let in meanwhile, with the letter that their keys are made of."""
 
+_IMAGE = re.compile(r'<img src="(/kantor/[^"]+)"')
 _NOT_DRAWN = re.compile(r"/kantor/(aset/.*|keluar)")
 
 
@@ -71,24 +72,27 @@ class _Guest:
     cookies: dict[str, str] = field(default_factory=dict)
 
     def get(self, path: str) -> str:
+        return self._ask("GET", path, None).decode()
+
+    def get_bytes(self, path: str) -> bytes:
         return self._ask("GET", path, None)
 
     def post(self, path: str, page: str, **typed: str) -> str:
         found = _TOKEN.search(page)
         token = {} if found is None else {"_formulir": found.group(1)}
-        return self._ask("POST", path, urlencode(typed | token))
+        return self._ask("POST", path, urlencode(typed | token)).decode()
 
-    def _ask(self, method: str, path: str, body: str | None) -> str:
+    def _ask(self, method: str, path: str, body: str | None) -> bytes:
         connection = HTTPConnection(self.address.host, self.address.port, timeout=60)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request(method, path, body, headers)
         response = connection.getresponse()
-        html = response.read().decode()
+        content = response.read()
         self._keep_cookies(response)
         connection.close()
-        return html
+        return content
 
     def _keep_cookies(self, response: HTTPResponse) -> None:
         for line in response.headers.get_all("Set-Cookie") or []:
@@ -160,7 +164,13 @@ def _ask_to_be_let_in(address: Address) -> None:
 
 
 def _with_style(guest: _Guest, html: str) -> str:
-    return _STYLE.sub(lambda found: f"<style>{guest.get(found.group(1))}</style>", html)
+    """The page with its style sheets and pictures inside: it is drawn without network."""
+
+    def inside(found: re.Match[str]) -> str:
+        content = base64.b64encode(guest.get_bytes(found.group(1).replace("&amp;", "&"))).decode()
+        return f'<img src="data:image/png;base64,{content}"'
+
+    return _IMAGE.sub(inside, _STYLE.sub(lambda found: f"<style>{guest.get(found.group(1))}</style>", html))
 
 
 if __name__ == "__main__":
