@@ -209,9 +209,8 @@ def _add_reopening(pages: OfficePages) -> None:
             step="",
         )
 
-    @pages.post(path, area=Area.HALL)
+    @pages.act(path, area=Area.HALL)
     def reopen(visit: Visit) -> Response:
-        visit.read(form)
         visit.doors.hall.reopen_day(visit.member.id)
         return visit.go(HALL, said="saved")
 
