@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import select
+import signal
 import socket
 import sys
 from argparse import ArgumentParser, Namespace
@@ -69,6 +70,9 @@ def own_addresses() -> list[str]:
 def main(arguments: list[str] | None = None) -> int:
     """Announce until standard input ends: so it ends with the server, however that ends."""
     given = _parser().parse_args(arguments)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Ctrl-C and the service manager mean the server; we end with it, and say goodbye first.
+        signal.signal(number, signal.SIG_IGN)
     start_log()
     announcement, is_failing = Announcement(given), False
     while True:

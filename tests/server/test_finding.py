@@ -1,6 +1,7 @@
 """The server announces itself, and programs that look for one find it: with real multicast, on loopback."""
 
 import select
+import signal
 import subprocess
 import sys
 import threading
@@ -88,6 +89,9 @@ def test_announcing_ends_with_whoever_began_it() -> None:
         assert process.stderr is not None
         assert select.select([process.stderr], [], [], WITHIN_S)[0]
         assert b"announced" in process.stderr.readline()
+        # What a terminal and a service manager send to everybody is meant for the server.
+        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.stdin.close()
         assert process.wait(WITHIN_S) == 0
 
