@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 
 from bench.devices import Answer, PairedDevice
 from bench.faults.boards import WatchingBoard
@@ -205,9 +206,10 @@ def measure(report: Report, folder: Path, *, days: int) -> None:
 
 
 def growth(values: Sequence[int]) -> float:
-    """The last third of the days beside those after the first day: their smallest, for what comes and goes is none."""
-    after_first, last = values[1 : 1 + max(1, len(values) // 3)], values[-max(1, len(values) // 3) :]
-    return min(last) / min(after_first) if after_first else 1.0
+    """The middle of the last third of the days beside that of the first ones after the first day."""
+    n_days = max(1, len(values) // 3)
+    first, last = values[1 : 1 + n_days], values[-n_days:]
+    return median(last) / median(first) if first else 1.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

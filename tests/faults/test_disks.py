@@ -54,26 +54,24 @@ def test_row_37_a_ticket_costs_the_card_little(own_office: Office, kiosk: Client
     ids=["row_30_full", "row_33_read_only", "row_32_failing_syncs"],
 )
 def test_rows_30_32_33_a_disk_that_takes_nothing_is_said_and_nothing_said_is_lost(
-    tmp_path: Path, row: int, calls: str, error: str
+    own_office: Office, row: int, calls: str, error: str
 ) -> None:
-    folder = OfficeFolder(tmp_path / "office", has_counters=False)
-    with Office(folder) as office:
-        kiosk = Client(office.url, lambda: office.kiosks[0].token)
-        body = folder_services(office)
-        told = [kiosk.ask("issue-ticket", body()) for _ in range(3)]
-        with Injection(office.process.pid, calls, error):
-            refused = refusal_of(kiosk, body())
-        kiosk.close()
-        office.process.kill()
-        office.restart()
-        again = Client(office.url, lambda: office.kiosks[0].token)
-        told.append(again.ask("issue-ticket", body()))
-        again.close()
+    kiosk = Client(own_office.url, lambda: own_office.kiosks[0].token)
+    body = folder_services(own_office)
+    told = [kiosk.ask("issue-ticket", body()) for _ in range(3)]
+    with Injection(own_office.process.pid, calls, error):
+        refused = refusal_of(kiosk, body())
+    own_office.process.kill()
+    own_office.restart()
+    told.append(kiosk.ask("issue-ticket", body()))
+    kiosk.close()
 
-    assert "storage" in refused
+    assert "storage" in refused or refused == "not_recordable"
     assert all(one.is_done for one in told)
-    assert [fault for fault in ticket_faults(folder.path, told) if "wishes made" not in fault] == []
-    assert chain_faults(folder.path) + integrity_faults(folder.path) == []
+    # The office is older than this test: it has tickets of others, too.
+    found = ticket_faults(own_office.folder.path, told)
+    assert [fault for fault in found if "wishes made" not in fault] == []
+    assert chain_faults(own_office.folder.path) + integrity_faults(own_office.folder.path) == []
 
 
 def refusal_of(kiosk: Client, body: dict[str, object]) -> str:
