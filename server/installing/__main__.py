@@ -18,23 +18,25 @@ TREE = Path(__file__).resolve().parents[2]
 
 def main(arguments: list[str] | None = None) -> int:
     """Entry point; returns the exit code: 0 done, 1 not possible, 2 wrong arguments."""
-    given = _parser().parse_args(arguments)
+    ours, theirs = _parted(sys.argv[1:] if arguments is None else arguments)
+    given = _parser().parse_args(ours)
     places = Places(root=given.root)
-    is_only_told = given.dry_run
+    # Others run what we put here, whatever root's own files are like.
+    os.umask(0o022)
     try:
-        if os.geteuid() != 0 and given.root == Path("/") and not is_only_told:
+        if os.geteuid() != 0 and given.root == Path("/") and not given.dry_run:
             raise InstallingFailed("this changes the system: once more with sudo, or with --dry-run to look only")
-        _carry_out(given, places, System(is_only_told=is_only_told))
+        _carry_out(given, theirs, places, System(is_only_told=given.dry_run))
     except (InstallingFailed, OSError) as failed:
         sys.stderr.write(f"giliran: {failed}\n")
         return EXIT_REFUSED
     return EXIT_DONE
 
 
-def _carry_out(given: Namespace, places: Places, system: System) -> None:
+def _carry_out(given: Namespace, theirs: list[str], places: Places, system: System) -> None:
     match given.command:
         case "install":
-            wish = install.Wish(role=given.role, arguments=given.arguments, is_started=not given.later)
+            wish = install.Wish(role=given.role, arguments=theirs, is_started=not given.later)
             install.install(places, TREE, wish, system)
         case "uninstall":
             install.uninstall(places, given.role, system)
@@ -45,13 +47,19 @@ def _carry_out(given: Namespace, places: Places, system: System) -> None:
             update.rollback(places, system)
 
 
+def _parted(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """What is for us, and what stands after the first `--`."""
+    place = arguments.index("--") if "--" in arguments else len(arguments)
+    return arguments[:place], arguments[place + 1 :]
+
+
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="giliran", description="Programs under the system's care (docs/installing.md).")
     commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
     put = _command(commands.add_parser("install", help="have the system start a program, now and with the computer"))
+    put.epilog = "What stands after -- is told to the program at each start."
     put.add_argument("role", type=Role, choices=list(Role), metavar="server|kiosk|display|counter")
     put.add_argument("--later", action="store_true", help="start it with the computer's next start")
-    put.add_argument("arguments", nargs="*", metavar="-- ARGUMENT", help="what the program is told at each start")
     take = _command(commands.add_parser("uninstall", help="take a program's service away; data stay"))
     take.add_argument("role", type=Role, choices=list(Role), metavar="server|kiosk|display|counter")
     other = _command(commands.add_parser("update", help="use another version, with a copy of the database before"))

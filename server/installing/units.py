@@ -13,8 +13,6 @@ _SCREENS = {Role.KIOSK: "ticket kiosk", Role.DISPLAY: "board in the hall"}
 # What no program of ours needs. Not among it: MemoryDenyWriteExecute, because Qt and libffi make code while they run.
 _HARDENED = """\
 NoNewPrivileges=yes
-ProtectSystem=strict
-ProtectHome=yes
 ProtectKernelTunables=yes
 ProtectKernelModules=yes
 ProtectKernelLogs=yes
@@ -99,7 +97,9 @@ ExecStart={PYTHON} -m server serve --data {state_directory(role)} ${_variable(ro
 TimeoutStartSec=300
 TimeoutStopSec=30
 LimitNOFILE=65536
-{_HARDENED}PrivateTmp=yes
+{_HARDENED}ProtectSystem=strict
+ProtectHome=yes
+PrivateTmp=yes
 ProtectClock=yes
 CapabilityBoundingSet=
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
@@ -152,7 +152,10 @@ ExecStart=/usr/bin/cage -d -- {PYTHON} -m {role} --state {state_directory(role)}
 ExecStartPost=+/usr/bin/chvt 1
 {_ALWAYS_AGAIN}TimeoutStartSec=90
 TimeoutStopSec=15
-{_HARDENED}
+{_HARDENED}ProtectSystem=full
+# Not ProtectHome and not strict: both would take /run/user, where the session has its socket.
+InaccessiblePaths=-/home -/root
+
 [Install]
 WantedBy=multi-user.target
 """

@@ -59,6 +59,9 @@ def test_program_with_a_screen_of_its_own_has_nothing_else_on_it(machine: Machin
     assert f"ExecStart=/usr/bin/cage -d -- /opt/giliran/current/.venv/bin/python -m {role} " in unit
     assert "\nTTYPath=/dev/tty1\n" in unit
     assert "\nConflicts=getty@tty1.service\n" in unit
+    # The session's socket is below /run/user, which these would close.
+    assert "\nProtectHome" not in unit
+    assert "\nProtectSystem=strict" not in unit
     assert f"m giliran-{role} lp" in machine.places.users(role).read_text()
 
 
@@ -171,6 +174,12 @@ def test_whoever_may_not_is_told_how(monkeypatch: pytest.MonkeyPatch, capsys: py
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert program.main(["install", "server"]) == 1
     assert "sudo" in capsys.readouterr().err
+
+
+def test_what_stands_after_two_hyphens_is_for_the_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["install", "kiosk", "--dry-run", "--root", str(tmp_path), "--", "--server", "http://10.0.0.1:8000"]
+    assert program.main(asked) == 0
+    assert "/etc/giliran/kiosk.conf: written" in capsys.readouterr().out
 
 
 def test_program_of_that_name_is_needed() -> None:
