@@ -38,9 +38,9 @@ class Acknowledged:
     def take(self, device: Device, acked: Acked, live: Live) -> None:
         """A board's word. Numbers that are none of its calls are ignored, so that memory is bounded."""
         audience = Audience.of(device)
-        self._shown |= live.known_calls(acked.shown, audience)
+        self._shown |= live.calls.known(acked.shown, audience)
         for call_ids, is_heard in ((acked.unheard, False), (acked.heard, True)):
-            newest = max(live.known_calls(call_ids, audience), default=0)
+            newest = max(live.calls.known(call_ids, audience), default=0)
             if newest and newest >= self._sounded.get(device.id, (0, False))[0]:
                 self._sounded[device.id] = (newest, is_heard)
 
@@ -50,7 +50,7 @@ class Acknowledged:
 
     def unseen(self, live: Live, now: int) -> frozenset[int]:
         """Ids of the counters at which a call stands that no board has shown in time."""
-        self._shown = live.known_calls(self._shown)
+        self._shown = live.calls.known(self._shown)
         late = {
             call.counter_id
             for call in live.calls_waited_for()

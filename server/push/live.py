@@ -6,9 +6,7 @@ A read cache: built from the journal, advanced by every committed fact. Nothing 
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from server.application import views
 from server.application.expectations import Expectations
@@ -22,15 +20,13 @@ from server.domain.queue.parameters import Parameters
 from server.domain.queue.record import Record
 from server.domain.queue.tickets import OPEN_STATES, Ticket
 from server.push.audience import Audience
+from server.push.calls import Call, Calls
 from server.push.doors import Doors
 from wire.codes import DeviceRole, HelpAbout, PaperState, TicketState
 from wire.rows import CallRow, CounterRow, HelpRow, ReprintRow, Row, RowKey, SignRow, Speech
 
 PAPER_WAIT_S = 5
 """An announcement waits this long at the most for the paper of a ticket that was called as soon as it was taken."""
-
-KEPT_CALLS = 40
-"""Calls of each zone that a board can look back on."""
 
 OFFICE: RowKey = ("office", 1)
 
@@ -42,18 +38,6 @@ KINDS: Mapping[DeviceRole, tuple[str, ...]] = {
 """What kinds of rows each audience knows; personal things never reach a board."""
 
 _PAPER_IN_HAND = frozenset({PaperState.PRINTED, PaperState.DOUBTFUL, PaperState.SHOWN})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """A call or recall, as long as boards look back on it."""
-
-    seq: int
-    at: int
-    ticket: Ticket
-    counter_id: int
-    is_recall: bool
-    speech: tuple[Speech, ...]
 
 
 Announcer = Callable[[Ticket, int, bool], tuple[Speech, ...]]
@@ -70,6 +54,7 @@ class Live:
         expectations: what is promised; it changes by itself, and is sent with the next fact.
         names: names of people and devices, by ("operator", id) and ("device", id).
         last_at: time of the newest fact, 0 before the first.
+        calls: those that boards can look back on.
         is_clock_doubtful: the computer's clock is not believed.
         unseen: ids of the counters whose visitor was called and no board has shown it in time.
     """
@@ -92,8 +77,7 @@ class Live:
         self._announcer = announcer
         self._expected_min = {service.id: service.expected_min for service in office.services.values()}
         self._n_waiting: Tally[int] = Tally()
-        self._calls: dict[int, Call] = {}
-        self._zone_calls: dict[str, deque[int]] = {}
+        self.calls = Calls()
         self._helps: dict[int, HelpRow] = {}
         self._reprints: dict[int, ReprintRow] = {}
         self._overrides: set[int] = set()
@@ -118,7 +102,7 @@ class Live:
                 if getattr(fact, "override", None) is not None:
                     self._overrides.add(record.seq)
             case facts.FactUndone(number=number):
-                self._forget_call(number)
+                self._note_call(self.calls.forget(number))
                 self._overrides.discard(number)
             case facts.HelpAsked() | facts.PrinterCalled() as fact:
                 name = self.names.get(("device", record.device), "")
@@ -164,15 +148,10 @@ class Live:
         """The latest call of each counter whose visitor has not come yet."""
         for counter in self.hall.counters.values():
             ticket = None if counter.ticket_id is None else self.hall.tickets[counter.ticket_id]
-            call = None if ticket is None or ticket.state is not TicketState.CALLED else self._latest_call(counter.id)
-            if call is not None:
-                yield call
-
-    def known_calls(self, call_ids: Iterable[int], audience: Audience | None = None) -> set[int]:
-        """Those of the ids that are calls, and such as this audience was told of."""
-        calls = [call for call_id in call_ids if (call := self._calls.get(call_id)) is not None]
-        zones = self.office.counters
-        return {each.seq for each in calls if audience is None or audience.shows_zone(zones[each.counter_id].zone)}
+            if ticket is not None and ticket.state is TicketState.CALLED:
+                call = self.calls.latest(counter.id, ticket.id)
+                if call is not None:
+                    yield call
 
     def keys(self, audience: Audience) -> Iterator[RowKey]:
         """Keys of all rows that an audience knows."""
@@ -181,7 +160,7 @@ class Live:
             "service": self.office.services,
             "counter": self.hall.counters,
             "ticket": [ticket.id for ticket in self.hall.tickets.values() if ticket.state in OPEN_STATES],
-            "call": self._calls,
+            "call": self.calls,
             "sign": self.hall.counters,
             "help": self._helps,
             "reprint": self._reprints,
@@ -239,8 +218,9 @@ class Live:
         return likely_wait_min(service_id, self._n_waiting, self._expected_min, self.hall.counters.values())
 
     def _begin_day(self) -> None:
-        for table in (self._n_waiting, self._calls, self._zone_calls, self._helps, self._reprints, self._outlooks):
+        for table in (self._n_waiting, self._helps, self._reprints, self._outlooks):
             table.clear()
+        self.calls.clear()
         self._overrides.clear()
         self._changed.clear()
 
@@ -261,29 +241,25 @@ class Live:
     def _call(self, record: Record, fact: facts.TicketCalled | facts.TicketRecalled) -> None:
         ticket = self.hall.tickets[fact.ticket]
         is_recall = isinstance(fact, facts.TicketRecalled)
-        self._calls[record.seq] = Call(
+        call = Call(
             seq=record.seq,
             at=record.at,
             ticket=ticket,
             counter_id=fact.counter,
+            zone=self.office.counters[fact.counter].zone,
             is_recall=is_recall,
             speech=self._announcer(ticket, fact.counter, is_recall),
         )
-        self._changed |= {("call", record.seq), ("sign", fact.counter)}
-        kept = self._zone_calls.setdefault(self.office.counters[fact.counter].zone, deque())
-        kept.append(record.seq)
-        if len(kept) > KEPT_CALLS:
-            self._forget_call(kept[0])
+        for changed in (call, self.calls.add(call)):
+            self._note_call(changed)
 
-    def _forget_call(self, seq: int) -> None:
-        call = self._calls.pop(seq, None)
+    def _note_call(self, call: Call | None) -> None:
         if call is not None:
-            self._zone_calls[self.office.counters[call.counter_id].zone].remove(seq)
-            self._changed |= {("call", seq), ("sign", call.counter_id)}
+            self._changed |= {("call", call.seq), ("sign", call.counter_id)}
 
     def _paper(self, ticket_id: int, device: int) -> None:
-        calls = [call for call in self._calls.values() if call.ticket.id == ticket_id]
-        self._changed |= {("call", call.seq) for call in calls} | {("sign", call.counter_id) for call in calls}
+        for call in self.calls.of_ticket(ticket_id):
+            self._note_call(call)
         if self.hall.tickets[ticket_id].paper not in _PAPER_IN_HAND:
             return
         for seq, reprint in list(self._reprints.items()):
@@ -292,7 +268,7 @@ class Live:
                 self._changed.add(("reprint", seq))
 
     def _call_row(self, seq: int) -> CallRow | None:
-        call = self._calls.get(seq)
+        call = self.calls.get(seq)
         if call is None:
             return None
         set_up, standing = self.office.counters[call.counter_id], call.ticket.standing
@@ -310,12 +286,6 @@ class Live:
             speech=list(call.speech),
         )
 
-    def _latest_call(self, counter_id: int) -> Call | None:
-        """The last call or recall of the ticket that stands at a counter, None when it was too long ago."""
-        ticket_id = self.hall.counters[counter_id].ticket_id
-        calls = [c for c in self._calls.values() if (c.counter_id, c.ticket.id) == (counter_id, ticket_id)]
-        return max(calls, key=lambda call: call.seq, default=None)
-
     def announce_at(self, call: Call) -> int:
         """When boards may show and say a call."""
         has_paper = self.hall.tickets[call.ticket.id].paper in _PAPER_IN_HAND
@@ -325,7 +295,7 @@ class Live:
         counter_number, ticket_id = self.office.counters[counter_id].number, self.hall.counters[counter_id].ticket_id
         if ticket_id is None:
             return SignRow(id=counter_id, counter_number=counter_number)
-        call = self._latest_call(counter_id)
+        call = self.calls.latest(counter_id, ticket_id)
         return SignRow(
             id=counter_id,
             counter_number=counter_number,

@@ -8,11 +8,13 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from server.application.office_time import ClockDoubt, ClockFault
+from server.application.waiting_room import WaitingRoom
 from server.bootstrap import _Source
 from server.push.server import PushAddress, PushServer
 from server.storage import set_up
 from server.storage.changes import NOBODY, OfficeChanges
 from server.storage.device_desk import SqlDeviceDesk
+from server.storage.register import SqlDeviceRegister
 from tests.server.push.watcher import SilentVoice, watching
 from tests.server.small_office import BRANCH
 from wire.codes import DeviceRole
@@ -210,7 +212,8 @@ def test_a_revoked_device_is_sent_away(office, push):
 
 
 def test_a_device_revoked_at_a_page_is_sent_away_and_known_to_be_gone(office, push):
-    desk = SqlDeviceDesk(office.engine, OfficeChanges(office.writer.submit), BRANCH, office.clock.now)
+    room = WaitingRoom(SqlDeviceRegister(office.engine), office.clock.now)
+    desk = SqlDeviceDesk(office.engine, OfficeChanges(office.writer.submit), BRANCH, office.clock.now, room)
     with watching(push, "5") as board:
         board.until(lambda rows: ("office", 1) in rows)
         desk.revoke(NOBODY, 5)
