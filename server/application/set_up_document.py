@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
@@ -133,7 +134,7 @@ def read_set_up(record: object) -> SetUpFile:
 
 def _showing_record(office: Office) -> dict[str, object]:
     """All but the pictures of boards: those are many times as large as everything else."""
-    record = office.showing.to_record()
+    record = replace(office.showing, boards=office.boards).to_record()
     for board in record["boards"].values():
         del board["pictures"]
     return record

@@ -5,7 +5,7 @@ What the document does not name stays as it is; services go by their code and co
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -87,11 +87,11 @@ def planned(file: SetUpFile, office: Office) -> Planned:
         services=services,
         counters=counters,
         calendar=calendar,
-        showing=_showing(file, office.showing),
+        showing=_showing(file, office.showing, {each.zone for each in counters.values()}),
     )
 
 
-def _showing(file: SetUpFile, kept: Showing) -> Showing:
+def _showing(file: SetUpFile, kept: Showing, zones: Collection[str]) -> Showing:
     """What the document would have shown; one from before offices could choose it leaves it as it is.
 
     Pictures are not in the document: each board keeps its own.
@@ -102,6 +102,9 @@ def _showing(file: SetUpFile, kept: Showing) -> Showing:
         wanted = Showing.from_record(file.showing)
     except BadShowing as error:
         raise BadSetUpFile("showing", str(error)) from error
+    unknown = sorted(set(wanted.boards) - set(zones))
+    if unknown:
+        raise BadSetUpFile("showing.boards", f"no counter is in the zone {unknown[0]}")
     if any(board.pictures for board in wanted.boards.values()):
         raise BadSetUpFile("showing.boards", "pictures are not part of a set-up file")
     boards = {zone: replace(board, pictures=kept.board(zone).pictures) for zone, board in wanted.boards.items()}

@@ -55,7 +55,7 @@ def office_row(
         closed_reason=None if entrance.reason is None else words(entrance.reason),
         ticket_lines=[words(each) for each in office.showing.ticket.lines],
         ticket_logo=_logo(office.showing.ticket.logo),
-        boards=[_board_look(zone, board) for zone, board in sorted(office.showing.boards.items())],
+        boards=[_board_look(zone, board) for zone, board in sorted(office.boards.items())],
         is_clock_doubtful=is_clock_doubtful,
     )
 

@@ -7,7 +7,7 @@ from server.domain.booking.settings import BookingSettings, ServiceBooking
 from server.domain.calendar.calendar import Calendar
 from server.domain.leaflet import NO_LEAFLET, ONLY_CASE, Leaflet, RequirementCase
 from server.domain.queue.parameters import Parameters
-from server.domain.showing import NO_SHOWING, Showing
+from server.domain.showing import NO_SHOWING, Showing, ZoneBoard
 from server.domain.speech_settings import SpeechSettings
 from server.domain.text import Text as Text
 from wire.codes import DeviceRole, OperatorRole, ServiceState
@@ -128,6 +128,11 @@ class Office:
         """Where visitors wait and are called, in the order of counters."""
         counters = sorted(self.counters.values(), key=lambda each: each.number)
         return tuple(dict.fromkeys(each.zone for each in counters))
+
+    @property
+    def boards(self) -> Mapping[str, ZoneBoard]:
+        """What was chosen for the boards of each zone; a zone that lost its last counter has none."""
+        return {zone: board for zone, board in self.showing.boards.items() if zone in self.zones}
 
     @property
     def largest_offset_min(self) -> int:

@@ -78,12 +78,13 @@ def test_the_sign_and_the_lines_of_tickets_and_how_boards_hang_travel_in_it(
     logo = Logo(width_dots=16, dots=b"\xff\x00\x0f\xf0")
     line = {"id": "Jam 8 sampai 15", "en": "8 to 15"}
     board = {"screen_in": 55, "is_upright": True, "seat_m": 8, "text": line, "picture_s": 5}
-    document["showing"] = {"ticket": {"lines": [line], "logo": logo.to_record()}, "boards": {"Aula": board}}
+    zone = pages_office.small.reads.office().zones[0]
+    document["showing"] = {"ticket": {"lines": [line], "logo": logo.to_record()}, "boards": {zone: board}}
     taken = admin.post(f"{FILE}/pakai", content=json.dumps(document))
     assert taken.status_code == 303
     showing = pages_office.small.reads.office().showing
     assert (showing.ticket.logo, showing.ticket.lines[0].en) == (logo, "8 to 15")
-    assert (showing.board("Aula").seat_m, showing.board("Aula").is_upright) == (8, True)
+    assert (showing.board(zone).seat_m, showing.board(zone).is_upright) == (8, True)
     assert json.loads(admin.get(f"{FILE}/berkas").text) == document
     ((_, table, _, _, columns),) = set_up_facts(pages_office)
     assert (table, columns) == ("showing", ["boards", "ticket"])
@@ -102,6 +103,7 @@ def test_the_sign_and_the_lines_of_tickets_and_how_boards_hang_travel_in_it(
         {"boards": {"Aula": {"pictures": ["0123456789abcdef01234567.jpg"]}}},
         {"boards": {"Aula": {"pictures": ["../../etc/passwd"]}}},
         {"boards": {"Aula": {"warna": "merah"}}},
+        {"boards": {"Ruang yang tidak ada": {"seat_m": 8}}},
         {"boards": ["Aula"]},
     ],
 )
