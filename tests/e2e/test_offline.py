@@ -22,6 +22,7 @@ from tests.e2e.kiosk_people import (
     choose_service,
     eventually,
     issued,
+    n_facts,
     take_number,
 )
 from wire.codes import PaperState
@@ -40,7 +41,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
     """One office for all of them, in the order in which they stand."""
     with Rehearsal(tmp_path_factory.mktemp("office"), public_url="https://antrean.contoh.go.id") as rehearsal:
         rehearsal.serve()
-        rehearsal.add_operator("sari", PIN)
+        for login in ("sari", "budi"):
+            rehearsal.add_operator(login, PIN)
         yield rehearsal
 
 
@@ -137,12 +139,33 @@ def test_a_frozen_server_gives_nobody_two_places(office: Rehearsal, live: RobotD
     assert ": correct, " in office.run("verify")
 
 
-def sit_down(office: Rehearsal) -> RobotDriver:
+def test_a_counter_without_a_network_calls_by_voice(office: Rehearsal, live: RobotDriver) -> None:
+    """Typed while nobody answers, entered once the network is back, with the number that the kiosk hands in."""
+    counter = sit_down(office, "2", "budi")
+    office.kill_server()
+    live.wait("hindrance", contains="tidak tersambung", timeout_s=PATIENCE_S)
+    number = take_and_leave(live)
+    counter.wait("paper.typed", visible=True, timeout_s=PATIENCE_S)
+
+    letter, serial = number.split()
+    for key in (letter, *serial.lstrip("0"), "Enter"):
+        counter.key(key)
+    counter.wait("paper.number", text=number, timeout_s=PATIENCE_S)
+    counter.key("Enter")
+    office.serve()
+
+    eventually(lambda: states(office).get(number) == "done", "the call by voice is entered")
+    counter.wait("button.next", enabled=True, visible=True, timeout_s=PATIENCE_S)
+    assert n_facts(office, "paper_served") == 1
+    assert ": correct, " in office.run("verify")
+
+
+def sit_down(office: Rehearsal, number: str = "6", login: str = "sari") -> RobotDriver:
     """A counter with somebody signed in."""
-    desk = office.robot("counter", "Loket 6", "--screen", "1366x768@15.6in", device=["--counter", "6"])
+    desk = office.robot("counter", f"Loket {number}", "--screen", "1366x768@15.6in", device=["--counter", number])
     desk.wait("signin.name", timeout_s=PATIENCE_S)
     desk.touch("signin.name")
-    desk.type("sari")
+    desk.type(login)
     desk.touch("signin.pin")
     desk.type(PIN)
     desk.touch("signin.go")
