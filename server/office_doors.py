@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from server.application.hall_prospects import NOTHING_EXPECTED, HallProspects
-from server.application.ports import Clock
+from server.application.office_time import OfficeTime
 from server.application.reporting import Reports
 from server.application.slow_hash import SlowHashes
 from server.application.staff.first_run import FirstRun
@@ -52,9 +52,9 @@ class OfficeParts:
         first_secret: of the address of the first run, None where an administrator is known already.
         hall_view: draws the live hall.
         waiting_room: where programs ask to be let in.
+        prospects: what is to be expected of it.
         clock: the office's.
         reports, keeping: who makes, copies and verifies them; without, processes of their own on the data directory.
-        prospects: what is to be expected of it.
     """
 
     data_directory: Path
@@ -66,10 +66,10 @@ class OfficeParts:
     first_secret: str | None
     hall_view: View
     waiting_room: WaitingRoom
-    clock: Clock
+    clock: OfficeTime
+    prospects: Callable[[], HallProspects] = lambda: NOTHING_EXPECTED
     real_now: Callable[[], int] = lambda: int(time.time())
     ticks: Callable[[], int] = lambda: int(time.monotonic())
-    prospects: Callable[[], HallProspects] = lambda: NOTHING_EXPECTED
     reports: Reports | None = None
     keeping: Commands | None = None
 

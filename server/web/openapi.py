@@ -119,6 +119,12 @@ def _booking(rule: CommandRule) -> Document:
 def _other_paths() -> Document:
     return {
         "/api/devices/pair": _signing_in("PairDevice", access.PairDevice, access.Paired, RefusalCode.PAIRING_REFUSED),
+        "/api/devices/offline-letter": _signing_in(
+            "OfflineLetter", offline.SignedByDevice, offline.OfflineLetter, *_BY_SIGNATURE
+        ),
+        "/api/devices/hand-in": _signing_in(
+            "HandIn", offline.SignedByDevice, offline.HandedIn, *_BY_SIGNATURE, RefusalCode.KIOSK_REVOKED
+        ),
         "/api/devices/join": _signing_in("AskToJoin", access.AskToJoin, access.Joining, RefusalCode.OVERLOADED),
         "/api/auth/challenge": _signing_in("AskChallenge", access.AskChallenge, access.Challenge),
         "/api/auth/token": _signing_in("AskToken", access.AskToken, access.Token, RefusalCode.NOT_SIGNED_IN),
