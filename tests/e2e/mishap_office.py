@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from appkit.identity import Access
@@ -93,7 +94,7 @@ class Device:
         state_dir.mkdir(exist_ok=True)
         self.access = Access(served.url, state_dir, code)
         self._caller = self.access.caller(timeout_s=20.0)
-        self._push_url = served.push_url
+        self._served = served
 
     def ask(self, name: str, **body: Any) -> tuple[int, dict[str, Any]]:
         """A command with a key of its own: the status and what was said."""
@@ -130,8 +131,11 @@ class Device:
     @contextmanager
     def watching(self) -> Iterator[Watch]:
         """What the server tells this device."""
-        with connect(self._push_url, max_size=2**24) as socket:
-            yield Watch(socket, self.access.token())
+        with connect(self._served.push_url, max_size=2**24) as socket:
+            try:
+                yield Watch(socket, self.access.token())
+            except ConnectionClosed as error:
+                raise AssertionError(f"the server hung up: {self._served.part.lines[-5:]}") from error
 
     def close(self) -> None:
         """Hang up."""
