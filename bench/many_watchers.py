@@ -17,8 +17,9 @@ from bench.presses import Boards, percentile
 WATCHERS, QUICK_WATCHERS, DEAF = 10_000, 1_000, 50
 LONGEST_RATIO = 1.25
 _SPARE_SOCKETS = 500
-_ROUNDS, _TICKETS = 3, 60
-_PACE_S = 0.02
+_ROUNDS, _TICKETS = 3, 24
+# Two calls a second and as many tickets: more than any hall, less than a flood of messages to everybody.
+_PACE_S = 0.25
 _STORM_S = 8.0
 
 

@@ -42,4 +42,5 @@ def words(row: int, kept: Mapping[str, Mapping[str, Mapping[str, object]]]) -> s
 
 def _value(one: Mapping[str, object]) -> str:
     unit = f" {one['unit']}" if one["unit"] else ""
-    return f"{float(str(one['value'])):g}{unit} ({one['bar']}{'' if one['ok'] else ', missed'})"
+    bar = f" ({one['bar']}{'' if one['ok'] else ', missed'})" if one["bar"] else ""
+    return f"{float(str(one['value'])):g}{unit}{bar}"
