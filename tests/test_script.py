@@ -176,6 +176,9 @@ def test_arguments_folder_and_exit_code_reach_and_leave_the_program(office: Offi
         *((command, f"bench.{command}") for command in ("fuzz", "audit")),
         *((command, f"server.installing {command}") for command in ("install", "uninstall", "update", "rollback")),
         ("doctor", "hardware.doctor"),
+        ("faults", "bench.faults"),
+        ("soak", "bench.faults.soak"),
+        ("drill", "bench.drill"),
         ("demo", "appkit.demo"),
         ("texts", "appkit.texts"),
     ],
@@ -245,7 +248,7 @@ def test_help_names_every_command_and_needs_nothing(office: Office) -> None:
         "prepare",
         "help",
     }
-    others |= {"install", "uninstall", "update", "rollback"}
+    others |= {"install", "uninstall", "update", "rollback", "faults", "soak", "drill"}
     assert named == {*SERVER_COMMANDS, *others}
 
 
