@@ -194,7 +194,9 @@ SECRET_SHAPES = {
     "a token of a forge": re.compile(rb"\b(?:gh[pousr]_[A-Za-z0-9]{36}|glpat-[A-Za-z0-9_-]{20})"),
     "a token of a chat": re.compile(rb"\bxox[abprs]-[A-Za-z0-9-]{10,}|\b[0-9]{9,10}:AA[A-Za-z0-9_-]{33}\b"),
     "a signed token": re.compile(rb"\beyJ[A-Za-z0-9_-]{15,}\.eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{20,}"),
-    "an address with a password": re.compile(rb"\b[a-z]{3,8}://[A-Za-z0-9._-]+:(?!secret@)[^@\s/\"'{}<>$]{6,}@[a-z0-9]"),
+    "an address with a password": re.compile(
+        rb"\b[a-z]{3,8}://[A-Za-z0-9._-]+:(?!secret@)[^@\s/\"'{}<>$]{6,}@[a-z0-9]"
+    ),
 }
 
 

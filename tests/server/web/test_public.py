@@ -13,7 +13,18 @@ from server.web.public import PUBLIC_PATHS, is_public
 from server.web.serving import HttpServer
 
 DOCS = Path(__file__).parents[3] / "docs" / "public-url"
-INSIDE = ("/api", "/healthz", "/metrics", "/install", "/kantor", "/mulai", "/board", "/papan", "/papan-berkas", "/papan-masuk")
+INSIDE = (
+    "/api",
+    "/healthz",
+    "/metrics",
+    "/install",
+    "/kantor",
+    "/mulai",
+    "/board",
+    "/papan",
+    "/papan-berkas",
+    "/papan-masuk",
+)
 """What is for the office alone: devices, the health of the server, the pages of staff and their first door, boards."""
 PARTNERS = "/api/partner/"
 """Other apps that book come from outside."""
