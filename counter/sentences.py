@@ -71,6 +71,7 @@ REFUSALS: Mapping[RefusalCode, str] = {
     RefusalCode.WRONG_DAY: _("Janji ini untuk hari lain. Lihat tanggalnya."),
     RefusalCode.BOOKING_CANCELLED: _("Janji ini sudah dibatalkan."),
     RefusalCode.ALREADY_CHECKED_IN: _("Janji ini sudah dipakai dan sudah punya nomor antrean."),
+    RefusalCode.KIOSK_REVOKED: _("Mesin nomor itu sudah tidak dipercaya. Nomor yang dibuatnya sendiri tidak diterima."),
     RefusalCode.STORAGE_FAILED: _("Server tidak bisa menyimpan. Perintah ini tidak terjadi; beri tahu petugas TI."),
     RefusalCode.NOT_RECORDABLE: _(
         "Server tidak bisa mencatat. Perintah ini tidak terjadi; panggil petugas TI sekarang."

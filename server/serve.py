@@ -45,11 +45,24 @@ def serve(given: Namespace) -> int:
         inside=tuple(given.inside),
         known_as=tuple(given.known_as),
     )
+    _require_template(settings)
     check = DataCheck(settings.data_directory)
     with check.explaining(), alone(settings.data_directory):
         is_there = prepare_office(settings)
     _serve_until_stopped(settings, check, is_there=is_there)
     return EXIT_DONE
+
+
+def _require_template(settings: Settings) -> None:
+    """Before anything is made: a folder with nothing but a lock in it would look like an office.
+
+    Raises:
+        BadTemplate: the template does not exist.
+    """
+    if settings.template is not None:
+        from server.application.office_template import load_template
+
+        load_template(settings.template)
 
 
 def prepare_office(settings: Settings) -> bool:

@@ -24,7 +24,7 @@ def booking_office(tmp_path):
 
 def on_paper(ticket: TicketPaper) -> VirtualTicket:
     papers: list[VirtualTicket] = []
-    VirtualPrinter(papers.append).receive(encode_ticket(printed(ticket, is_copy=False)))
+    VirtualPrinter(papers.append).receive(encode_ticket(printed(ticket, None, is_copy=False)))
     (paper,) = papers
     return paper
 

@@ -215,7 +215,8 @@ def test_other_methods_are_refused_and_the_right_ones_named(method: str, path: s
 
 def test_device_pairs(client: FlaskClient) -> None:
     body = {"code": "K7M2XQ9P", "public_key": "A" * 43}
-    assert client.post("/api/devices/pair", json=body).json == {"device_id": 3, "name": "Kios 1", "role": "kiosk"}
+    paired = {"device_id": 3, "name": "Kios 1", "role": "kiosk", "authority_pin": None}
+    assert client.post("/api/devices/pair", json=body).json == paired
 
 
 def test_wrong_code_is_refused(client: FlaskClient) -> None:

@@ -124,7 +124,7 @@ def test_every_address_of_the_server_is_described(app: Flask, document: Document
     served -= {("/api/commands/<path>", "POST"), ("/api/bookings/<path>", "POST"), ("/api/openapi.json", "GET")}
     # Pages for people and boards in browsers say themselves what they are; the document names what programs link to.
     pages = {(path, method) for path, method in served if is_public(path) and not path.startswith(PARTNER_PATH)}
-    boards = {(path, method) for path, method in served if path.startswith(("/board", "/papan"))}
+    boards = {(path, method) for path, method in served if path.startswith(("/board", "/papan", "/install"))}
     assert served - pages - boards <= described
     assert described - one_by_one <= served
 
