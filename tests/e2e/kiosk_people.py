@@ -84,6 +84,12 @@ def eventually(condition: Callable[[], bool], what: str, within_s: float = PATIE
     return time.monotonic() - began_s
 
 
+def eventually_lettered(office: Rehearsal, n_kiosks: int) -> str:
+    """Waits until so many kiosks have letters; gives the newest one."""
+    eventually(lambda: len(_rows(office, "SELECT letter FROM offline_letter")) >= n_kiosks, "every kiosk has a letter")
+    return str(_rows(office, "SELECT letter FROM offline_letter ORDER BY device_id DESC")[0][0])
+
+
 def _rows(office: Rehearsal, query: str, *values: object) -> list[tuple[int, str, str]]:
     with closing(sqlite3.connect(office.data / DATABASE_NAME)) as database:
         return database.execute(query, values).fetchall()

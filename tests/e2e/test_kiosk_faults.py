@@ -9,7 +9,7 @@ import pytest
 
 from appkit.rehearsal import Printer, Rehearsal
 from appkit.robotdriver import RobotDriver
-from tests.e2e.kiosk_people import PATIENCE_S, choose_service, eventually, issued, take_number
+from tests.e2e.kiosk_people import PATIENCE_S, choose_service, eventually, eventually_lettered, issued, take_number
 
 SAID_WITHIN_S = 2.0
 GRACE_S = 1.0
@@ -25,8 +25,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
 
 
 @pytest.fixture(autouse=True)
-def fresh_screen(kiosk: RobotDriver) -> None:
-    """The visitor before has gone."""
+def fresh_screen(office: Rehearsal, kiosk: RobotDriver) -> None:
+    """The visitor before has gone, and the kiosk has a letter of its own to go on with."""
+    eventually_lettered(office, 1)
     kiosk.wait("tile.AMBIL", enabled=True, timeout_s=PATIENCE_S)
     if kiosk.read("start_over")["visible"]:
         kiosk.touch("start_over")

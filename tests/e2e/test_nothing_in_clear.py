@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import shutil
 import stat
 import subprocess
 import time
@@ -201,9 +202,10 @@ SECRET_SHAPES = {
 
 
 def tracked() -> Iterator[Path]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
-    if listed.returncode:
-        # Not a checkout: then everything that is here.
+    git = shutil.which("git")
+    listed = git and subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if not listed or listed.returncode:
+        # Not a checkout, or nobody here to read it: then everything that is here.
         yield from (path for path in ROOT.rglob("*") if path.is_file() and not {".venv", ".git"} & set(path.parts))
         return
     yield from (path for name in listed.stdout.decode().split("\0") if name and (path := ROOT / name).is_file())

@@ -21,6 +21,7 @@ from tests.e2e.kiosk_people import (
     SCREEN,
     choose_service,
     eventually,
+    eventually_lettered,
     issued,
     n_facts,
     take_number,
@@ -190,12 +191,6 @@ def clear_the_line(office: Rehearsal, counter: RobotDriver) -> None:
     """Call everybody whom other tests left waiting."""
     while waiting(office):
         call_next(counter)
-
-
-def eventually_lettered(office: Rehearsal, n_kiosks: int) -> str:
-    """Waits until so many kiosks have letters; gives the newest one."""
-    eventually(lambda: len(_rows(office, "SELECT letter FROM offline_letter")) >= n_kiosks, "every kiosk has a letter")
-    return str(_rows(office, "SELECT letter FROM offline_letter ORDER BY device_id DESC")[0][0])
 
 
 def call_next(counter: RobotDriver) -> str:
