@@ -42,6 +42,7 @@ hypothesis.settings.load_profile("giliran")
 def pytest_configure(config: pytest.Config) -> None:
     """Closes the network for this process: an audit hook sees every way to it, also those of libraries."""
     sys.addaudithook(_refuse_other_machines)
+    config.pluginmanager.register(_LongestFirst())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,6 +57,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         from appkit.nonecount import keep_none
 
         keep_none()
+
+
+class _LongestFirst:
+    """Two at a time, whole programs end soonest when the longest begins first; all others stay in random order."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: item.path.name != "test_morning.py")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
