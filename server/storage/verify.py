@@ -83,7 +83,10 @@ def _end_faults(connection: Connection, branch_id: int, report: Report) -> list[
     """A journal whose last records are missing: the branch knows how far it went."""
     branch = tables.branch
     query = select(branch.c.head_seq, branch.c.head_hash).where(branch.c.id == branch_id)
-    seq, head_hash = connection.execute(query).one()
+    head = connection.execute(query).first()
+    if head is None:
+        return [Finding(seq=1, what=Fault.CUT_OFF, detail="nothing says how far the journal goes")]
+    seq, head_hash = head
     if head_hash == report.head_hash:
         return []
     return [Finding(seq=seq, what=Fault.CUT_OFF, detail=f"the journal does not end with record {seq}")]

@@ -176,6 +176,14 @@ def test_verify_names_what_was_altered(office, statement, what):
     assert what in {str(fault.what) for fault in verify_day(office.engine, 1).report.faults}
 
 
+def test_verify_says_that_nothing_knows_the_end_of_the_journal(office):
+    office.issue()
+    with closing(sqlite3.connect(office.engine.url.database)) as database:
+        database.execute("DELETE FROM branch")
+        database.commit()
+    assert {str(fault.what) for fault in verify_day(office.engine, 1).report.faults} == {"cut_off"}
+
+
 def test_verify_names_the_first_wrong_record(office):
     office.issue()
     office.issue()
