@@ -234,14 +234,16 @@ class Choosing:
 def times_values(pages: Pages, frame: Frame, reception: Reception, found: ServiceNow, day: str) -> dict[str, object]:
     """What the page of times says of a day, whoever chooses."""
     texts, days = frame.texts, pages.painter.days[frame.texts.language]
-    offers = pages.application.bookings.days(found.service.id)
-    offer = next((each for each in offers if each.day == day), None)
-    slots = () if offer is None else pages.application.bookings.slots(found.service.id, day)
+    desk = pages.application.bookings
+    slots = desk.slots(found.service.id, day)
     none_title = texts.text("Hari ini tidak dapat dipilih")
     if slots and not any(slot.n_free for slot in slots):
         none_title, slots = texts.text("Hari ini sudah penuh"), ()
-    if offer is not None and offer.closed_because is not None:
-        none_title = texts.of(offer.closed_because)
+    elif not slots:
+        # A month is much to reckon: only where there is a reason to look for.
+        reasons = (each.closed_because for each in desk.days(found.service.id) if each.day == day)
+        closed_because = next(reasons, None)
+        none_title = none_title if closed_because is None else texts.of(closed_because)
     return {
         "service": found.service,
         "whole_day": days.whole(day),
