@@ -334,7 +334,7 @@ def test_all_checks_run_and_one_failure_fails_the_test_command(office: Office) -
         "-m mypy",
         "lint-imports",
         "-m pytest -m not e2e and not bench -n 2 --dist loadfile tests/wire -x",
-        "-m pytest -m e2e -n 2 --dist loadfile --no-loadscope-reorder tests/wire -x",
+        "-m pytest -m e2e and not bench -n 2 --dist loadfile --no-loadscope-reorder tests/wire -x",
         "-m pytest -m bench tests/wire -x",
     ]
 

@@ -32,6 +32,8 @@ from tests.e2e.kiosk_people import (
 )
 from wire.codes import PaperState
 
+pytestmark = pytest.mark.bench
+
 NAMED_WITHIN_S = 5.0
 BACK_WITHIN_S = 10.0
 SLOW_BYTES_PER_S = 60
@@ -332,7 +334,7 @@ def test_row_13_a_printer_that_lies_is_contradicted_and_the_same_number_comes_ag
 def test_row_14_a_printer_without_any_answer_prints_unconfirmed_and_raises_no_alarm(
     office: Rehearsal, own_kiosk: Callable[..., RobotDriver]
 ) -> None:
-    printer, n_called = office.printer("row-14"), n_facts(office, "printer_called")
+    printer = office.printer("row-14")
     says(printer, "silent on")
     kiosk = own_kiosk(printer.url)
     numbers = []
@@ -345,7 +347,8 @@ def test_row_14_a_printer_without_any_answer_prints_unconfirmed_and_raises_no_al
 
     eventually(lambda: len(printer.tickets()) == len(numbers), "every number is on paper")
     assert {paper_of(office, number) for number in numbers} == {PaperState.PRINTING}
-    assert n_facts(office, "printer_called") == n_called
+    # Of this kiosk: another one of the office may still call for the fault of the test before.
+    assert not [line for line in kiosk.log if '"staff_called"' in line]
     assert not [line for line in kiosk.log if '"level": "warning"' in line or '"level": "error"' in line]
 
 

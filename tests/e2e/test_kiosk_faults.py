@@ -11,6 +11,8 @@ from appkit.rehearsal import Printer, Rehearsal
 from appkit.robotdriver import RobotDriver
 from tests.e2e.kiosk_people import PATIENCE_S, choose_service, eventually, eventually_lettered, issued, take_number
 
+pytestmark = pytest.mark.bench
+
 SAID_WITHIN_S = 2.0
 GRACE_S = 1.0
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from appkit.rehearsal import Rehearsal
 from bench.kiosk import BLOCKED_MS, NUMBER_WITHIN_S, visits_beside_faults
+
+pytestmark = pytest.mark.bench
 
 
 def test_a_silent_or_stalled_printer_blocks_no_screen_and_delays_no_number(tmp_path: Path) -> None:
