@@ -1,4 +1,4 @@
-"""Files that only this user can read, whole or not at all."""
+"""Files that only this user can read, whole or not at all, and safe once they are written."""
 
 from __future__ import annotations
 
@@ -15,3 +15,15 @@ def write_private(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """A new name is safe only once its folder is; Windows has no such call and needs none."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import queue
 import threading
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 
 from appkit.log import log_event
+from appkit.privatefile import sync_folder, write_private
 
 _JOIN_S = 10.0
 
@@ -64,25 +64,9 @@ class Keeper(QObject):
         path = self._folder / name
         if text is None:
             path.unlink(missing_ok=True)
+            sync_folder(self._folder)
         else:
-            draft = path.with_name(f"{name}.new")
-            with draft.open("w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        _sync_folder(self._folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new name is safe only once its folder is; Windows has no such call and needs none."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            write_private(path, text.encode())
 
 
 def _call(done: Callable[[], object]) -> None:

@@ -7,7 +7,6 @@ ask for neither names nor dates; browsers ask for both, so the server's certific
 from __future__ import annotations
 
 import json
-import os
 import socket
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -27,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from server.storage.wholefile import write_whole
 from server.tls_standing import TlsStanding, tls_directory
 from wire.access import authority_pin
 
@@ -63,8 +63,8 @@ def issue(data_directory: Path, wishes: Wishes, now: int) -> TlsStanding:
     names = (*local_names(), *wishes.names)
     key = ec.generate_private_key(ec.SECP256R1())
     certificate = _server_certificate(key, names, authority_key, authority, now)
-    _write(directory / KEY_NAME, _key_bytes(key))
-    _write(directory / CHAIN_NAME, _pem(certificate) + _pem(authority), 0o644)
+    write_whole(directory / KEY_NAME, _key_bytes(key))
+    write_whole(directory / CHAIN_NAME, _pem(certificate) + _pem(authority), 0o644)
     standing = TlsStanding(
         port=wishes.port,
         names=wishes.names,
@@ -74,7 +74,7 @@ def issue(data_directory: Path, wishes: Wishes, now: int) -> TlsStanding:
         until_at=_seconds(certificate.not_valid_after_utc),
         renew_at=now + RENEWED_AFTER_DAYS * 24 * 3600,
     )
-    _write(directory / _STANDING_NAME, json.dumps(asdict(standing), indent=1).encode(), 0o644)
+    write_whole(directory / _STANDING_NAME, json.dumps(asdict(standing), indent=1).encode(), 0o644)
     return standing
 
 
@@ -107,10 +107,10 @@ def _authority(directory: Path, now: int) -> tuple[ec.EllipticCurvePrivateKey, x
         assert isinstance(key, ec.EllipticCurvePrivateKey), "we made it"
     else:
         key = ec.generate_private_key(ec.SECP256R1())
-        _write(key_path, _key_bytes(key))
+        write_whole(key_path, _key_bytes(key))
     if not path.exists():
         # Also after a power cut between the two: the key is what devices know.
-        _write(path, _pem(_authority_certificate(key, now)), 0o644)
+        write_whole(path, _pem(_authority_certificate(key, now)), 0o644)
     return key, x509.load_pem_x509_certificate(path.read_bytes())
 
 
@@ -196,13 +196,3 @@ def _key_bytes(key: ec.EllipticCurvePrivateKey) -> bytes:
 
 def _seconds(moment: datetime) -> int:
     return int(moment.timestamp())
-
-
-def _write(path: Path, content: bytes, mode: int = 0o600) -> None:
-    draft = path.with_name(f"{path.name}.new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

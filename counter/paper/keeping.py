@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from appkit.log import log_event
+from appkit.privatefile import write_private
 from counter.paper.book import Entered, PaperBook, PaperCall
 from wire.codes import PaperCallEnd
 from wire.rows import Words
@@ -72,11 +72,6 @@ def keep_paper_book(folder: Path, book: PaperBook | None) -> None:
             )
             for call in book.calls
         )
-        draft = path.with_name(f"{_NAME}.new")
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(_Kept(letters=book.letters, letter=book.letter, calls=calls).model_dump_json())
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        write_private(path, _Kept(letters=book.letters, letter=book.letter, calls=calls).model_dump_json().encode())
     except OSError as error:
         log_event("paper_calls_not_kept", logging.ERROR, detail=str(error))

@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from appkit.log import log_event
+from appkit.privatefile import sync_folder
 from kiosk.flow.events import Wish
 from kiosk.offline.clock import Moment
 from kiosk.offline.entries import Begun, DayTurned, Delivered, Entry, Given, LetGone, Lettered, PaperKnown
-from kiosk.offline.journal import DamagedError, IsSigned, Journal, Sign, sync_folder
+from kiosk.offline.journal import DamagedError, IsSigned, Journal, Sign
 from kiosk.offline.salvage import Due, put_aside
 from wire.codes import HandInOutcome, PaperState
 

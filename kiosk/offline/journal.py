@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from appkit.privatefile import sync_folder
 from kiosk.offline.entries import Entry, any_entry
 
 FIRST_HASH = "0" * 64
@@ -129,14 +130,3 @@ def _write(path: Path, line: bytes, *, is_new: bool) -> None:
         os.close(descriptor)
     if is_new:
         sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """A new name is safe only once its folder is; Windows has no such call and needs none."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

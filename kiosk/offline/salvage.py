@@ -6,8 +6,9 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from appkit.privatefile import sync_folder
 from kiosk.offline.entries import Begun, Given, Lettered, PaperKnown
-from kiosk.offline.journal import DamagedError, IsSigned, Journal, Sign, sync_folder
+from kiosk.offline.journal import DamagedError, IsSigned, Journal, Sign
 from wire.codes import PaperState
 
 _PATTERN = "own-numbers-damaged-*.journal"

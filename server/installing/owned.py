@@ -6,9 +6,10 @@ Each begins with a line that holds the hash of what follows: whoever edits the f
 from __future__ import annotations
 
 import hashlib
-import os
 from enum import StrEnum
 from pathlib import Path
+
+from server.storage.wholefile import write_whole
 
 _MARK = "# Written by 'giliran install'. Change it, and it is left alone from then on. "
 _MODE = 0o644
@@ -89,10 +90,4 @@ def _is_ours(found: str) -> bool:
 
 def _put(path: Path, text: str) -> None:
     path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.draft")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.chmod(_MODE)
-    draft.replace(path)
+    write_whole(path, text.encode(), _MODE)

@@ -7,17 +7,17 @@ blind for that day too. Every key has an id, which stands beside whatever it mad
 
 import json
 import logging
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from server.application.sealing import SealBrokenError, opened, sealed
+from server.storage.wholefile import write_whole
 
 KEY_BYTES = 32
 _ID_BYTES = 4
-_OWNER_ONLY_FILE, _OWNER_ONLY_FOLDER = 0o600, 0o700
+_OWNER_ONLY_FOLDER = 0o700
 
 _log = logging.getLogger(__name__)
 
@@ -191,16 +191,5 @@ def _day_label(day: str, record: _Record) -> bytes:
 
 
 def _write(path: Path, record: _Record) -> None:
-    # Whole or not at all, on the disk before anything is written with it: what a lost key made is lost as well.
-    draft = path.with_suffix(".new")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY_FILE)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        json.dump(record, file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    # On the disk before anything is written with it: what a lost key made is lost as well.
+    write_whole(path, json.dumps(record).encode())

@@ -1,9 +1,10 @@
 """The server's own secret, kept beside the database and never in it: a stolen database alone signs no token."""
 
 import json
-import os
 import secrets
 from pathlib import Path
+
+from server.storage.wholefile import write_whole
 
 SECRETS_NAME = "secrets.json"
 SECRET_BYTES = 32
@@ -30,16 +31,6 @@ def server_secret(data_directory: Path, purpose: str) -> bytes:
     known: dict[str, str] = json.loads(path.read_text(encoding="ascii")) if path.exists() else {}
     if purpose not in known:
         known[purpose] = secrets.token_hex(SECRET_BYTES)
-        _write(path, known)
+        # A file cut short by a crash would lock every device out.
+        write_whole(path, json.dumps(known).encode())
     return bytes.fromhex(known[purpose])
-
-
-def _write(path: Path, values: dict[str, str]) -> None:
-    # Whole or not at all: a file cut short by a crash would lock every device out.
-    draft = path.with_suffix(".new")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        json.dump(values, file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
