@@ -37,6 +37,7 @@ def add_api(app: Flask, application: Application) -> None:
     _add_commands(app, application)
     _add_access(app, application)
     _add_reading(app, application)
+    _add_files(app, application)
 
 
 def _add_commands(app: Flask, application: Application) -> None:
@@ -116,12 +117,22 @@ def _add_reading(app: Flask, application: Application) -> None:
     def staffing() -> Response:
         return _answer(application.staffing(_caller(application)))
 
+    @app.get("/api/openapi.json")
+    def openapi() -> Response:
+        # Hundreds of examples and schemas that only developers ask for.
+        from server.web.openapi import openapi_text
+
+        return Response(openapi_text(), 200, content_type=_JSON)
+
+
+def _add_files(app: Flask, application: Application) -> None:
+    """What boards show and say beside numbers; an address is the hash of its content, so it is good for ever."""
+
     @app.get("/api/voice/<name>.wav")
     def voice(name: str) -> Response:
         path = application.sound(name) if _SOUND.fullmatch(name) else None
         if path is None or not path.is_file():
             raise NotFound
-        # The address is the hash of the content: whoever has it, has it for ever.
         if request.if_none_match.contains(name):
             return Response(None, 304, SOUND_HEADERS)
         response = Response(path.read_bytes(), 200, SOUND_HEADERS, content_type="audio/wav")
@@ -138,13 +149,6 @@ def _add_reading(app: Flask, application: Application) -> None:
         response = Response(content, 200, SOUND_HEADERS, content_type=_PICTURES[file.rpartition(".")[2]])
         response.set_etag(file)
         return response
-
-    @app.get("/api/openapi.json")
-    def openapi() -> Response:
-        # Hundreds of examples and schemas that only developers ask for.
-        from server.web.openapi import openapi_text
-
-        return Response(openapi_text(), 200, content_type=_JSON)
 
 
 def _caller(application: Application) -> Device:
