@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from bench.faults.boards import WatchingBoard
+from bench.faults.proxy import Proxy
 from bench.faults.results import keep
 from bench.figures import Bar
 from bench.machine import allow_many_sockets
 from bench.office import Office, OfficeFolder
+from tests.e2e.kiosk_people import eventually
 
 
 @pytest.fixture(autouse=True)
@@ -35,3 +38,19 @@ def measured(request: pytest.FixtureRequest) -> Callable[[str, float, str, Bar],
         assert bar.is_reached(value), f"{name} is {value:.2f} {unit}, {bar}"
 
     return note
+
+
+@pytest.fixture
+def proxy(office: Office) -> Iterator[Proxy]:
+    """A network between the office's push server and one watcher."""
+    with Proxy(office.push_address) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def board(office: Office, proxy: Proxy) -> Iterator[WatchingBoard]:
+    """A board behind it that knows the office."""
+    board = WatchingBoard(proxy.address, lambda: office.board.token)
+    eventually(lambda: board.is_fresh, "the board knows the office")
+    yield board
+    board.close()

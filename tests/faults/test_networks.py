@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -68,20 +67,6 @@ def test_row_20_a_fifth_lost_and_a_tenth_of_a_second_late_give_no_doubles(folder
     measured("ticket (p95)", percentile(felt.ticket_ms, 0.95) / 1000, "s", at_most(TICKET_P95_MS / 1000))
     measured("call (p95)", percentile(felt.call_ms, 0.95) / 1000, "s", at_most(CALL_P95_MS / 1000))
     assert chain_faults(folder.path) == []
-
-
-@pytest.fixture
-def proxy(office: Office) -> Iterator[Proxy]:
-    with Proxy(office.push_address) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def board(office: Office, proxy: Proxy) -> Iterator[WatchingBoard]:
-    board = WatchingBoard(proxy.address, lambda: office.board.token)
-    eventually(lambda: board.is_fresh, "the board knows the office")
-    yield board
-    board.close()
 
 
 def test_row_21_messages_that_come_twice_or_out_of_order_change_nothing(office: Office, board: WatchingBoard) -> None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
-
-import pytest
 
 from bench.faults.boards import WatchingBoard
 from bench.faults.clients import Client
@@ -22,20 +19,6 @@ from tests.e2e.kiosk_people import eventually
 WATCHERS = 60
 MARKED_WITHIN_S, BACK_WITHIN_S = 3.0, 5.0
 FROZEN_S = 3.0
-
-
-@pytest.fixture
-def proxy(office: Office) -> Iterator[Proxy]:
-    with Proxy(office.push_address) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def board(office: Office, proxy: Proxy) -> Iterator[WatchingBoard]:
-    board = WatchingBoard(proxy.address, lambda: office.board.token)
-    eventually(lambda: board.is_fresh, "the board knows the office")
-    yield board
-    board.close()
 
 
 def call(office: Office, times: int) -> None:
