@@ -164,7 +164,9 @@ class PrinterSession:
         if self.status.ready is False or not (self._n_probes == 0 or found_voice or self._may_probe_again()):
             return
         self._n_probes, self._was_mute, self._probed_s = self._n_probes + 1, not self.answers, self.clock.monotonic()
-        self._set(replace(self.status, proof=self._probe_proof()))
+        proof = self._probe_proof()
+        # The printer may have told of a fault meanwhile: the status of now, not the one of a second ago.
+        self._set(replace(self.status, proof=proof))
 
     def _may_probe_again(self) -> bool:
         is_due = self.clock.monotonic() - self._probed_s > _NEXT_PROBE_S

@@ -82,6 +82,17 @@ def test_a_printer_that_cannot_print_is_found_within_a_second_and_before_the_fir
     assert len(bench.papers) == 1
 
 
+@pytest.mark.parametrize("skills", [frozenset(Skill), _NO_PROCESS_ID, frozenset({Skill.ASB, Skill.REAL_TIME})])
+@pytest.mark.parametrize("tenths_s", range(20))
+def test_a_fault_that_begins_while_the_printer_is_being_asked_is_not_forgotten(
+    new_bench: NewBench, skills: frozenset[Skill], tenths_s: int
+):
+    bench = new_bench(skills=skills)
+    bench.fault_in(0.1 * tenths_s, "cutter on")
+    bench.work_for(5)
+    assert (bench.worker.status.ready, bench.worker.status.cutter_error) == (False, True)
+
+
 @pytest.mark.parametrize("skills", [frozenset(Skill), _NO_PROCESS_ID])
 @pytest.mark.parametrize(("fault", "reason"), [("cover open", JobReason.COVER_OPEN), ("cutter on", JobReason.CUTTER)])
 def test_a_fault_in_the_middle_leaves_a_doubtful_ticket(
