@@ -120,9 +120,10 @@ class Press(QObject):
             if is_kept:
                 self.condition_changed.emit(status)
 
+        # Before the printer has a thread that may know better.
+        self._become(_readiness(PrinterStatus(), is_kept=is_kept))
         printer = Printer(url, self._spool, self._job_ended, status_changed)
         self._in_use = _InUse(printer=printer, options=options)
-        self._become(_readiness(printer.status, is_kept=is_kept))
 
     def _look(self) -> None:
         if self._url is None or self._in_use is None:
