@@ -10,12 +10,11 @@ from server.web.admin.boards import BOARDS
 from server.web.admin.forms import Field, Filled, Form, Kind
 from server.web.admin.frame import OfficePages
 from server.web.admin.signing_in import UNPROCESSABLE
-from server.web.admin.uploads import blame_picture, sent_file
+from server.web.admin.uploads import REST_OF_FORM_BYTES, blame_picture, sent_file
 from server.web.admin.visit import Visit
 
 PICTURES = f"{BOARDS}/gambar"
 LONGEST_NAME = 60
-_PART_OF_FORM_BYTES = 20_000
 
 
 def _(sentence: str) -> str:
@@ -50,7 +49,7 @@ def add_pictures(pages: OfficePages) -> None:
     def shelf(visit: Visit) -> Response:
         return _page(visit, PICTURE.empty(visit.member))
 
-    @pages.post(f"{PICTURES}/tambah", area=Area.LOOK, most_bytes=LARGEST_UPLOAD_BYTES + _PART_OF_FORM_BYTES)
+    @pages.post(f"{PICTURES}/tambah", area=Area.LOOK, most_bytes=LARGEST_UPLOAD_BYTES + REST_OF_FORM_BYTES)
     def add(visit: Visit) -> Response:
         filled = visit.read(PICTURE)
         if filled.is_good:

@@ -14,13 +14,13 @@ from server.web.admin.acts import change_words
 from server.web.admin.forms import Field, Filled, Form, Kind
 from server.web.admin.frame import OfficePages
 from server.web.admin.signing_in import UNPROCESSABLE
+from server.web.admin.uploads import REST_OF_FORM_BYTES
 from server.web.admin.visit import ROOT, Visit
 from server.web.headers import OFFICE_HEADERS
 
 SET_UP_FILE = f"{ROOT}/berkas-susunan"
 FILE_NAME = "susunan-giliran.json"
-_MOST_BYTES = LARGEST_FILE_BYTES + 20_000
-"""The file and the rest of its form."""
+_MOST_BYTES = LARGEST_FILE_BYTES + REST_OF_FORM_BYTES
 
 
 def _(sentence: str) -> str:

@@ -19,7 +19,7 @@ from server.web.admin.frame import OfficePages
 from server.web.admin.pairs import line_values, lines
 from server.web.admin.services import in_order
 from server.web.admin.signing_in import UNPROCESSABLE
-from server.web.admin.uploads import blame_picture, sent_file
+from server.web.admin.uploads import REST_OF_FORM_BYTES, blame_picture, sent_file
 from server.web.admin.visit import ROOT, Visit
 from server.web.headers import OFFICE_HEADERS
 from wire.codes import RefusalCode
@@ -27,7 +27,6 @@ from wire.codes import RefusalCode
 TICKETS = f"{ROOT}/tiket"
 LONGEST_PAPER_MM = 110
 _PAPERS_MM = (58, 80)
-_PART_OF_FORM_BYTES = 20_000
 
 
 def _(sentence: str) -> str:
@@ -140,7 +139,7 @@ def _add_lines(pages: OfficePages) -> None:
 
 
 def _add_logo(pages: OfficePages) -> None:
-    @pages.post(f"{TICKETS}/logo/lihat", area=Area.LOOK, most_bytes=LARGEST_LOGO_BYTES + _PART_OF_FORM_BYTES)
+    @pages.post(f"{TICKETS}/logo/lihat", area=Area.LOOK, most_bytes=LARGEST_LOGO_BYTES + REST_OF_FORM_BYTES)
     def look(visit: Visit) -> Response:
         filled = visit.read(UPLOAD)
         try:

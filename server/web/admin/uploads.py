@@ -10,6 +10,9 @@ from server.application.picture_desk import LONGEST_MOVING_MS, MOST_KEPT, Pictur
 from server.web.admin.forms import Filled
 
 FILE = "file"
+REST_OF_FORM_BYTES = 20_000
+"""What a form that brings a file has beside the file."""
+
 _MB = 1_000_000
 
 
