@@ -75,11 +75,13 @@ def n_facts(office: Rehearsal, kind: str, holding: str = "") -> int:
     return len(_rows(office, query, kind, holding or kind))
 
 
-def eventually(condition: Callable[[], bool], what: str, within_s: float = PATIENCE_S) -> float:
-    """Waits until it is so; gives the seconds that it took."""
+def eventually(
+    condition: Callable[[], bool], what: str, within_s: float = PATIENCE_S, *, said: Callable[[], object] = str
+) -> float:
+    """Waits until it is so; gives the seconds that it took. `said` tells what was seen if it never is."""
     began_s = time.monotonic()
     while not condition():
-        assert time.monotonic() - began_s < within_s, f"it never happened: {what}"
+        assert time.monotonic() - began_s < within_s, f"it never happened: {what} {said()}"
         _moment.wait(0.02)
     return time.monotonic() - began_s
 

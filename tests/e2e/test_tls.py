@@ -9,7 +9,7 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -44,13 +44,6 @@ YEAR_S = 365 * 24 * 3600
 pytestmark = pytest.mark.timeout(180)
 
 
-def awaited(what: Callable[[], bool], said: Callable[[], object] = lambda: "") -> None:
-    deadline_at = time.monotonic() + WITHIN_S
-    while not what():
-        assert time.monotonic() < deadline_at, said()
-        time.sleep(0.02)
-
-
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
@@ -65,7 +58,7 @@ class Proxy:
         assert program is not None, "the tests need nginx-light; ./giliran test installs it"
         configuration = data / "tls" / "nginx.conf"
         self._process = subprocess.Popen([program, "-c", str(configuration.resolve()), "-e", "stderr"])
-        awaited(self._answers)
+        eventually(self._answers, "the proxy answers", WITHIN_S)
 
     def stop(self) -> None:
         self._process.terminate()
@@ -127,7 +120,7 @@ def issue_anew(office: Rehearsal, proxy: Proxy, at: int) -> x509.Certificate:
     issue(office.data, Wishes(port=proxy.port, names=()), at)
     made = x509.load_pem_x509_certificate((office.data / "tls" / "server.pem").read_bytes())
     assert reload_proxy(office.data)
-    awaited(lambda: served_certificate(proxy) == made.public_bytes(Encoding.DER))
+    eventually(lambda: served_certificate(proxy) == made.public_bytes(Encoding.DER), "the proxy shows it", WITHIN_S)
     return made
 
 
@@ -168,8 +161,8 @@ def is_live(program: RobotDriver) -> bool:
 
 
 def await_live(programs: dict[str, RobotDriver]) -> None:
-    for program in programs.values():
-        awaited(partial(is_live, program), partial(list, program.log))
+    for name, program in programs.items():
+        eventually(partial(is_live, program), f"{name} is live", WITHIN_S, said=partial(list, program.log))
 
 
 def test_kiosk_board_and_counter_work_over_tls(office: Rehearsal, programs: dict[str, RobotDriver]) -> None:
@@ -225,7 +218,7 @@ def test_server_renews_its_certificate_by_itself(office: Rehearsal, proxy: Proxy
     office.stop_server()
     office.serve()
     office.url = url
-    awaited(lambda: served_certificate(proxy) != before)
+    eventually(lambda: served_certificate(proxy) != before, "another certificate is shown", WITHIN_S)
     assert standing_of(office.data).renew_at > time.time()
     with closing(Access(office.url, tmp_path, code_for(office, DeviceRole.BOARD, "Anew"))) as access:
         assert access.token()
