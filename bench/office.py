@@ -90,8 +90,12 @@ class Office:
     ) -> None:
         self.process.stop()
 
-    def restart(self) -> None:
-        """Serve the same data again at the same addresses, after the server was stopped or killed."""
+    def restart(self, *options: str) -> None:
+        """Serve the same data again at the same addresses, after the server was stopped or killed.
+
+        `options`, if there are any, take the place of the former ones.
+        """
+        self._options = options or self._options
         self._start()
         for device in self._devices:
             device.url = self.url

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from bench.faults import badnet, killing, pairs, power, soak, starved, storming
+from bench.faults import apart, badnet, killing, pairs, power, soak, starved, storming
 from bench.faults.more_rows import later_rows
 from bench.faults.results import WANTED_AT, read
 from bench.faults.rows import NETWORK, PAPER, SERVER, Row
@@ -31,6 +31,7 @@ FULL: Mapping[str, Callable[[Report, Path], None]] = {
     "cable": partial(badnet.measure_pulled_cable, seconds=10),
     "loss": partial(badnet.measure_loss, seconds=600),
     "mtu": partial(badnet.measure_small_packets, seconds=20),
+    "apart": partial(apart.measure, count=200),
     "pairs": partial(pairs.measure, pairs=1_000),
     "soak": partial(soak.measure, days=soak.DAYS),
 }
@@ -42,6 +43,7 @@ _SHORT: Mapping[str, Callable[[Report, Path], None]] = {
     "cable": partial(badnet.measure_pulled_cable, seconds=4),
     "loss": partial(badnet.measure_loss, seconds=30),
     "mtu": partial(badnet.measure_small_packets, seconds=5),
+    "apart": partial(apart.measure, count=20),
     "pairs": partial(pairs.measure, pairs=100),
     "soak": partial(soak.measure, days=2),
 }

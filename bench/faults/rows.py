@@ -184,11 +184,14 @@ NETWORK = (
     row_of(
         17,
         "two kiosks alone for two hours, then back",
-        "one line by the time of arrival, ties by kiosk",
-        "U O",
+        "one line by the time of arrival; in one and the same second by the order in which it was handed in",
+        "U D O A R(5)",
+        "faults/test_two_kiosks_apart.py::test_row_17_two_kiosks_alone_for_two_hours_come_into_one_line",
+        "properties/test_offline.py::test_two_kiosks_alone_for_two_hours",
         "server/application/test_handing_in.py::test_a_number_given_alone_has_the_place_of_its_arrival",
         "server/application/test_handing_in.py::test_numbers_of_one_kiosk_keep_their_order",
         "server/application/test_handing_in.py::test_bringing_everything_again_changes_nothing",
+        full="apart",
     ),
     row_of(
         18,
