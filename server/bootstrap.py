@@ -331,8 +331,10 @@ class Server:
         head = self._reads.head()
         if not head.is_day_open:
             self._clock.settle(head.at)
-        self._push.notice(head.seq)
+        # First: whoever is told that a service pauses, and asks for another day, is offered none of today's times.
         self._bookings.look()
+        self._push.notice(head.seq)
+        self._bookings.tidy()
         self._retention.look()
         self._tls.look()
 

@@ -169,13 +169,16 @@ class Bookings:
         self._offers.notice(records)
 
     def look(self) -> None:
-        """What time brings: once a second at the most, from one thread."""
-        now = self._clock.now()
-        today = self._offers.refresh(now)
+        """What another process changed; once a second at the most, from one thread."""
+        today = self._offers.refresh(self._clock.now())
         if self._today != today:
             self._refused.clear()
             self._today = today
-        if self._reads.has_work(now, business_day_starts_at(self._offers.office(), today)):
+
+    def tidy(self) -> None:
+        """What time brings; after `look`, in the same thread."""
+        now, today = self._clock.now(), self._today
+        if today is not None and self._reads.has_work(now, business_day_starts_at(self._offers.office(), today)):
             self._submit(acts.tidy).result(timeout=COMMIT_WITHIN_S)
             self._offers.forget()
 

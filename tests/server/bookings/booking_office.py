@@ -68,7 +68,12 @@ class BookingOffice(SmallOffice):
             self.writer.submit, SqlBookingReads(self.engine, BRANCH, shelf), rules, self.clock, self.clock.now
         )
         self.writer.start()
+        self.look()
+
+    def look(self) -> None:
+        """What the server does every second."""
         self.bookings.look()
+        self.bookings.tidy()
 
     def set_booking(self, **settings: int) -> None:
         """Other numbers of the office; the services can all be booked."""
@@ -86,7 +91,7 @@ class BookingOffice(SmallOffice):
         with self.engine.begin() as connection:
             connection.execute(update(tables.branch).values(calendar=HOURS if calendar is None else calendar))
             set_up.record_change(connection, tables.branch, BRANCH, "changed")
-        self.bookings.look()
+        self.look()
 
     def wish(self, service_id: int = KTP, slot_at: int = MONDAY_8, channel: Channel = Channel.WEB) -> SlotWish:
         return SlotWish(service_id=service_id, slot_at=slot_at, channel=channel)
@@ -129,7 +134,7 @@ class BookingOffice(SmallOffice):
                 update(tables.service).where(tables.service.c.id == service_id).values(expected_min=expected_min)
             )
             set_up.record_change(connection, tables.counter, 1, "changed")
-        self.bookings.look()
+        self.look()
 
     def confirm_as(self, token: str, n: int) -> BookingView:
         """Confirm for one of many visitors."""

@@ -149,7 +149,7 @@ def test_a_failure_in_the_same_transaction_neither_loses_nor_doubles_a_place(off
     with pytest.raises(Refusal) as caught:
         second.result(timeout=20)
     assert caught.value.code is RefusalCode.SLOT_TAKEN
-    office.bookings.look()
+    office.look()
     office.bookings._offers.forget()
     assert office.free(AKL)[MONDAY_8] == 0
     assert office.free(KTP)[MONDAY_8 + 7200] == 1

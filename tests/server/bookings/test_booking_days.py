@@ -148,7 +148,7 @@ def test_a_booking_lapses_when_its_day_closes_and_not_before(office, booked):
 
 def test_a_day_that_nobody_opened_lets_its_bookings_lapse_all_the_same(office, booked):
     office.clock.pass_s(DAY_S)
-    office.bookings.look()
+    office.look()
     assert office.bookings.booking(booked.token).state is BookingState.LAPSED
     assert office.reads.head().business_day is None
     later = office.book_for(KTP, MONDAY_8)
@@ -181,7 +181,7 @@ def test_a_night_slot_belongs_to_the_day_before_until_the_reset_hour(make_bookin
     booked = office.book_for(KTP, two)
     office.issue()
     office.clock.pass_s(17 * 3600)
-    office.bookings.look()
+    office.look()
     assert office.bookings.booking(booked.token).state is BookingState.CONFIRMED
     assert office.bookings.expected_today()[0].slot_at == two
     assert check_in(office, booked).slot_at == two

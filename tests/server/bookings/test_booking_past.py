@@ -55,7 +55,7 @@ def crowded_mondays(office, weeks=8):
     for week in range(1, weeks + 1):
         for quarter in range(2, 10):
             walk_ins(office, MONDAY_8 - week * WEEK_S + quarter * 900, CROWD)
-    office.bookings.look()
+    office.look()
 
 
 def test_slots_are_told_by_how_busy_the_same_hour_usually_is(office):
@@ -104,7 +104,7 @@ def test_minutes_and_no_shows_come_from_closed_days(office):
         connection.execute(insert(tables.forecast_day).values(**values, lessons=lessons))
     for n in range(20):
         office.booked(KTP, MONDAY_8 - 3 * WEEK_S + n * 900)
-    office.bookings.look()
+    office.look()
     past = read_past(office.engine, office.reads.office(), office.clock.at)
     assert past.services[KTP].call_to_call_min == 7.5
     assert past.services[KTP].absent_share == (20 + 3) / 40

@@ -95,7 +95,7 @@ def test_a_held_slot_is_free_again_when_its_time_is_over(office):
     office.clock.pass_s(10 * 60)
     assert office.free(AKL) == free
     assert refused(lambda: office.bookings.confirm(token, visitor(nik=NIK))) is RefusalCode.HOLD_EXPIRED
-    office.bookings.look()
+    office.look()
     assert office.bookings.booking(token).state is BookingState.LAPSED
     assert refused(lambda: office.bookings.confirm(token, visitor(nik=NIK))) is RefusalCode.HOLD_EXPIRED
     assert office.kinds() == []
@@ -111,11 +111,11 @@ def test_a_hold_that_was_never_confirmed_is_forgotten_after_a_day(office):
     token = hold(office)
     kept = office.bookings.confirm(hold(office, slot_at=MONDAY_8 + QUARTER_S), visitor()).token
     office.clock.pass_s(DAY_S + 700)
-    office.bookings.look()
+    office.look()
     office.clock.pass_s(60)
     hold(office, slot_at=MONDAY_8 + 2 * QUARTER_S)
     office.clock.pass_s(700)
-    office.bookings.look()
+    office.look()
     assert office.bookings.booking(token) is None
     assert office.bookings.booking(kept).state is BookingState.CONFIRMED
 
@@ -308,7 +308,7 @@ def test_after_two_missed_bookings_only_the_same_day_is_left(office):
         slot_at = MONDAY_8 + week * 7 * DAY_S
         office.bookings.confirm(hold(office, AKL, slot_at), visitor(nik=NIK))
         office.clock.pass_s(7 * DAY_S)
-        office.bookings.look()
+        office.look()
     assert office.kinds().count("booking_lapsed") == 2
     today = next(each.slot_at for each in office.bookings.slots(AKL, "2100-01-15") if each.n_free)
     next_week = hold(office, AKL, MONDAY_8 + 14 * DAY_S)
@@ -376,7 +376,7 @@ def test_what_was_refused_is_counted_until_the_day_is_over(office):
     refused(lambda: hold(office, slot_at=OPENING_AT))
     assert office.bookings.refused() == {RefusalCode.NOT_BOOKABLE: 1, RefusalCode.TOO_LATE_TO_BOOK: 2}
     office.clock.pass_s(DAY_S)
-    office.bookings.look()
+    office.look()
     assert office.bookings.refused() == {}
 
 

@@ -22,7 +22,7 @@ def close_monday(office, tell=None, services=frozenset()):
     change = set_calendar(
         office.engine, lambda document: with_closure(document, closure), now=office.clock.now(), tell=tell
     )
-    office.bookings.look()
+    office.look()
     return change
 
 
@@ -61,7 +61,7 @@ def test_an_open_day_again_takes_the_words_back(office):
     booked = office.book()
     close_monday(office, TELL)
     set_calendar(office.engine, lambda document: opened_again(document, day(MONDAY)), now=office.clock.now())
-    office.bookings.look()
+    office.look()
     assert office.bookings.booking(booked.token) == booked
 
 

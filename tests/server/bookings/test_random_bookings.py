@@ -75,7 +75,7 @@ def press(office, act, tokens):
             office.bookings.cancel(tokens[which % len(tokens)], None)
         case ("wait", seconds):
             office.clock.pass_s(seconds)
-            office.bookings.look()
+            office.look()
         case ("restart",):
             office.writer.stop()
             office.serve()
@@ -108,7 +108,7 @@ def check(office):
 def check_nothing_is_lost(office):
     """Once all that is held ran out, exactly the confirmed bookings take places."""
     office.clock.pass_s(16 * 60)
-    office.bookings.look()
+    office.look()
     table = tables.booking
     with office.engine.connect() as connection:
         rows = connection.execute(select(table).where(table.c.state == "confirmed")).all()
