@@ -184,8 +184,11 @@ def test_booked_visitor_is_called_where_the_rule_says_and_books_again(
     desk = sit_down(office, slips)
 
     office.stop_server()
+    kiosk.wait("hindrance", contains="tidak tersambung", timeout_s=PATIENCE_S)
+    desk.wait("feed", text="tidak tersambung", timeout_s=PATIENCE_S)
     office.serve(clock_ahead_s=booked.slot_at + A_MINUTE_LATE_S - int(time.time()))
     desk.wait("feed", text="tersambung", timeout_s=PATIENCE_S)
+    kiosk.wait("hindrance", visible=False, timeout_s=PATIENCE_S)
     just_now = take_number(kiosk)
     scanner.read(booked.scanned)
     with_booking = leave(kiosk)

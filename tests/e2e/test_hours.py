@@ -58,6 +58,6 @@ def test_numbers_begin_by_themselves_when_their_time_comes(
     minute = min(now.hour * 60 + now.minute + OPENS_AFTER_MIN, 24 * 60)
     (tmp_path / "hours.toml").write_text(closed_until(now.date(), minute), encoding="utf-8")
     office.run("calendar", "import", str(tmp_path / "hours.toml"))
-    kiosk.wait("hindrance", timeout_s=PATIENCE_S)
+    kiosk.wait("hindrance", contains="mulai pukul", timeout_s=PATIENCE_S)
     kiosk.wait("hindrance", visible=False, timeout_s=OPENS_AFTER_MIN * 60 / CLOCK_SPEED + PATIENCE_S)
     assert take_number(kiosk) == "H 001"

@@ -206,8 +206,9 @@ def tracked() -> Iterator[Path]:
     listed = git and subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
     if not listed or listed.returncode:
         # Not a checkout, or nobody here to read it: then everything that is here.
-        hidden = lambda path: any(part.startswith(".") for part in path.relative_to(ROOT).parts[:-1])  # noqa: E731
-        yield from (path for path in ROOT.rglob("*") if path.is_file() and not hidden(path))
+        folders = lambda path: path.relative_to(ROOT).parts[:-1]  # noqa: E731
+        is_ours = lambda path: not any(name.startswith((".", "__pycache__")) for name in folders(path))  # noqa: E731
+        yield from (path for path in ROOT.rglob("*") if path.is_file() and is_ours(path))
         return
     yield from (path for name in listed.stdout.decode().split("\0") if name and (path := ROOT / name).is_file())
 
