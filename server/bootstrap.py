@@ -77,6 +77,7 @@ from server.vital_signs import ServerParts, VitalSigns
 from server.voice.store import VoiceStore
 from server.web.app import create_app, create_device_app, is_devices
 from server.web.on_demand import OnDemand, is_offices
+from server.web.right_of_way import RightOfWay
 from server.web.serving import HttpServer
 from wire.access import ServerInfo
 
@@ -156,10 +157,11 @@ class Server:
             ServerParts(self._writer, self._push, self._reads, self._clock), settings.data_directory, product_version()
         )
         facade = self._facade()
-        app = create_device_app(facade, self._inside)
+        right_of_way = RightOfWay()
+        app = create_device_app(facade, self._inside, right_of_way)
         pages = OnDemand(
             app.wsgi_app,
-            lambda: create_app(facade, inside=self._inside, crowd=self._crowd),
+            lambda: create_app(facade, inside=self._inside, crowd=self._crowd, right_of_way=right_of_way),
             lambda path: not is_devices(path),
         )
         app.wsgi_app = OnDemand(  # type: ignore[method-assign]

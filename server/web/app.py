@@ -22,6 +22,7 @@ from server.web.observing import OBSERVED, add_observing
 from server.web.port import Application
 from server.web.problems import problem_response
 from server.web.public import KeptInside
+from server.web.right_of_way import RightOfWay
 from wire.codes import RefusalCode
 
 if TYPE_CHECKING:
@@ -39,11 +40,14 @@ _CODES_OF_HTTP = {
 }
 
 
-def create_device_app(application: Application, inside: Inside | None = None) -> Flask:
-    """What devices ask of, and who looks how the server is: see `is_devices`. `inside` as in `create_app`."""
+def create_device_app(
+    application: Application, inside: Inside | None = None, right_of_way: RightOfWay | None = None
+) -> Flask:
+    """What devices ask of, and who looks how the server is: see `is_devices`. The others as in `create_app`."""
     app = _bare(application)
     app.register_error_handler(HTTPException, _of_http)
-    app.wsgi_app = guarded(KeptInside(app.wsgi_app, inside or Inside()))  # type: ignore[method-assign, assignment]
+    first = (right_of_way or RightOfWay()).given_to(app.wsgi_app)
+    app.wsgi_app = guarded(KeptInside(first, inside or Inside()))  # type: ignore[method-assign, assignment]
     return app
 
 
@@ -57,12 +61,13 @@ def create_app(
     office: "OfficeDoors | None" = None,
     inside: Inside | None = None,
     crowd: Crowd | None = None,
+    right_of_way: RightOfWay | None = None,
 ) -> Flask:
     """The web over these use cases, with the office's pages where there are doors for them.
 
     `inside` says whom all but the public addresses are for; None for whoever comes from a private address.
 
-    `crowd` hears of visitors who had to wait for a page.
+    `crowd` hears of visitors who had to wait for a page; visitors' pages give way to those who have the `right_of_way`.
     """
     from server.web.board.pages import add_board
     from server.web.installing import add_installing
@@ -85,7 +90,7 @@ def create_app(
 
         add_office_pages(app, office)
     app.register_error_handler(HTTPException, lambda error: pages.lost(error) if is_persons() else _of_http(error))
-    pages_in_turn = Turnstile(short_way(app.wsgi_app, application), is_visitors_page, crowd)
+    pages_in_turn = Turnstile(short_way(app.wsgi_app, application), is_visitors_page, crowd, right_of_way)
     at_once = FromMemory(pages_in_turn, pages.memory)
     app.wsgi_app = guarded(KeptInside(at_once, inside or Inside()))  # type: ignore[method-assign, assignment]
     return app

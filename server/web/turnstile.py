@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from server.application.crowd import Crowd, Delay
+from server.web.right_of_way import RightOfWay
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -31,9 +32,16 @@ _TOLD = (
 class Turnstile:
     """Lets requests of one kind through, some at a time; others pass. Thread-safe."""
 
-    def __init__(self, inside: WSGIApplication, is_counted: Callable[[str], bool], crowd: Crowd | None = None) -> None:
-        """`crowd` hears of everybody who is told to come back."""
+    def __init__(
+        self,
+        inside: WSGIApplication,
+        is_counted: Callable[[str], bool],
+        crowd: Crowd | None = None,
+        right_of_way: RightOfWay | None = None,
+    ) -> None:
+        """`crowd` hears of everybody who is told to come back; pages give way to those who have the `right_of_way`."""
         self._inside = inside
+        self._right_of_way = right_of_way or RightOfWay()
         self._crowd = crowd or Crowd()
         self._is_counted = is_counted
         self._places = threading.BoundedSemaphore(AT_ONCE)
@@ -50,6 +58,7 @@ class Turnstile:
             return [_TOLD]
         try:
             with self._places:
+                self._right_of_way.give()
                 return self._inside(environ, start_response)
         finally:
             self._waiting.release()
