@@ -47,7 +47,7 @@ class Devices:
         self._counter_id = int(spec["counter_id"])
         self._all: list[Device] = [*self._kiosks, self._counter, self._board]
         for device in self._all:
-            device.office.start()
+            device.start()
         self._give(SignIn(operator_name=spec["login"], pin=spec["pin"]))
         self._give(TakeCounter(counter_id=self._counter_id))
         until(lambda: all(each.is_live for each in self._all), "all are live")
@@ -115,7 +115,7 @@ class Devices:
 
     def _give(self, command: Command) -> Result:
         ended: list[Result] = []
-        self._counter.office.sender.send(command, ended.append, give_up_s=WITHIN_S)
+        self._counter.sender.send(command, ended.append, give_up_s=WITHIN_S)
         until(lambda: bool(ended), f"{type(command).__name__} is answered")
         assert ended[0].refusal is None, f"{type(command).__name__}: {ended[0].refusal}"
         return ended[0]

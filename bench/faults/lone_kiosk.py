@@ -8,9 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from appkit.commands import CommandSender
 from appkit.feed import FeedState
 from appkit.identity import Access
-from appkit.office import Office
+from appkit.link import Link, Patience
 from kiosk.flow.effects import TakeOwn
 from kiosk.flow.events import Wish
 from kiosk.keeper import Keeper
@@ -66,13 +67,23 @@ class Stopwatch:
 
 
 class Device:
-    """A program's way to the office, with a stopwatch of its own."""
+    """A program's way to the office, with a stopwatch of its own.
+
+    Attributes:
+        feed: waits between its attempts as one that lost the server hours ago: as long as it ever does.
+    """
 
     def __init__(self, server: str, folder: Path, code: str) -> None:
         folder.mkdir(parents=True)
         self.stopwatch = Stopwatch()
-        self.office = Office(Access(server, folder, code, now_s=self.stopwatch.s))
-        self.feed = self.office.feed
+        self.access = Access(server, folder, code, now_s=self.stopwatch.s)
+        self.feed = Link(self.access, patience=Patience(window_s=Patience().window_max_s))
+        self.sender = CommandSender(self.access)
+
+    def start(self) -> None:
+        """Begins to connect."""
+        self.feed.start()
+        self.sender.start()
 
     @property
     def is_live(self) -> bool:
@@ -81,7 +92,9 @@ class Device:
 
     def stop(self) -> None:
         """Ends its threads."""
-        self.office.stop()
+        self.access.close()
+        self.sender.stop()
+        self.feed.stop()
 
 
 class LoneKiosk(Device):
@@ -90,11 +103,11 @@ class LoneKiosk(Device):
     def __init__(self, server: str, folder: Path, code: str) -> None:
         super().__init__(server, folder, code)
         self._keeper, self._scribe, self._model = Keeper(folder), Scribe(), KioskModel()
-        access, self._memory = self.office.access, Memory(self._keeper)
+        self._memory = Memory(self._keeper)
         machine = Machine(boot_ms=self.stopwatch.ms, wall_at=lambda: int(time.time()), boot="one")
         self.clock = OfficeClock(machine, self._memory.clock())
-        self.book = Book(folder, *signing(access.key))
-        self._courier = Courier(self.book, access, self.clock, [])
+        self.book = Book(folder, *signing(self.access.key))
+        self._courier = Courier(self.book, self.access, self.clock, [])
         self._courier.start()
         means = OwnMeans(
             feed=self.feed,
