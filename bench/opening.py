@@ -23,13 +23,14 @@ _POLLS_A_SECOND = 250
 """What 5,000 phones ask in a second that look every 20 s."""
 
 _POLL_S = 20
+_PUBLIC_URL = "https://antrean.contoh.go.id"
 
 
 def measure(report: Report, folder: Path, *, is_quick: bool) -> None:
     """Tickets and calls ten times a second, quietly and beside the crowd; then phones that look at unchanged pages."""
     report.begin("the opening minute of bookings")
     quiet_s, crowded_s = (5, 10) if is_quick else (_QUIET_S, _CROWDED_S)
-    with Office(OfficeFolder(folder / "opening", has_counters=True)) as office:
+    with Office(OfficeFolder(folder / "opening", has_counters=True), "--public-url", _PUBLIC_URL) as office:
         tickets = office.fill_line(100)
         quiet = _hall(office, quiet_s)
         arguments = ["bench.crowd", office.url, str(RATE), str(crowded_s)]

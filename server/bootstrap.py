@@ -86,6 +86,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+PAGES_AFTER_S = 10.0
+"""From a start until visitors' pages are made: devices come back first."""
+
 SOUND_WITHIN_S = 2.0
 """A board that asks for a sound still being rendered waits this long."""
 
@@ -159,14 +162,17 @@ class Server:
         facade = self._facade()
         right_of_way = RightOfWay()
         app = create_device_app(facade, self._inside, right_of_way)
-        pages = OnDemand(
+        self._pages = OnDemand(
             app.wsgi_app,
             lambda: create_app(facade, inside=self._inside, crowd=self._crowd, right_of_way=right_of_way),
             lambda path: not is_devices(path),
         )
         app.wsgi_app = OnDemand(  # type: ignore[method-assign]
-            pages, lambda: self._office_app(facade, first_secret), is_offices
+            self._pages, lambda: self._office_app(facade, first_secret), is_offices
         )
+        # An office that phones can reach has its pages made before they come: in a full hall it would hold somebody up.
+        self._before_phones = threading.Timer(PAGES_AFTER_S, self._pages.made)
+        self._before_phones.daemon = True
         self._http = HttpServer(app, settings.http.host, settings.http.port, listener)
 
     @property
@@ -189,6 +195,8 @@ class Server:
         self._signs.start()
         self._http.start()
         self._finding.start(announced(self._settings, self.http_address, self._info()))
+        if self._branch().public_url is not None:
+            self._before_phones.start()
 
     def is_alive(self) -> bool:
         """Whether a restart would change nothing."""
@@ -196,6 +204,7 @@ class Server:
 
     def stop(self) -> None:
         """Finish what was begun and end: nobody new first, then the writer, then the watchers."""
+        self._before_phones.cancel()
         self._finding.stop()
         self._http.stop()
         self._signs.stop()

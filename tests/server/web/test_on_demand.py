@@ -11,6 +11,10 @@ from typing import Any
 
 import pytest
 
+from server import bootstrap
+from server.bootstrap import Server
+from server.serve import prepare_office
+from server.settings import Address, Settings
 from server.web.app import is_devices
 from server.web.on_demand import OnDemand, is_offices
 
@@ -91,3 +95,26 @@ def loaded() -> set[str]:
         [sys.executable, "-c", program], cwd=Path(__file__).parents[3], capture_output=True, text=True, check=True
     )
     return set(told.stdout.split())
+
+
+@pytest.mark.parametrize(("public_url", "are_made"), [("https://antrean.contoh.go.id", True), (None, False)])
+def test_pages_are_made_before_the_first_phone_where_phones_can_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, public_url: str | None, are_made: bool
+) -> None:
+    made = threading.Event()
+
+    def create_app(*parts: object, **others: object) -> Any:
+        made.set()
+        return application("pages")
+
+    monkeypatch.setattr(bootstrap, "create_app", create_app)
+    monkeypatch.setattr(bootstrap, "PAGES_AFTER_S", 0.0)
+    anywhere = Address(host="127.0.0.1", port=0)
+    settings = Settings(
+        data_directory=tmp_path, http=anywhere, push=anywhere, template="puskesmas", public_url=public_url
+    )
+    prepare_office(settings)
+    server = Server(settings)
+    server.start()
+    assert made.wait(10 if are_made else 0.2) is are_made
+    server.stop()
