@@ -80,9 +80,9 @@ class Return:
 class Apart:
     """The devices in a process of their own, see `bench.faults.apart_devices`. Ends with the context."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, added: Mapping[str, str]) -> None:
         folder = office.folder.path
-        spec = {"server": office.url, "state": str(folder.parent / f"{folder.name}-devices"), **_added(folder)}
+        spec = {"server": office.url, "state": str(folder.parent / f"{folder.name}-devices"), **added}
         self._process = Process(["bench.faults.apart_devices", json.dumps(spec)])
         try:
             assert self._process.line() == '"ready"', "all four are live"
@@ -126,29 +126,32 @@ def measure(report: Report, folder: Path, *, count: int) -> None:
 def go_apart(folder: OfficeFolder, count: int) -> Return:
     """Kill the server with people waiting, have two kiosks give `count` numbers each, start it two hours later."""
     came_back, ahead_s = Return(), _ahead_s(int(time.time()))
-    service_ids = max(folder.skills(), key=len)
+    service_ids, added = max(folder.skills(), key=len), _added(folder.path)
     with Office(folder, "--clock-ahead", str(ahead_s)) as office:
         people = [_who_came(office, service_ids[turn % len(service_ids)]) for turn in range(BEFORE)]
-        with Apart(office) as apart:
-            before = apart.ask("call", _CALLED_BEFORE)
+        with Apart(office, added) as apart:
+            called = _numbers(apart.ask("call", _CALLED_BEFORE)["called"])
             office.process.kill()
             people += _alone(apart, _wishes(count, service_ids), came_back)
             served_s = _serve_again(office, ahead_s + AWAY_S, came_back)
-            n_waiting = len(people) - _CALLED_BEFORE
-            watched = apart.ask("watched", n_waiting)
-            first = apart.ask("call", _CALLED_AT_ONCE)
-            came_back.right_s = float(str(first["at_s"])) - served_s
-            told = apart.ask("told", n_waiting - _CALLED_AT_ONCE)
-            moments = {**_moments(watched), **_moments(told)}
-            came_back.after_s = {what: since_s - served_s for what, since_s in moments.items()}
-            rest = apart.ask("call", len(people))
-        called = [number for each in (before, first, rest) for number in _numbers(each["called"])]
-        _look(folder.path, people, called, came_back)
-        listed = _numbers(watched["waiting"])
-        came_back.unordered += _unlike("the counter's list", listed, called[_CALLED_BEFORE:])
+            listed, called_then = _come_back(apart, len(people) - _CALLED_BEFORE, served_s, came_back)
+        _look(folder.path, people, [*called, *called_then], came_back)
+        came_back.unordered += _unlike("the counter's list", listed, called_then)
         came_back.wrong += replay_faults(folder.path)
     came_back.wrong += [*chain_faults(folder.path), *integrity_faults(folder.path)]
     return came_back
+
+
+def _come_back(apart: Apart, n_waiting: int, served_s: float, came_back: Return) -> tuple[list[str], list[str]]:
+    """Wait until everything is right, and call everybody: who the counter said that waits, and who was called."""
+    watched = apart.ask("watched", n_waiting)
+    first = apart.ask("call", _CALLED_AT_ONCE)
+    came_back.right_s = float(str(first["at_s"])) - served_s
+    told = apart.ask("told", n_waiting - _CALLED_AT_ONCE)
+    moments = {**_moments(watched), **_moments(told)}
+    came_back.after_s = {what: since_s - served_s for what, since_s in moments.items()}
+    rest = apart.ask("call", n_waiting)
+    return _numbers(watched["waiting"]), _numbers(first["called"]) + _numbers(rest["called"])
 
 
 def in_the_order_of_the_rule(people: Sequence[Person], place: Mapping[str, int]) -> list[str]:
