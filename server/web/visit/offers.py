@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -73,11 +73,10 @@ class Offers:
     def parts(self, slots: Sequence[SlotOffer], utc_offset_s: int) -> tuple[PartOfDay, ...]:
         """The times of one day; how busy they are only where the office knows of a difference."""
         knows_crowd = any(slot.crowd is not Crowd.USUAL for slot in slots)
+        crowds = self._crowds() if knows_crowd else dict.fromkeys(Crowd, "")
         groups = groupby(slots, key=lambda slot: local(slot.slot_at, utc_offset_s).hour < NOON)
         return tuple(
-            PartOfDay(
-                name=self._part(is_morning), slots=tuple(self._time(slot, utc_offset_s, knows_crowd) for slot in part)
-            )
+            PartOfDay(name=self._part(is_morning), slots=tuple(self._time(slot, utc_offset_s, crowds) for slot in part))
             for is_morning, part in groups
         )
 
@@ -93,14 +92,16 @@ class Offers:
             reason=text("penuh") if offer.closed_because is None else self._texts.of(offer.closed_because),
         )
 
-    def _time(self, slot: SlotOffer, utc_offset_s: int, knows_crowd: bool) -> TimeRow:
+    def _crowds(self) -> Mapping[Crowd, str]:
         text = self._texts.text
-        crowds = {Crowd.QUIET: text("sepi"), Crowd.USUAL: text("sedang"), Crowd.BUSY: text("ramai")}
+        return {Crowd.QUIET: text("sepi"), Crowd.USUAL: text("sedang"), Crowd.BUSY: text("ramai")}
+
+    def _time(self, slot: SlotOffer, utc_offset_s: int, crowds: Mapping[Crowd, str]) -> TimeRow:
         return TimeRow(
             slot_at=slot.slot_at,
             clock=self._texts.clock(slot.slot_at, utc_offset_s),
             n_free=slot.n_free,
-            crowd=crowds[slot.crowd] if knows_crowd else "",
+            crowd=crowds[slot.crowd],
             level=_LEVELS[slot.crowd],
         )
 
