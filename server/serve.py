@@ -20,7 +20,7 @@ from server.supervised import READY, STOPPING, Supervisor
 if TYPE_CHECKING:
     from server.bootstrap import Server
 
-SWITCH_S = 0.001
+SWITCH_S = 0.0002
 
 
 def serve(given: Namespace) -> int:
@@ -153,7 +153,7 @@ def _run(
         gc.collect()
         gc.freeze()
         # Threads of pages hold the interpreter for this long before one with a call gets it; the default is 5 ms, and a
-        # call changes hands five times on its way.
+        # call gives it away and wants it back at every step through the database.
         sys.setswitchinterval(SWITCH_S)
         supervisor.tell(READY, f"STATUS=serves http://{server.http_address}")
         with supervisor.watched(server.is_alive):
