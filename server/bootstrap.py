@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -160,7 +161,7 @@ class Server:
             ServerParts(self._writer, self._push, self._reads, self._clock), settings.data_directory, product_version()
         )
         facade = self._facade()
-        right_of_way = RightOfWay()
+        right_of_way = RightOfWay(sys.setswitchinterval)
         app = create_device_app(facade, self._inside, right_of_way)
         self._pages = OnDemand(
             app.wsgi_app,

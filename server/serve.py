@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import signal
-import sys
 from argparse import Namespace
 from collections.abc import Callable
 from functools import partial
@@ -19,8 +18,6 @@ from server.supervised import READY, STOPPING, Supervisor
 
 if TYPE_CHECKING:
     from server.bootstrap import Server
-
-SWITCH_S = 0.0002
 
 
 def serve(given: Namespace) -> int:
@@ -152,9 +149,6 @@ def _run(
         # What is loaded by now stays for good: to look through it again and again would only delay answers.
         gc.collect()
         gc.freeze()
-        # Threads of pages hold the interpreter for this long before one with a call gets it; the default is 5 ms, and a
-        # call gives it away and wants it back at every step through the database.
-        sys.setswitchinterval(SWITCH_S)
         supervisor.tell(READY, f"STATUS=serves http://{server.http_address}")
         with supervisor.watched(server.is_alive):
             asked_to_stop.get()

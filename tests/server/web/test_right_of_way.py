@@ -79,3 +79,13 @@ def test_a_page_is_begun_in_the_end_whatever_devices_ask(way: RightOfWay, page: 
     page.visit()
     assert page.wait(PATIENCE_S)
     call.end()
+
+
+def test_threads_hand_over_quickly_only_while_somebody_in_the_hall_waits() -> None:
+    told: list[float] = []
+    way = RightOfWay(told.append)
+    first, second = Call(way), Call(way)
+    first.end()
+    assert told == [right_of_way.CALM_S, right_of_way.HURRIED_S]
+    second.end()
+    assert told == [right_of_way.CALM_S, right_of_way.HURRIED_S, right_of_way.CALM_S]
