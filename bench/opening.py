@@ -99,6 +99,9 @@ def _poll(url: str, link: str, etag: str, rate: float, until_s: float) -> None:
     while next_s < until_s:
         time.sleep(max(0.0, next_s - time.monotonic()))
         http.request("GET", link, headers={"If-None-Match": etag})
-        http.getresponse().read()
+        answer = http.getresponse()
+        answer.read()
+        # A page that time changed meanwhile is kept by the phone like the one before.
+        etag = answer.headers.get("ETag", etag)
         next_s += 1 / rate
     http.close()
