@@ -56,6 +56,17 @@ class DeviceView(Pushed):
     hardware: dict[str, str]
 
 
+class DatagramWay(Pushed):
+    """How to ask beside the socket while it is silent (`wire.datagrams`); secret, as a token is.
+
+    `port` is None where it is the one that the socket was reached at.
+    """
+
+    id: int
+    key: str
+    port: int | None = None
+
+
 class Welcome(Pushed):
     """Answer to the first hello: who you are, and how often a heartbeat comes."""
 
@@ -65,6 +76,7 @@ class Welcome(Pushed):
     heartbeat_ms: int
     at: int
     takes_acks: bool = False
+    datagrams: DatagramWay | None = None
 
 
 class Snapshot(Pushed):

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from wire.codes import RefusalCode
 from wire.messages import (
     Change,
+    DatagramWay,
     DeviceView,
     Heartbeat,
     Hello,
@@ -64,6 +65,7 @@ class ClientSession:
         last_seq: number of the last fact seen, None before the first snapshot.
         server_at: the office's clock at the last message, whole seconds.
         takes_acks: whether the server wants to know what became of calls.
+        datagrams: how to ask beside this connection's socket, None where the server has no such way.
     """
 
     def __init__(self) -> None:
@@ -73,8 +75,10 @@ class ClientSession:
         self.last_seq: int | None = None
         self.server_at: int | None = None
         self.takes_acks = False
+        self.datagrams: DatagramWay | None = None
         self._heard_at_ms: int | None = None
         self._is_resyncing = False
+        self._ahead_to = 0
 
     def hello(self, token: str) -> str:
         """The text to send on a new socket, and again on the same one when `receive` answered RESYNC."""
@@ -91,9 +95,13 @@ class ClientSession:
             message = server_message.validate_json(text)
         except ValidationError as error:
             raise ValueError(f"not a message of this protocol: {error.error_count()} faults") from error
-        self._heard_at_ms = now_ms
         if isinstance(message, Refused):
+            self._heard_at_ms = now_ms
             return Received(step=Step.REFUSED, refusal=message.code)
+        if not isinstance(message, Welcome) and message.seq < self._ahead_to:
+            # The socket still brings what an answer beside it told already: old, and no sign of life.
+            return Received(step=Step.NOTHING)
+        self._heard_at_ms, self._ahead_to = now_ms, 0
         self.server_at = message.at
         if isinstance(message, Welcome):
             return self._welcome(message)
@@ -103,6 +111,37 @@ class ClientSession:
             return self._change(message)
         return self._heartbeat(message)
 
+    def receive_aside(self, texts: Sequence[str], asked_at_ms: int) -> Received:
+        """Take an answer in that came beside the socket, to a question of this moment: changes, then a heartbeat.
+
+        Answers come late and overtake each other. What is known already is left out, and one that does not follow what
+        is known is let go whole: then the socket has to tell. The answer is as fresh as its question.
+
+        Raises:
+            ValueError: it is none of ours.
+        """
+        try:
+            *changes, heartbeat = [server_message.validate_json(text) for text in texts]
+        except ValidationError as error:
+            raise ValueError(f"not an answer of this protocol: {error.error_count()} faults") from error
+        known_seq = self.last_seq
+        if known_seq is None or not isinstance(heartbeat, Heartbeat) or heartbeat.seq < known_seq:
+            return Received(step=Step.NOTHING)
+        new: dict[RowKey, Row | None] = {}
+        for change in changes:
+            if not isinstance(change, Change):
+                return Received(step=Step.NOTHING)
+            if change.seq < known_seq or (change.seq == known_seq and change.prev < known_seq):
+                continue
+            if change.prev != known_seq:
+                return Received(step=Step.NOTHING)
+            known_seq = change.seq
+            new.update(dict.fromkeys(change.gone))
+            new.update((key_of(row), row) for row in change.rows)
+        if heartbeat.seq != known_seq:
+            return Received(step=Step.NOTHING)
+        return self._learn(new, heartbeat, asked_at_ms)
+
     def is_fresh(self, now_ms: int) -> bool:
         """Whether something was heard within LOST_AFTER_MS and nothing is known to be missing."""
         return self.silence_ms(now_ms) <= LOST_AFTER_MS and not self._is_resyncing and self.last_seq is not None
@@ -111,10 +150,23 @@ class ClientSession:
         """Milliseconds since the last message; very large before the first."""
         return 2**31 if self._heard_at_ms is None else now_ms - self._heard_at_ms
 
+    def _learn(self, new: dict[RowKey, Row | None], heartbeat: Heartbeat, asked_at_ms: int) -> Received:
+        """What several changes came to: rows that are as they were are no news, however often they are told."""
+        if heartbeat.seq != self.last_seq:
+            self.last_seq = self._ahead_to = heartbeat.seq
+        if self._heard_at_ms is None or asked_at_ms > self._heard_at_ms:
+            self._heard_at_ms, self.server_at = asked_at_ms, heartbeat.at
+        rows = [row for key, row in new.items() if row is not None and self.rows.get(key) != row]
+        gone = [key for key, row in new.items() if row is None and key in self.rows]
+        self.rows.update((key_of(row), row) for row in rows)
+        for key in gone:
+            del self.rows[key]
+        return Received(step=Step.CHANGED if rows or gone else Step.NOTHING, rows=rows, gone=gone)
+
     def _welcome(self, message: Welcome) -> Received:
         if self.epoch is not None and is_older(message.epoch, self.epoch):
             raise ValueError(f"epoch {message.epoch} is older than {self.epoch}")
-        self.device, self.takes_acks = message.device, message.takes_acks
+        self.device, self.takes_acks, self.datagrams = message.device, message.takes_acks, message.datagrams
         if self.epoch != message.epoch:
             self.last_seq = None
         self._is_resyncing = False

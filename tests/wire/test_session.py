@@ -258,3 +258,133 @@ def test_an_older_copy_of_the_office_is_not_followed() -> None:
     with pytest.raises(ValueError, match=r"office\.2 is older than office\.3"):
         wire.hears(welcome("office.2"))
     assert wire.session.epoch == "office.3"
+
+
+def beat(seq: int, at: int = AT) -> Heartbeat:
+    return Heartbeat(seq=seq, at=at)
+
+
+def aside(wire: Wire, *messages: ServerMessage, asked_ago_ms: int = 0) -> Received:
+    """An answer that came beside the socket."""
+    texts = [message.model_dump_json() for message in messages]
+    return wire.session.receive_aside(texts, wire.now_ms - asked_ago_ms)
+
+
+def test_an_answer_beside_the_socket_brings_what_was_missed(synced: Wire) -> None:
+    synced.now_ms = LOST_AFTER_MS + 1
+    received = aside(synced, change(10, 11, row(3)), change(11, 14, row(4), gone=(("help", 1),)), beat(14, AT + 2))
+    assert (received.step, {each.id for each in received.rows}) == (Step.CHANGED, {3, 4})
+    assert list(received.gone) == [("help", 1)]
+    assert synced.ids == {2, 3, 4}
+    assert (synced.session.last_seq, synced.session.server_at) == (14, AT + 2)
+    assert synced.is_fresh
+
+
+def test_an_answer_is_as_fresh_as_its_question(synced: Wire) -> None:
+    synced.now_ms = 5_000
+    assert aside(synced, beat(10), asked_ago_ms=LOST_AFTER_MS + 1).step is Step.NOTHING
+    assert not synced.is_fresh
+    aside(synced, beat(10), asked_ago_ms=LOST_AFTER_MS)
+    assert synced.is_fresh
+    aside(synced, beat(10), asked_ago_ms=4_000)
+    assert synced.session.silence_ms(synced.now_ms) == LOST_AFTER_MS
+
+
+def test_what_the_socket_brings_afterwards_is_passed_over_and_no_sign_of_life(synced: Wire) -> None:
+    aside(synced, change(10, 11, row(3)), change(11, 12, gone=(("help", 3),)), beat(12))
+    synced.now_ms = LOST_AFTER_MS + 1
+    for late in (beat(10), change(10, 11, row(3)), beat(11), snapshot(11, row(9))):
+        assert synced.hears(late).step is Step.NOTHING
+        assert not synced.is_fresh
+    assert synced.hears(change(11, 12, gone=(("help", 3),)), beat(12), change(12, 13, row(5))).step is Step.CHANGED
+    assert synced.ids == {1, 2, 5}
+    assert synced.is_fresh
+
+
+def test_a_new_connection_may_begin_with_less_than_an_answer_told(synced: Wire) -> None:
+    aside(synced, change(10, 11, row(3)), beat(11))
+    assert synced.hears(welcome(), snapshot(10, row(1), row(2))).step is Step.REPLACED
+    assert synced.hears(change(10, 11, row(3))).step is Step.CHANGED
+    assert synced.ids == {1, 2, 3}
+
+
+def test_an_answer_that_was_overtaken_says_nothing(synced: Wire) -> None:
+    synced.hears(change(10, 11, row(3)), change(11, 12, row(4)))
+    synced.now_ms = LOST_AFTER_MS + 1
+    assert aside(synced, change(10, 11, row(3)), beat(11)).step is Step.NOTHING
+    assert not synced.is_fresh
+    assert aside(synced, change(10, 11, row(3)), change(11, 12, row(4)), beat(12)).step is Step.NOTHING
+    assert synced.is_fresh
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        (change(11, 12, row(3)), beat(12)),
+        (change(10, 11, row(3)), beat(12)),
+        (change(10, 11, row(3)), change(12, 13, row(4)), beat(13)),
+        (beat(11),),
+        (change(10, 11, row(3)),),
+        (snapshot(11, row(3)), beat(11)),
+        (welcome(), beat(10)),
+    ],
+)
+def test_an_answer_with_a_hole_is_let_go_whole(synced: Wire, messages: tuple[ServerMessage, ...]) -> None:
+    synced.now_ms = LOST_AFTER_MS + 1
+    assert aside(synced, *messages).step is Step.NOTHING
+    assert (synced.ids, synced.session.last_seq, synced.is_fresh) == ({1, 2}, 10, False)
+
+
+def test_what_time_changed_is_told_beside_the_socket_too_and_is_news_once(synced: Wire) -> None:
+    answer = (change(10, 10, row(1, AT + 9)), change(10, 10, row(1, AT + 10)), beat(10))
+    received = aside(synced, *answer)
+    assert (received.step, list(received.rows)) == (Step.CHANGED, [row(1, AT + 10)])
+    assert aside(synced, *answer).step is Step.NOTHING
+
+
+def test_a_gap_that_the_socket_showed_is_closed_by_the_socket(synced: Wire) -> None:
+    synced.hears(beat(12))
+    assert aside(synced, change(10, 11, row(3)), beat(11)).step is Step.CHANGED
+    assert not synced.is_fresh
+    synced.hears(change(11, 12, row(4)))
+    assert synced.is_fresh
+
+
+def test_before_the_first_snapshot_answers_say_nothing(wire: Wire) -> None:
+    wire.hears(welcome())
+    assert aside(wire, beat(10)).step is Step.NOTHING
+    assert not wire.is_fresh
+
+
+@pytest.mark.parametrize("texts", [["[]"], ["{}", '{"type":"heartbeat","seq":1,"at":1}'], [""]])
+def test_nonsense_beside_the_socket_is_refused(synced: Wire, texts: list[str]) -> None:
+    with pytest.raises(ValueError, match="not an answer"):
+        synced.session.receive_aside(texts, 0)
+
+
+@given(seed=st.integers(), n_changes=st.integers(1, 25))
+def test_whatever_overtakes_what_the_rows_end_right(seed: int, n_changes: int) -> None:
+    """The socket brings everything, late; answers tell some of it before, in any order."""
+    chance = random.Random(seed)
+    truth: dict[int, HelpRow] = {}
+    history: list[Change] = []
+    wire = Wire()
+    wire.hears(welcome(), snapshot(0))
+    for n in range(n_changes):
+        prev = history[-1].seq if history else 0
+        row_id = chance.randint(1, 5)
+        truth[row_id] = row(row_id, AT + n)
+        history.append(change(prev, prev + chance.randint(0, 2), truth[row_id]))
+    n_brought, answers = 0, [(*history[:n], beat(history[n - 1].seq if n else 0)) for n in range(n_changes + 1)]
+    while n_brought < n_changes:
+        if chance.random() < 0.5:
+            n_brought += 1
+            assert wire.hears(history[n_brought - 1]).step is not Step.RESYNC
+        # An answer is never older than its question, which knows what the socket brought.
+        first = chance.randint(0, n_brought)
+        answer = chance.choice(answers[first:])
+        seen = history[first - 1].seq if first else 0
+        aside(wire, *[each for each in answer if isinstance(each, Heartbeat) or each.prev >= seen])
+    assert wire.hears(beat(history[-1].seq)).step is Step.NOTHING
+    assert {row_id: wire.session.rows[("help", row_id)] for row_id in wire.ids} == truth
+    assert wire.is_fresh
