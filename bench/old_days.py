@@ -1,7 +1,7 @@
 """Filling a database with days long past: tickets that were served, each with its five facts.
 
-Facts name the right tickets and stand in their place in the journal. Their hashes are filler: nobody verifies a day
-that never was; what comes after is chained to the last of them.
+Facts name the right tickets and stand in their place in the journal. Only the last day is chained, for a server looks
+at that one when it starts; the hashes before it are filler.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from server.domain.queue.record import chained
 from server.storage.engine import DATABASE_NAME
 
 TICKETS_A_DAY = 1_000
@@ -73,6 +74,7 @@ def add_old_tickets(data: Path, tickets: int) -> None:
         }
         database.execute("BEGIN")
         _fill(database, given)
+        _chain_last_day(database)
         _finish(database, given)
         database.execute("COMMIT")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -93,6 +95,16 @@ def _fill(database: sqlite3.Connection, given: dict[str, object]) -> None:
     )
     for series in ("''", "'A'"):
         database.execute(numbering.format(series=series, days=_DAYS), given)
+
+
+def _chain_last_day(database: sqlite3.Connection) -> None:
+    newest = "SELECT seq, record, hash FROM journal WHERE branch_id = 1 ORDER BY seq DESC LIMIT ?"
+    (_, _, known), *records = reversed(database.execute(newest, (_FACTS_A_DAY + 1,)).fetchall())
+    hashes = []
+    for seq, record, _ in records:
+        known = chained(known, record)
+        hashes.append((known, seq))
+    database.executemany("UPDATE journal SET hash = ? WHERE branch_id = 1 AND seq = ?", hashes)
 
 
 def _finish(database: sqlite3.Connection, given: dict[str, object]) -> None:

@@ -12,6 +12,7 @@ from server.domain.queue.facts import TicketFact
 from server.domain.queue.record import parse
 from server.storage.engine import DATABASE_NAME, open_engine
 from server.storage.reads import Reads
+from server.storage.soundness import hidden_fault
 
 DAYS = 2
 
@@ -58,3 +59,7 @@ def test_the_office_stands_after_the_last_of_these_days_and_is_closed(data: Path
         (last,) = database.execute("SELECT max(seq) FROM journal").fetchone()
     assert (head.seq, head.is_day_open) == (last, False)
     assert head.day_first_seq == last - TICKETS_A_DAY * FACTS_A_TICKET - 1
+
+
+def test_a_server_finds_nothing_wrong_with_them_when_it_starts(data: Path) -> None:
+    assert hidden_fault(data / DATABASE_NAME) == ""
