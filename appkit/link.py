@@ -6,7 +6,7 @@ import random
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from queue import SimpleQueue
 
@@ -19,6 +19,7 @@ from appkit.feed import Feed, FeedState, News
 from appkit.httpcall import UnreachableError, WrongServerError
 from appkit.identity import Access, AccessRefusedError, NotPairedError, understood
 from appkit.log import log_event
+from appkit.secondway import SecondWay
 from appkit.version import product_version
 from wire.access import ServerInfo
 from wire.codes import RefusalCode
@@ -31,6 +32,7 @@ _FAILURES_BEFORE_MOVING = 3
 # A server that is going to move says so in what every device asks when it connects, and then this often.
 _ASK_AGAIN_MS = 300_000
 _MESSAGE_MAX_BYTES = 16 * 1024 * 1024
+_NEVER_MS = -(2**31)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +71,11 @@ class Link(Feed):
         self._patience = patience or Patience()
         self._caller = access.caller()
         self._session = ClientSession()
+        self._hearing = threading.Lock()
+        self._socket_heard_at_ms = _NEVER_MS
+        self._second_way = SecondWay(
+            self._hearing, self._socket_silence_ms, lambda: self._session.last_seq, self._hear_aside
+        )
         self._to_say: SimpleQueue[Acked] = SimpleQueue()
         self._is_stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="link", daemon=True)
@@ -86,11 +93,13 @@ class Link(Feed):
         """Begins to connect."""
         super().start()
         self._thread.start()
+        self._second_way.start()
 
     def stop(self) -> None:
         """Ends the thread and waits for it; at most some seconds if it hangs in the network. Close the access first."""
         super().stop()
         self._is_stopping.set()
+        self._second_way.stop()
         self._caller.abort()
         if self._thread.is_alive():
             self._thread.join(_JOIN_S)
@@ -103,11 +112,11 @@ class Link(Feed):
                 n_failures = 0
             except OldServerError as error:
                 n_failures += 1
-                self._turned_away_in_thread.emit(FeedState.OLD_SERVER)
+                self._turn_away(FeedState.OLD_SERVER)
                 log_event("older_server", detail=str(error))
             except (WrongServerError, ssl.SSLCertVerificationError) as error:
                 n_failures += 1
-                self._turned_away_in_thread.emit(FeedState.WRONG_SERVER)
+                self._turn_away(FeedState.WRONG_SERVER)
                 log_event("not_the_offices_server", detail=str(error))
             except (UnreachableError, OSError, WebSocketException, ValueError) as error:
                 n_failures = 0 if self._was_live() else n_failures + 1
@@ -116,16 +125,24 @@ class Link(Feed):
                     self._access.move_on()
             except AccessRefusedError as error:
                 n_failures += 1
-                self._turned_away_in_thread.emit(FeedState.REFUSED)
+                self._turn_away(FeedState.REFUSED)
                 log_event("link_refused", code=error.code)
             except NotPairedError:
                 n_failures += 1
-                self._turned_away_in_thread.emit(FeedState.NOT_PAIRED)
+                self._turn_away(FeedState.NOT_PAIRED)
             self._is_stopping.wait(self._patience.wait_s(n_failures))
         self._caller.close()
 
+    def _turn_away(self, state: FeedState) -> None:
+        with self._hearing:
+            self._second_way.forget()
+        self._turned_away_in_thread.emit(state)
+
     def _was_live(self) -> bool:
-        return self._session.silence_ms(_now_ms()) < self._patience.drop_after_ms * 2
+        return self._socket_silence_ms() < self._patience.drop_after_ms * 2
+
+    def _socket_silence_ms(self) -> int:
+        return _now_ms() - self._socket_heard_at_ms
 
     def _connect_once(self) -> None:
         """One connection from the question for the push address to its end."""
@@ -151,19 +168,44 @@ class Link(Feed):
         while not self._is_stopping.is_set():
             if _now_ms() - asked_at_ms > _ASK_AGAIN_MS:
                 asked_at_ms = _now_ms()
-                self._access.follow(understood(self._caller.get("/api/info"), ServerInfo))
+                self._ask_again()
             self._say(connection)
             try:
                 text = connection.recv(timeout=_RECEIVE_S)
             except TimeoutError:
-                silence_ms = min(self._session.silence_ms(_now_ms()), _now_ms() - opened_at_ms)
+                # Of the socket alone: it is opened anew also where the second way tells everything meanwhile.
+                silence_ms = min(self._socket_silence_ms(), _now_ms() - opened_at_ms)
                 if silence_ms > self._patience.drop_after_ms:
                     raise UnreachableError(f"nothing heard for {silence_ms} ms") from None
                 continue
-            received = self._session.receive(text, _now_ms())
-            self._pass_on(received, token)
-            if received.step is Step.RESYNC:
+            if self._hear(text, connection, token) is Step.RESYNC:
                 connection.send(self._session.hello(self._access.token()))
+
+    def _ask_again(self) -> None:
+        try:
+            self._access.follow(understood(self._caller.get("/api/info"), ServerInfo))
+        except WrongServerError:
+            raise
+        except UnreachableError as error:
+            # The socket may well be alive, and in five minutes there is another question.
+            log_event("info_unanswered", detail=str(error))
+
+    def _hear(self, text: str | bytes, connection: ClientConnection, token: str) -> Step:
+        with self._hearing:
+            self._socket_heard_at_ms = _now_ms()
+            received = self._session.receive(text, self._socket_heard_at_ms)
+            if received.step is Step.WELCOMED:
+                self._second_way.follow(self._session.datagrams, connection.remote_address)
+            self._pass_on(received, token)
+        return received.step
+
+    def _hear_aside(self, texts: Sequence[str], asked_at_ms: int) -> None:
+        try:
+            received = self._session.receive_aside(texts, asked_at_ms)
+        except ValueError as error:
+            log_event("answer_not_understood", detail=str(error))
+            return
+        self._tell(received)
 
     def _say(self, connection: ClientConnection) -> None:
         """What was acknowledged meanwhile. Before the welcome it is let go: then everything is acknowledged anew."""
@@ -180,12 +222,16 @@ class Link(Feed):
             raise AccessRefusedError(received.refusal or RefusalCode.INTERNAL)
         if received.step is Step.WELCOMED and self._session.device is not None:
             self._met_in_thread.emit(self._session.device)
+        self._tell(received)
+
+    def _tell(self, received: Received) -> None:
         if received.step in (Step.REPLACED, Step.CHANGED):
             is_snapshot = received.step is Step.REPLACED
             news = News(rows=tuple(received.rows), gone=tuple(received.gone), is_snapshot=is_snapshot)
             self._learned_in_thread.emit(news)
         now_ms = _now_ms()
-        self._heard_in_thread.emit(self._session.server_at, self._session.is_fresh(now_ms), now_ms)
+        heard_at_ms = now_ms - self._session.silence_ms(now_ms)
+        self._heard_in_thread.emit(self._session.server_at, self._session.is_fresh(now_ms), heard_at_ms)
 
 
 def _now_ms() -> int:

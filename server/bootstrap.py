@@ -131,6 +131,7 @@ class Server:
             port=settings.push.port,
             pages_port=lambda: self._http.address[1],
             inside=self._inside,
+            datagrams=None if settings.datagrams is None else (settings.datagrams.host, settings.datagrams.port),
         )
         self._push = PushServer(source, self._gate.device_joining, self._clock, push_address)
         shelf = OfficeShelf(expectations)

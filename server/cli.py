@@ -129,6 +129,7 @@ def _command(parser: ArgumentParser, command: Command) -> ArgumentParser:
 def _add_serve(parser: ArgumentParser) -> None:
     parser.add_argument("--http", default="0.0.0.0:8000", metavar="HOST:PORT", help="commands and pages (%(default)s)")
     parser.add_argument("--push", default="0.0.0.0:8001", metavar="HOST:PORT", help="watchers (%(default)s)")
+    parser.add_argument("--datagrams", metavar="HOST:PORT", help="UDP beside the watchers' sockets (as --push)")
     parser.add_argument("--template", help="for an empty database: disdukcapil or puskesmas")
     parser.add_argument("--name", metavar="OFFICE", help="for an empty database: the office's name")
     parser.add_argument("--zone", default=DEFAULT_ZONE, help="for an empty database: time zone (%(default)s)")

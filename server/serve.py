@@ -30,6 +30,7 @@ def serve(given: Namespace) -> int:
         data_directory=given.data,
         http=Address.parse(given.http),
         push=Address.parse(given.push),
+        datagrams=None if given.datagrams is None else Address.parse(given.datagrams),
         template=given.template,
         office_name=given.name,
         zone=given.zone,

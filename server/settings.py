@@ -71,6 +71,7 @@ class Settings:
         clock_ahead_s: by how many seconds the office's time is ahead, or behind if negative, for rehearsals.
         inside: networks of the office beside the private ones, such as `203.0.113.0/24`.
         known_as: names that the office knows this server by, beside local ones.
+        datagrams: where devices ask beside a silent socket; None for the socket's address.
         batch_size: most commands in one transaction; 1 switches group commit off, to measure what it gives.
 
     Raises:
@@ -91,6 +92,7 @@ class Settings:
     announce: Announce = Announce.AUTO
     inside: tuple[str, ...] = ()
     known_as: tuple[str, ...] = ()
+    datagrams: Address | None = None
 
     @property
     def keys_directory(self) -> Path:

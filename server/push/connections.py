@@ -41,6 +41,11 @@ def program_version(connection: ServerConnection) -> str | None:
     return version if told.startswith(PROGRAM) and _VERSION.fullmatch(version) else None
 
 
+def is_forwarded(connection: ServerConnection) -> bool:
+    """Whether the office's proxy stands between: then the other end knows another address of ours than our own."""
+    return connection.request is not None and "X-Forwarded-For" in connection.request.headers
+
+
 def forget_handshake(connection: ServerConnection) -> None:
     """Let go of headers that nobody reads any more: a fifth of what a connection keeps."""
     for message in (connection.request, connection.response):

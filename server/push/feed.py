@@ -28,10 +28,13 @@ class Feed:
         self._epoch = epoch
         self._sent: deque[tuple[int, str]] = deque(maxlen=KEPT_MESSAGES)
         self._snapshot: tuple[int, str] | None = None
-        self._retold_seq = -1
+        self._anew_seq = -1
 
     def begin_anew(self, live: Live, now: int) -> str:
         """Everything changed: the snapshot to send to everybody."""
+        if self.last_seq == live.hall.last_seq:
+            # Who saw this number may not have seen these rows.
+            self._anew_seq = self.last_seq
         self.last_seq = live.hall.last_seq
         self._sent.clear()
         self._snapshot = None
@@ -51,9 +54,6 @@ class Feed:
         if not rows and not gone:
             return None
         prev, self.last_seq = self.last_seq, live.hall.last_seq
-        if prev == self.last_seq:
-            # Time changed rows without a fact: who saw this number may not have seen these rows.
-            self._retold_seq = prev
         text = Change(seq=self.last_seq, prev=prev, at=now, rows=rows, gone=gone).model_dump_json()
         self._sent.append((prev, text))
         self._snapshot = None
@@ -61,10 +61,12 @@ class Feed:
 
     def catch_up(self, live: Live, now: int, last_seq: int | None) -> list[str]:
         """What brings a watcher who saw `last_seq` (None for nothing) up to now; never empty."""
-        missed = self._since(last_seq)
-        if missed is None:
-            return [self.snapshot(live, now)]
-        return [*missed, self.heartbeat(now)]
+        return self.missed(now, last_seq) or [self.snapshot(live, now)]
+
+    def missed(self, now: int, last_seq: int | None) -> list[str] | None:
+        """The changes since `last_seq` and a heartbeat; None where only a snapshot would do."""
+        since = self._since(last_seq)
+        return None if since is None else [*since, self.heartbeat(now)]
 
     def snapshot(self, live: Live, now: int) -> str:
         """Everything this audience may know; made once however many ask."""
@@ -80,16 +82,14 @@ class Feed:
         return Heartbeat(seq=self.last_seq, at=now).model_dump_json()
 
     def _since(self, last_seq: int | None) -> list[str] | None:
-        if last_seq is not None and last_seq <= self._retold_seq:
+        if last_seq is None or not self._anew_seq < last_seq <= self.last_seq:
             return None
-        if last_seq == self.last_seq:
-            return []
-        texts: list[str] = []
-        for prev, text in reversed(self._sent):
-            texts.append(text)
-            if prev == last_seq:
-                return texts[::-1]
-        return None
+        # Time changes rows without a fact: who saw this number may not have seen all that was told under it.
+        since = [(prev, text) for prev, text in self._sent if prev >= last_seq]
+        is_cut = len(since) == KEPT_MESSAGES
+        if is_cut or (since and since[0][0] != last_seq) or (not since and last_seq != self.last_seq):
+            return None
+        return [text for _, text in since]
 
     def _is_visible(self, row: Row) -> bool:
         return not isinstance(row, CallRow) or self.audience.shows_zone(row.zone)

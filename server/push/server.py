@@ -25,12 +25,13 @@ from server.domain.queue import facts
 from server.domain.queue.record import Record
 from server.push.acknowledged import Acknowledged
 from server.push.audience import Audience
-from server.push.connections import forget_handshake, notice_loss, program_version
+from server.push.connections import forget_handshake, is_forwarded, notice_loss, program_version
+from server.push.datagrams import Datagrams
 from server.push.feed import Feed
 from server.push.live import Live
 from server.push.origins import only_from_inside
 from wire.codes import DeviceRole, RefusalCode
-from wire.messages import Acked, Hello, Refused, Welcome, client_message
+from wire.messages import Acked, DatagramWay, Hello, Refused, Welcome, client_message
 
 HEARTBEAT_MS = 500
 """Programs must notice within 2 s that the server is gone."""
@@ -72,13 +73,14 @@ class LiveSource(Protocol):
 class PushAddress:
     """Where the server listens; port 0 takes a free one. `pages_port` is where our own pages come from, 0 for none.
 
-    `inside` says who is of the office.
+    `inside` says who is of the office, `datagrams` where questions beside the socket come in; None for its address.
     """
 
     host: str
     port: int
     pages_port: Callable[[], int] = lambda: 0
     inside: Inside = field(default_factory=Inside)
+    datagrams: tuple[str, int] | None = None
 
 
 class PushServer:
@@ -109,6 +111,7 @@ class PushServer:
         self._acknowledged = Acknowledged(source.boards, self._now())
         self._beat_s = time.monotonic()
         self._versions: dict[int, str] = {}
+        self._datagrams = Datagrams(self._loop, self._missed)
         self.port = 0
 
     def start(self) -> None:
@@ -197,20 +200,25 @@ class PushServer:
             backlog=1024,
         ) as server:
             self.port = next(iter(server.sockets)).getsockname()[1]
+            self._datagrams.open(*(self._address.datagrams or (self._address.host, self.port)), self.port)
             self._started.set()
             beating = asyncio.create_task(self._beat())
             await self._stopping.wait()
             beating.cancel()
+            self._datagrams.close()
 
     async def _watch(self, connection: ServerConnection) -> None:
+        way_id: int | None = None
         try:
             hello = Hello.model_validate_json(await asyncio.wait_for(connection.recv(), HELLO_WITHIN_S))
             device = await self._known_device(hello.token)
             notice_loss(connection)
             self._note_version(device.id, program_version(connection))
+            way = self._second_way(connection, device)
+            way_id = None if way is None else way.id
             forget_handshake(connection)
-            self._join(connection, device, hello)
-            del hello
+            self._join(connection, device, hello, way)
+            del hello, way
             async for text in connection:
                 self._answer(connection, device, client_message.validate_json(text))
                 await asyncio.sleep(READ_EVERY_S)
@@ -221,6 +229,7 @@ class PushServer:
         except (ConnectionClosed, TimeoutError):
             pass
         finally:
+            self._datagrams.leave(way_id)
             for watchers in self._watchers.values():
                 left = watchers.pop(connection, None)
                 if left is not None:
@@ -231,6 +240,11 @@ class PushServer:
             self._versions.pop(device_id, None)
         else:
             self._versions[device_id] = version
+
+    def _second_way(self, connection: ServerConnection, device: Device) -> DatagramWay | None:
+        if program_version(connection) is None:
+            return None
+        return self._datagrams.admit(device, is_behind_proxy=is_forwarded(connection))
 
     async def _known_device(self, token: str) -> Device:
         while True:
@@ -246,12 +260,14 @@ class PushServer:
         except ConnectionClosed:
             return
 
-    def _join(self, connection: ServerConnection, device: Device, hello: Hello) -> None:
+    def _join(self, connection: ServerConnection, device: Device, hello: Hello, way: DatagramWay | None) -> None:
         # No await between catching up and joining: nothing is published in between, so nothing is missed or doubled.
         view = device_view(device)
         now = self._now()
-        welcome = Welcome(epoch=self._epoch, device=view, heartbeat_ms=HEARTBEAT_MS, at=now, takes_acks=True)
-        broadcast([connection], welcome.model_dump_json())
+        greeting = Welcome(
+            epoch=self._epoch, device=view, heartbeat_ms=HEARTBEAT_MS, at=now, takes_acks=True, datagrams=way
+        )
+        broadcast([connection], greeting.model_dump_json())
         self._catch_up(connection, device, hello)
         self._watchers.setdefault(Audience.of(device), {})[connection] = device
 
@@ -267,6 +283,9 @@ class PushServer:
         last_seq = hello.last_seq if hello.epoch == self._epoch else None
         for text in self._feed(Audience.of(device)).catch_up(self._live, self._now(), last_seq):
             broadcast([connection], text)
+
+    def _missed(self, audience: Audience, last_seq: int | None) -> Sequence[str] | None:
+        return None if self._is_behind else self._feed(audience).missed(self._now(), last_seq)
 
     def _feed(self, audience: Audience) -> Feed:
         feed = self._feeds.get(audience)
@@ -326,6 +345,7 @@ class PushServer:
             for record in self._source.records_after(last)
             if isinstance(record.fact, facts.SetUpChanged) and record.fact.table == "device"
         }
+        self._datagrams.turn_away(changed)
         for watchers in self._watchers.values():
             for connection in [each for each, device in watchers.items() if device.id in changed]:
                 # Its zones, its devices or its very right to watch may have changed: it has to sign in again.

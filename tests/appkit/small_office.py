@@ -17,7 +17,7 @@ from websockets.sync.server import Server, ServerConnection, serve
 from appkit.sender import Refusal
 from wire.access import CHALLENGE_PREFIX, Challenge, Paired, Problem, ServerInfo, Token
 from wire.codes import DeviceRole, RefusalCode
-from wire.messages import Change, DeviceView, Heartbeat, Refused, Snapshot, Welcome
+from wire.messages import Change, DatagramWay, DeviceView, Heartbeat, Refused, Snapshot, Welcome
 from wire.rows import Row, RowKey
 
 PAIR_CODE = "ABCD2345"
@@ -46,6 +46,7 @@ class SmallOffice:
         self.seq = 1
         self.rows: list[Row] = []
         self.is_beating = True
+        self.datagrams: DatagramWay | None = None
         self.refuses_hello: RefusalCode | None = None
         self.failures: list[str] = []
         self._public: Ed25519PublicKey | None = None
@@ -206,7 +207,8 @@ class SmallOffice:
             connection.send(Refused(code=code).model_dump_json())
             connection.close()
             return
-        welcome = Welcome(epoch=self.epoch, device=DEVICE, heartbeat_ms=round(BEAT_S * 1000), at=self._at)
+        beat_ms = round(BEAT_S * 1000)
+        welcome = Welcome(epoch=self.epoch, device=DEVICE, heartbeat_ms=beat_ms, at=self._at, datagrams=self.datagrams)
         connection.send(welcome.model_dump_json())
         if hello["epoch"] != self.epoch or hello["last_seq"] != self.seq:
             snapshot = Snapshot(epoch=self.epoch, seq=self.seq, at=self._at, rows=self.rows)
