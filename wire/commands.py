@@ -163,7 +163,8 @@ class PaperCallAnswer(Answer):
 class Command(BaseModel):
     """Base of all commands."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    # Built when first used, under pydantic's own lock: a process uses few of them, and none before it has started.
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
 class IssueTicket(Command):

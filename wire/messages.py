@@ -17,7 +17,7 @@ MOST_ACKED = 64
 class Hello(BaseModel):
     """First message of a client; sent again on the same socket to catch up after a gap."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
     type: Literal["hello"] = "hello"
     token: str = Field(max_length=2000)
@@ -32,7 +32,7 @@ class Acked(BaseModel):
     call, and could not.
     """
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
     type: Literal["acked"] = "acked"
     shown: list[int] = Field(default=[], max_length=MOST_ACKED)
@@ -42,7 +42,7 @@ class Acked(BaseModel):
 
 ClientMessage = Annotated[Hello | Acked, Field(discriminator="type")]
 
-client_message: TypeAdapter[Hello | Acked] = TypeAdapter(ClientMessage)
+client_message: TypeAdapter[Hello | Acked] = TypeAdapter(ClientMessage, config=ConfigDict(defer_build=True))
 
 
 class DeviceView(Pushed):
@@ -117,4 +117,6 @@ class Refused(Pushed):
 
 ServerMessage = Annotated[Welcome | Snapshot | Change | Heartbeat | Refused, Field(discriminator="type")]
 
-server_message: TypeAdapter[Welcome | Snapshot | Change | Heartbeat | Refused] = TypeAdapter(ServerMessage)
+server_message: TypeAdapter[Welcome | Snapshot | Change | Heartbeat | Refused] = TypeAdapter(
+    ServerMessage, config=ConfigDict(defer_build=True)
+)

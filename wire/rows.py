@@ -26,7 +26,7 @@ from wire.codes import (
 class Pushed(BaseModel):
     """Base of everything the server sends: frozen, unknown fields ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class Words(Pushed):
