@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from http.client import HTTPConnection
 from pathlib import Path
@@ -36,8 +38,20 @@ def measure(report: Report, folder: Path, *, is_quick: bool) -> None:
                 time.sleep(_SETTLE_S)
                 more_kb = office.process.memory_kb() - before_kb
             report.add("memory_per_board_kb", more_kb / further, "kB", at_most(14))
-    starts = [_start_s(office_folder) for _ in range(1 if is_quick else 3)]
+    n_starts = 1 if is_quick else 3
+    libraries, starts = [], []
+    for _ in range(n_starts):
+        libraries.append(_libraries_s())
+        starts.append(_start_s(office_folder))
+    report.add("start_libraries_s", median(libraries), "s")
     report.add("start_s", median(starts), "s", at_most(1.5))
+
+
+def _libraries_s() -> float:
+    """Seconds that the libraries alone need, with nothing of Giliran: how fast this machine is just now."""
+    began_at = time.monotonic()
+    subprocess.run([sys.executable, "-c", "import sqlalchemy, flask, pydantic, waitress, websockets"], check=True)
+    return time.monotonic() - began_at
 
 
 def _start_s(folder: OfficeFolder) -> float:

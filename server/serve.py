@@ -105,6 +105,8 @@ def _serve_until_stopped(settings: Settings, check: DataCheck, *, is_there: bool
 
 
 def _serve_office(settings: Settings, check: DataCheck, secret: str | None, supervisor: Supervisor) -> None:
+    # A start makes a hundred thousand objects that stay: to look through them again and again takes a tenth of it.
+    gc.disable()
     from server.bootstrap import Server
     from server.first_run import announce
 
@@ -147,9 +149,10 @@ def _run(
         say(f"serving http://{server.http_address} push ws://{server.push_address}")
         if and_then is not None:
             and_then()
-        # What is loaded by now stays for good: to look through it again and again would only delay answers.
-        gc.collect()
+        # What is loaded by now stays for good: to look through it again and again would only delay answers. What a
+        # start leaves behind is little (collected, it would save no memory) and not worth a tenth of a second.
         gc.freeze()
+        gc.enable()
         supervisor.tell(READY, f"STATUS=serves http://{server.http_address}")
         with supervisor.watched(server.is_alive):
             asked_to_stop.get()
