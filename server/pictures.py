@@ -8,9 +8,8 @@ from __future__ import annotations
 import base64
 import re
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -21,7 +20,7 @@ from server.bootstrap import Server
 from server.first_run import new_secret
 from server.serve import prepare_office
 from server.settings import Address, Settings
-from server.web.pictures import browser_here, draw
+from server.web.drawing import Gallery, Picture
 from wire.access import AskToJoin
 from wire.codes import DeviceRole, Language
 
@@ -40,28 +39,6 @@ _WAITING = ((DeviceRole.KIOSK, "K"), (DeviceRole.COUNTER, "L"))
 
 _IMAGE = re.compile(r'<img src="(/kantor/[^"]+)"')
 _NOT_DRAWN = re.compile(r"/kantor/(aset/.*|keluar)")
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Draw everything into the folder named; returns the exit code."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m server.pictures DIR\n")
-        return 2
-    browser = browser_here()
-    if browser is None:
-        sys.stderr.write("giliran: the office's pages were not drawn: no Chromium here (Debian package chromium)\n")
-        return 0
-    target = Path(arguments[0])
-    target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        for name, html in _pages(Path(folder, "data")):
-            source = Path(folder, f"{name}.html")
-            source.write_text(html, encoding="utf-8")
-            for width, height in SIZES_PX:
-                picture = target / f"{name}-{width}.png"
-                draw(browser, source, picture, (width, height))
-                sys.stdout.write(f"{picture}\n")
-    return 0
 
 
 @dataclass
@@ -98,6 +75,12 @@ class _Guest:
         for line in response.headers.get_all("Set-Cookie") or []:
             name, _, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value
+
+
+def _pictures(folder: Path) -> Iterator[Picture]:
+    for name, html in _pages(folder / "data"):
+        for width, height in SIZES_PX:
+            yield Picture(name=f"{name}-{width}", html=html, size_px=(width, height))
 
 
 def _pages(data: Path) -> Iterator[tuple[str, str]]:
@@ -173,5 +156,7 @@ def _with_style(guest: _Guest, html: str) -> str:
     return _IMAGE.sub(inside, _STYLE.sub(lambda found: f"<style>{guest.get(found.group(1))}</style>", html))
 
 
+GALLERY = Gallery(module="server.pictures", subject="the office's pages were", pictures=_pictures)
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(GALLERY.main(sys.argv[1:]))

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
-
 from server.web.board.assets import Assets
 from server.web.board.look import read_look
 from server.web.board.pages import draw_page, page_data
-from server.web.pictures import browser_here, draw
+from server.web.drawing import Gallery, Picture
 from server.web.texts import all_texts
 from wire.boardrules import LOST_AFTER_MS, SPOTLIGHT_MS, STALE_AFTER_MS
 from wire.codes import Language
 
 SCREENS_PX = {"720p": (1280, 720), "1080p": (1920, 1080), "portrait": (1080, 1920)}
-# A window has a frame that its picture lacks; what is too much is cut off.
+# A window has a frame that its picture lacks.
 _FRAME_PX = 200
+_SOON = ("--virtual-time-budget=1500",)
 _NINE_AT = 1_788_746_400
 _STRANGE = "<b>\U0001f469\u200d\U0001f467</b> " + "Pemeriksaan " * 6
 _NO_PAGE = ("page.", "feed.")
@@ -77,28 +75,7 @@ SCENES = (
 )
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Draw everything into the folder named; returns the exit code."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m server.web.board.pictures DIR\n")
-        return 2
-    browser = browser_here()
-    if browser is None:
-        sys.stderr.write("giliran: the board was not drawn: no Chromium here (Debian package chromium)\n")
-        return 0
-    target = Path(arguments[0])
-    target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        for name, html, size in pages():
-            source = Path(folder, "board.html")
-            source.write_text(html, encoding="utf-8")
-            _draw(browser, source, target / f"{name}.png", size)
-            sys.stdout.write(f"{target / name}.png\n")
-    return 0
-
-
-def pages() -> Iterator[tuple[str, str, tuple[int, int]]]:
-    """Name, HTML with everything inside it, and size of every picture."""
+def _pictures(_folder: Path) -> Iterator[Picture]:
     languages, look = all_texts(), read_look()
     assets = Assets(look)
     for language, scenes in ((Language.INDONESIAN, SCENES), (Language.ENGLISH, SCENES[2:4])):
@@ -109,7 +86,8 @@ def pages() -> Iterator[tuple[str, str, tuple[int, int]]]:
             plain = _plain(scene, data)
             for screen, size in SCREENS_PX.items():
                 html = _html({**data, "scene": {**plain, "size": size}}, assets)
-                yield f"web-board-{scene.name}-{language.value}-{screen}", html, size
+                name = f"web-board-{scene.name}-{language.value}-{screen}"
+                yield Picture(name=name, html=html, size_px=size, options=_SOON, frame_px=_FRAME_PX)
 
 
 def _plain(scene: Scene, data: Mapping[str, object]) -> Mapping[str, object]:
@@ -162,11 +140,7 @@ def _html(data: Mapping[str, object], assets: Assets) -> str:
     return page.replace("</head>", f"<style>{style}</style></head>").replace("</body>", f"{told}</body>")
 
 
-def _draw(browser: str, source: Path, target: Path, size: tuple[int, int]) -> None:
-    draw(browser, source, target, (size[0], size[1] + _FRAME_PX), "--virtual-time-budget=1500")
-    with Image.open(target) as whole:
-        whole.crop((0, 0, *size)).save(target)
-
+GALLERY = Gallery(module="server.web.board.pictures", subject="the board was", pictures=_pictures)
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(GALLERY.main(sys.argv[1:]))
