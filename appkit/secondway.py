@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from appkit.log import log_event
 from wire.datagrams import (
     ANSWER,
-    LARGEST_ANSWER_BYTES,
+    LARGEST_PART_BYTES,
     NONCE_BYTES,
     QUESTION,
     Question,
@@ -26,6 +26,7 @@ from wire.datagrams import (
     key_of_text,
     question_plain,
     read_answer,
+    read_part,
 )
 from wire.messages import DatagramWay
 
@@ -66,13 +67,14 @@ class Correspondence:
             raise
         self._n_asked = 0
         self._asked_at_ms: dict[int, int] = {}
+        self._parts: dict[int, dict[int, bytes]] = {}
         self.heard_at_ms = _now_ms()
 
     def ask(self, last_seq: int | None) -> None:
         """One question."""
         self._n_asked += 1
         self._asked_at_ms[self._n_asked] = _now_ms()
-        self._asked_at_ms.pop(self._n_asked - _OPEN_QUESTIONS, None)
+        self._forget(self._n_asked - _OPEN_QUESTIONS)
         nonce = os.urandom(NONCE_BYTES)
         plain = question_plain(Question(number=self._n_asked, last_seq=last_seq))
         try:
@@ -82,24 +84,33 @@ class Correspondence:
             return
 
     def answer(self, within_s: float) -> tuple[list[str], int] | None:
-        """Messages that came in time, and when they were asked for; None for what does not count.
+        """Messages that came in time, and when they were asked for; None for what is none, or not all of one.
 
         Raises:
             OSError: nothing came, or nobody listens there.
         """
         self._socket.settimeout(within_s)
-        datagram = self._socket.recv(LARGEST_ANSWER_BYTES + 1)
+        datagram = self._socket.recv(LARGEST_PART_BYTES + 1)
         try:
-            plain = self._cipher.decrypt(datagram[:NONCE_BYTES], datagram[NONCE_BYTES:], ANSWER)
-            number, texts = read_answer(plain)
+            part = read_part(self._cipher.decrypt(datagram[:NONCE_BYTES], datagram[NONCE_BYTES:], ANSWER))
+            # Each question has one answer: what somebody else sends again says nothing of now.
+            asked_at_ms = self._asked_at_ms.get(part.number)
+            if asked_at_ms is None:
+                return None
+            parts = self._parts.setdefault(part.number, {})
+            parts[part.index] = part.content
+            if len(parts) < part.n_parts:
+                return None
+            self._forget(part.number)
+            texts = read_answer([content for _, content in sorted(parts.items())])
         except (InvalidTag, ValueError):
-            return None
-        # Each question has one answer: what somebody else sends again says nothing of now.
-        asked_at_ms = self._asked_at_ms.pop(number, None)
-        if asked_at_ms is None:
             return None
         self.heard_at_ms = _now_ms()
         return texts, asked_at_ms
+
+    def _forget(self, number: int) -> None:
+        self._asked_at_ms.pop(number, None)
+        self._parts.pop(number, None)
 
     def close(self) -> None:
         """No more of it."""

@@ -1,7 +1,8 @@
 """Questions and answers beside the socket, while it is silent: their layout, without any I/O and any cipher.
 
-A question is `id | nonce | sealed(number, last_seq + 1)`, an answer `nonce | sealed(number | messages)`. Sealed is by
-ChaCha20-Poly1305 (RFC 8439) under the key of the connection's welcome, with what it is as additional data.
+A question is `id | nonce | sealed(number, last_seq + 1)`. An answer is messages made small, in a few parts of `nonce |
+sealed(number, part, parts, bytes)`. Sealed is by ChaCha20-Poly1305 (RFC 8439) under the key of the connection's
+welcome, with what it is as additional data.
 """
 
 from __future__ import annotations
@@ -12,17 +13,20 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LARGEST_ANSWER_BYTES = 1_200
-"""A datagram that every network carries in one piece, or in few."""
+LARGEST_PART_BYTES = 1_200
+"""A datagram that nearly every network carries in one piece."""
+
+MOST_PARTS = 4
+"""All of them have to arrive: what needs more is left to the socket."""
 
 KEY_BYTES, NONCE_BYTES, TAG_BYTES = 32, 12, 16
 QUESTION, ANSWER = b"giliran question", b"giliran answer"
 """Additional data: neither can be taken for the other."""
 
-_ID, _QUESTION, _NUMBER = struct.Struct(">Q"), struct.Struct(">QQ"), struct.Struct(">Q")
+_ID, _QUESTION, _PART = struct.Struct(">Q"), struct.Struct(">QQ"), struct.Struct(">QBB")
 QUESTION_BYTES = _ID.size + NONCE_BYTES + _QUESTION.size + TAG_BYTES
-_LARGEST_PLAIN_BYTES = LARGEST_ANSWER_BYTES - NONCE_BYTES - TAG_BYTES
-LARGEST_TEXT_BYTES = 32_768
+_ROOM_BYTES = LARGEST_PART_BYTES - NONCE_BYTES - TAG_BYTES - _PART.size
+LARGEST_TEXT_BYTES = 65_536
 """Of the messages of one answer before they are made small."""
 
 
@@ -45,30 +49,56 @@ def read_question(plain: bytes) -> Question:
     return Question(number=number, last_seq=after - 1 if after else None)
 
 
-def answer_plain(number: int, texts: Sequence[str]) -> bytes | None:
-    """What is sealed of an answer to this question; None if it is too much for one datagram."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One of `n_parts` of the answer to the question of this number."""
+
+    number: int
+    index: int
+    n_parts: int
+    content: bytes
+
+
+def answer_plains(number: int, texts: Sequence[str]) -> list[bytes]:
+    """What is sealed of each part of an answer to this question; empty if it is too much."""
     raw = "\n".join(texts).encode()
     if len(raw) > LARGEST_TEXT_BYTES:
-        return None
-    plain = _NUMBER.pack(number) + zlib.compress(raw, 1)
-    return plain if len(plain) <= _LARGEST_PLAIN_BYTES else None
+        return []
+    small = zlib.compress(raw)
+    contents = [small[start : start + _ROOM_BYTES] for start in range(0, len(small), _ROOM_BYTES)]
+    if len(contents) > MOST_PARTS:
+        return []
+    return [_PART.pack(number, index, len(contents)) + content for index, content in enumerate(contents)]
 
 
-def read_answer(plain: bytes) -> tuple[int, list[str]]:
-    """The question's number and the messages.
+def read_part(plain: bytes) -> Part:
+    """The part in what was opened.
 
     Raises:
         ValueError: none of ours.
     """
+    if len(plain) < _PART.size:
+        raise ValueError("not an answer: too short")
+    number, index, n_parts = _PART.unpack_from(plain)
+    if not index < n_parts <= MOST_PARTS:
+        raise ValueError("not an answer: no such part")
+    return Part(number=number, index=index, n_parts=n_parts, content=plain[_PART.size :])
+
+
+def read_answer(contents: Sequence[bytes]) -> list[str]:
+    """The messages in all parts of an answer.
+
+    Raises:
+        ValueError: none of ours.
+    """
+    opening = zlib.decompressobj()
     try:
-        (number,) = _NUMBER.unpack_from(plain)
-        opening = zlib.decompressobj()
-        raw = opening.decompress(plain[_NUMBER.size :], LARGEST_TEXT_BYTES)
-    except (struct.error, zlib.error) as error:
+        raw = opening.decompress(b"".join(contents), LARGEST_TEXT_BYTES)
+    except zlib.error as error:
         raise ValueError(f"not an answer: {error}") from error
     if not opening.eof:
         raise ValueError("not an answer: it has no end")
-    return int(number), raw.decode().split("\n")
+    return raw.decode().split("\n")
 
 
 def addressed(way_id: int, nonce: bytes, sealed: bytes) -> bytes:

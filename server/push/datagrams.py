@@ -28,7 +28,7 @@ from wire.datagrams import (
     QUESTION_BYTES,
     Question,
     addressee,
-    answer_plain,
+    answer_plains,
     key_text,
     read_question,
 )
@@ -130,10 +130,9 @@ class Datagrams:
             except OSError:
                 # Nothing left; or one of our answers found nobody, which is nobody's business.
                 return
-            answer = self._answer(datagram)
-            if answer is not None:
+            for part in self._answer(datagram):
                 with suppress(OSError):
-                    self._socket.sendto(answer, sender)
+                    self._socket.sendto(part, sender)
         self._loop.remove_reader(self._socket)
         self._loop.call_later(_PAUSE_S, self._go_on)
 
@@ -141,29 +140,31 @@ class Datagrams:
         if self._socket is not None:
             self._loop.add_reader(self._socket, self._read)
 
-    def _answer(self, datagram: bytes) -> bytes | None:
-        """What a datagram earns. Nobody is told why there is none."""
+    def _answer(self, datagram: bytes) -> list[bytes]:
+        """What a datagram earns. Nobody is told why it is nothing."""
         parts = addressee(datagram)
         if parts is None or (asker := self._askers.get(parts[0])) is None:
-            return None
+            return []
         now_s = time.monotonic()
         if now_s - asker.answered_at_s < ANSWERS_EVERY_S:
-            return None
+            return []
         way_id, nonce, box = parts
         key = self._key(way_id)
         try:
             question = read_question(crypto_aead_chacha20poly1305_ietf_decrypt(box, QUESTION, nonce, key))
         except CryptoError:
-            return None
+            return []
         if question.number <= asker.last_number:
-            return None
+            return []
         asker.last_number, asker.answered_at_s = question.number, now_s
         return self._told(asker, question, key)
 
-    def _told(self, asker: _Asker, question: Question, key: bytes) -> bytes | None:
+    def _told(self, asker: _Asker, question: Question, key: bytes) -> list[bytes]:
         texts = self._missed(Audience.of(asker.device), question.last_seq)
-        plain = None if texts is None else answer_plain(question.number, texts)
-        if plain is None:
-            return None
-        nonce = os.urandom(NONCE_BYTES)
-        return nonce + crypto_aead_chacha20poly1305_ietf_encrypt(plain, ANSWER, nonce, key)
+        plains = [] if texts is None else answer_plains(question.number, texts)
+        return [_sealed(plain, key) for plain in plains]
+
+
+def _sealed(plain: bytes, key: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + crypto_aead_chacha20poly1305_ietf_encrypt(plain, ANSWER, nonce, key)

@@ -19,7 +19,7 @@ from appkit.feed import FeedState
 from appkit.link import Link, Patience
 from appkit.secondway import Correspondence
 from wire.codes import RefusalCode
-from wire.datagrams import ANSWER, KEY_BYTES, NONCE_BYTES, QUESTION, addressee, answer_plain, key_text, read_question
+from wire.datagrams import ANSWER, KEY_BYTES, NONCE_BYTES, QUESTION, addressee, answer_plains, key_text, read_question
 from wire.messages import Change, DatagramWay, Heartbeat
 from wire.rows import HelpRow
 
@@ -56,8 +56,7 @@ class FarEnd:
         self._thread.start()
 
     def sealed(self, number: int, texts: list[str], kind: bytes = ANSWER) -> bytes:
-        plain = answer_plain(number, texts)
-        assert plain is not None
+        (plain,) = answer_plains(number, texts)
         nonce = os.urandom(NONCE_BYTES)
         return nonce + self._cipher.encrypt(nonce, plain, kind)
 
@@ -170,6 +169,18 @@ def test_a_silent_socket_is_opened_anew_while_the_second_way_lives(
         assert states == []
     finally:
         link.stop()
+
+
+def test_a_way_without_any_answer_is_given_up(monkeypatch, link, office, far_end: FarEnd, qtbot: QtBot) -> None:
+    monkeypatch.setattr(secondway, "_GIVE_UP_AFTER_MS", 100)
+    far_end.texts = None
+    office.is_beating = False
+    qtbot.waitUntil(lambda: bool(far_end.asked))
+    qtbot.waitUntil(lambda: link._second_way._known is None)
+    office.drop_sockets()
+    office.is_beating = True
+    qtbot.waitUntil(lambda: len(office.hellos) == 2)
+    qtbot.waitUntil(lambda: link._second_way._known is not None)
 
 
 def test_a_device_that_is_turned_away_is_not_kept_alive_by_answers(link, office, far_end: FarEnd, qtbot: QtBot) -> None:
