@@ -43,13 +43,14 @@ class Proxy:
 
     Attributes:
         address: where to call, as host:port.
+        target: host and port of what is called there.
         weather: how bytes fare; may be changed at any time.
     """
 
     def __init__(self, target: str, *, renamed: tuple[str, str] | None = None, seed: int = 0) -> None:
         """`renamed` puts the second text for the first in what goes back to callers; both are equally long."""
         host, _, port = target.rpartition(":")
-        self._target = (host, int(port))
+        self.target = (host, int(port))
         assert renamed is None or len(renamed[0]) == len(renamed[1]), "lengths are told before what is renamed"
         self._renamed = None if renamed is None else (renamed[0].encode(), renamed[1].encode())
         self._chance = random.Random(seed)
@@ -127,7 +128,7 @@ class Proxy:
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await self._passing.wait()
-        far_reader, far_writer = await asyncio.open_connection(*self._target)
+        far_reader, far_writer = await asyncio.open_connection(*self.target)
         self._writers.add(far_writer)
         try:
             await asyncio.gather(

@@ -16,6 +16,7 @@ from bench.figures import at_most
 from bench.office import Office, OfficeFolder
 from bench.presses import percentile
 from tests.e2e.kiosk_people import eventually
+from tests.faults.beside import Beside
 from wire.messages import server_message
 from wire.session import ClientSession, Step
 
@@ -67,6 +68,22 @@ def test_row_20_a_fifth_lost_and_a_tenth_of_a_second_late_give_no_doubles(folder
     measured("ticket (p95)", percentile(felt.ticket_ms, 0.95) / 1000, "s", at_most(TICKET_P95_MS / 1000))
     measured("call (p95)", percentile(felt.call_ms, 0.95) / 1000, "s", at_most(CALL_P95_MS / 1000))
     assert chain_faults(folder.path) == []
+
+
+def test_row_20_sockets_that_stand_still_are_not_a_server_that_is_gone(folder: OfficeFolder) -> None:
+    with (
+        served_behind_proxies(folder) as (server, _, push),
+        Beside(push) as beside,
+        Visit(folder, server, every_s=0.25) as visit,
+    ):
+        push.hold()
+        held_s = time.monotonic()
+        eventually(lambda: passed_s(held_s) > LOST_WITHIN_S + LATE_S, "longer than a silence that is said")
+        felt = visit.end()
+
+    assert beside.n_answers > 2 * 10, "kiosk and counter asked and were told"
+    assert felt.lost_at_s == []
+    assert (felt.doubles(), felt.unknown) == (0, 0)
 
 
 def test_row_21_messages_that_come_twice_or_out_of_order_change_nothing(office: Office, board: WatchingBoard) -> None:
