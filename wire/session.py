@@ -79,6 +79,7 @@ class ClientSession:
         self._heard_at_ms: int | None = None
         self._is_resyncing = False
         self._ahead_to = 0
+        self._changed_at_ms = 0
 
     def hello(self, token: str) -> str:
         """The text to send on a new socket, and again on the same one when `receive` answered RESYNC."""
@@ -106,8 +107,10 @@ class ClientSession:
         if isinstance(message, Welcome):
             return self._welcome(message)
         if isinstance(message, Snapshot):
+            self._changed_at_ms = now_ms
             return self._replace(message)
         if isinstance(message, Change):
+            self._changed_at_ms = now_ms
             return self._change(message)
         return self._heartbeat(message)
 
@@ -115,7 +118,8 @@ class ClientSession:
         """Take an answer in that came beside the socket, to a question of this moment: changes, then a heartbeat.
 
         Answers come late and overtake each other. What is known already is left out, and one that does not follow what
-        is known is let go whole: then the socket has to tell. The answer is as fresh as its question.
+        is known is let go whole: then the socket has to tell. An answer is as fresh as its question; one that was asked
+        for before the latest change came may be older than that, and says nothing.
 
         Raises:
             ValueError: it is none of ours.
@@ -125,7 +129,7 @@ class ClientSession:
         except ValidationError as error:
             raise ValueError(f"not an answer of this protocol: {error.error_count()} faults") from error
         known_seq = self.last_seq
-        if known_seq is None or not isinstance(heartbeat, Heartbeat) or heartbeat.seq < known_seq:
+        if asked_at_ms < self._changed_at_ms or known_seq is None or not isinstance(heartbeat, Heartbeat):
             return Received(step=Step.NOTHING)
         new: dict[RowKey, Row | None] = {}
         for change in changes:
@@ -152,6 +156,8 @@ class ClientSession:
 
     def _learn(self, new: dict[RowKey, Row | None], heartbeat: Heartbeat, asked_at_ms: int) -> Received:
         """What several changes came to: rows that are as they were are no news, however often they are told."""
+        if new:
+            self._changed_at_ms = asked_at_ms
         if heartbeat.seq != self.last_seq:
             self.last_seq = self._ahead_to = heartbeat.seq
         if self._heard_at_ms is None or asked_at_ms > self._heard_at_ms:

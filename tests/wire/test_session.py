@@ -342,6 +342,13 @@ def test_what_time_changed_is_told_beside_the_socket_too_and_is_news_once(synced
     assert aside(synced, *answer).step is Step.NOTHING
 
 
+def test_an_answer_from_before_the_latest_change_takes_nothing_back(synced: Wire) -> None:
+    synced.now_ms = 200
+    synced.hears(change(10, 10, row(1, AT + 10)))
+    assert aside(synced, change(10, 10, row(1, AT + 9)), beat(10), asked_ago_ms=100).step is Step.NOTHING
+    assert synced.session.rows["help", 1] == row(1, AT + 10)
+
+
 def test_a_gap_that_the_socket_showed_is_closed_by_the_socket(synced: Wire) -> None:
     synced.hears(beat(12))
     assert aside(synced, change(10, 11, row(3)), beat(11)).step is Step.CHANGED
@@ -375,16 +382,23 @@ def test_whatever_overtakes_what_the_rows_end_right(seed: int, n_changes: int) -
         row_id = chance.randint(1, 5)
         truth[row_id] = row(row_id, AT + n)
         history.append(change(prev, prev + chance.randint(0, 2), truth[row_id]))
-    n_brought, answers = 0, [(*history[:n], beat(history[n - 1].seq if n else 0)) for n in range(n_changes + 1)]
+    n_brought = n_told = 0
+    on_the_way: list[tuple[int, int, int]] = []
     while n_brought < n_changes:
-        if chance.random() < 0.5:
-            n_brought += 1
-            assert wire.hears(history[n_brought - 1]).step is not Step.RESYNC
-        # An answer is never older than its question, which knows what the socket brought.
-        first = chance.randint(0, n_brought)
-        answer = chance.choice(answers[first:])
-        seen = history[first - 1].seq if first else 0
-        aside(wire, *[each for each in answer if isinstance(each, Heartbeat) or each.prev >= seen])
+        wire.now_ms += 1
+        match chance.choice(("bring", "ask", "answer")):
+            case "bring":
+                n_brought += 1
+                assert wire.hears(history[n_brought - 1]).step is not Step.RESYNC
+            case "ask":
+                # Answered at once, by what the server knows by then; the answer takes its time.
+                n_told = chance.randint(max(n_told, n_brought), n_changes)
+                on_the_way.append((wire.now_ms, wire.session.last_seq or 0, n_told))
+            case _ if on_the_way:
+                asked_at_ms, since, n_known = on_the_way.pop(chance.randrange(len(on_the_way)))
+                missed = [each for each in history[:n_known] if each.prev >= since]
+                last_seq = history[n_known - 1].seq if n_known else 0
+                aside(wire, *missed, beat(last_seq), asked_ago_ms=wire.now_ms - asked_at_ms)
     assert wire.hears(beat(history[-1].seq)).step is Step.NOTHING
     assert {row_id: wire.session.rows[("help", row_id)] for row_id in wire.ids} == truth
     assert wire.is_fresh
