@@ -57,8 +57,7 @@ class Turnstile:
             start_response("503 Service Unavailable", [*headers, ("Cache-Control", "no-store")])
             return [_TOLD]
         try:
-            with self._places:
-                self._right_of_way.give()
+            with self._places, self._right_of_way.giving():
                 return self._inside(environ, start_response)
         finally:
             self._waiting.release()

@@ -81,11 +81,16 @@ def test_a_page_is_begun_in_the_end_whatever_devices_ask(way: RightOfWay, page: 
     call.end()
 
 
-def test_threads_hand_over_quickly_only_while_somebody_in_the_hall_waits() -> None:
+def test_threads_hand_over_quickly_only_while_a_page_and_somebody_in_the_hall_are_at_work() -> None:
     told: list[float] = []
     way = RightOfWay(told.append)
-    first, second = Call(way), Call(way)
-    first.end()
-    assert told == [right_of_way.CALM_S, right_of_way.HURRIED_S]
-    second.end()
-    assert told == [right_of_way.CALM_S, right_of_way.HURRIED_S, right_of_way.CALM_S]
+    alone = Call(way)
+    alone.end()
+    assert told == [right_of_way.CALM_S]
+    with way.giving():
+        first, second = Call(way), Call(way)
+        first.end()
+        assert told[1:] == [right_of_way.HURRIED_S]
+        second.end()
+        assert told[2:] == [right_of_way.CALM_S]
+    assert len(told) == 3
