@@ -135,6 +135,7 @@ class Visit(QObject):
             "ticket_ms": self.kiosk.took_ms,
             "call_ms": self.counter.took_ms,
             "lost_at_s": self.kiosk.lost_at_s + self.counter.lost_at_s,
+            "most_lost": max(len(self.kiosk.lost_at_s), len(self.counter.lost_at_s)),
             "live_at_s": self.kiosk.live_at_s + self.counter.live_at_s,
         }
 
