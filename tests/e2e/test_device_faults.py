@@ -38,6 +38,9 @@ NAMED_WITHIN_S = 5.0
 BACK_WITHIN_S = 10.0
 SLOW_BYTES_PER_S = 60
 GHOST_TOUCHES = 120
+MOST_LINES = 8
+"""Pseudo-terminals that are opened so that one of them has a certain name: the system gives the lowest that is free."""
+
 PX_PER_MM = math.hypot(1080, 1920) / (21.5 * 25.4)
 
 
@@ -289,9 +292,10 @@ def test_row_12_a_serial_printer_that_comes_back_under_another_name_is_found_wit
     name_before = link.readlink()
     printer.kill()
     link.unlink()
-    # Somebody else has the old name now, as another device may that is plugged in meanwhile.
-    others = [PtyVirtualPrinter(VirtualPrinter(lambda paper: None)) for _ in range(2)]
+    # A name is free once the kiosk has let go of it, too.
     kiosk.wait("hindrance", contains="Mesin cetak sedang tidak siap", timeout_s=PATIENCE_S)
+    # Somebody else has the old name now, as another device may that is plugged in meanwhile.
+    others = [PtyVirtualPrinter(VirtualPrinter(lambda paper: None)) for _ in range(MOST_LINES)]
 
     back = office.printer("row-12-other-line", 80, *line)
     returned_s = time.monotonic()
