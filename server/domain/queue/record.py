@@ -57,6 +57,9 @@ def canonical(record: Record) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+_HEADER = ("seq", "at", "branch", "actor", "device")
+
+
 def chained(previous_hash: str, text: str) -> str:
     """The hash of a record after `previous_hash`, both as 64 hex digits: SHA-256 over 32 raw bytes and the record."""
     return hashlib.sha256(bytes.fromhex(previous_hash) + text.encode()).hexdigest()
@@ -70,12 +73,13 @@ def parse(text: str) -> Record:
     """
     try:
         payload = json.loads(text)
-        header = {name: payload.pop(name) for name in ("seq", "at", "branch", "actor", "device")}
+        header = {name: payload.pop(name) for name in _HEADER}
         kind = payload.pop("kind")
-        fact = FACT_KINDS[kind](**payload)
-        is_well_typed = all(type(value) is int for value in header.values()) and all(
-            _is_of(value, _TYPES[kind][name]) for name, value in payload.items()
-        )
+        fact, types = FACT_KINDS[kind](**payload), _TYPES[kind]
+        # Ten thousand of these are read at a start in the afternoon.
+        is_well_typed = {*map(type, header.values())} == {int}
+        for name, value in payload.items():
+            is_well_typed = is_well_typed and (type(value) is types[name] or _is_of(value, types[name]))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a record of this journal: {error!r}") from error
     if not is_well_typed:
