@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import threading
 import time
@@ -36,6 +35,7 @@ from wire.access import (
     ServerInfo,
     Token,
 )
+from wire.base64url import decoded, encoded
 from wire.codes import DeviceRole, RefusalCode
 from wire.offline import OFFLINE_PREFIX, SignedByDevice
 
@@ -95,7 +95,7 @@ class DeviceKey:
     @property
     def public(self) -> str:
         """The public half, URL-safe base64 without padding."""
-        return _encoded(self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+        return encoded(self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
 
     def sign_challenge(self, nonce: str) -> str:
         """The signature that the server asks for, encoded like the key."""
@@ -103,12 +103,12 @@ class DeviceKey:
 
     def sign(self, message: bytes) -> str:
         """A signature, encoded like the key. Begin messages for different purposes differently."""
-        return _encoded(self._private.sign(message))
+        return encoded(self._private.sign(message))
 
     def has_signed(self, message: bytes, signature: str) -> bool:
         """Whether this key made this signature over the message."""
         try:
-            self._private.public_key().verify(_decoded(signature), message)
+            self._private.public_key().verify(decoded(signature), message)
         except (InvalidSignature, ValueError):
             return False
         return True
@@ -364,12 +364,3 @@ def understood(answer: HttpAnswer, model: type[_Model]) -> _Model:
     if answer.status >= 500:
         raise UnreachableError(f"status {answer.status}: {code}")
     raise AccessRefusedError(code)
-
-
-def _encoded(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def _decoded(text: str) -> bytes:
-    """Bytes of URL-safe base64 without padding; text that is none raises a ValueError."""
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from base64 import urlsafe_b64encode
 from http.client import HTTPConnection
 from itertools import count
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bench.process import ProcessFailed
 from wire.access import CHALLENGE_PREFIX
+from wire.base64url import encoded
 
 _RENEW_AFTER_S = 120
 _keys = count(1)
@@ -56,7 +56,7 @@ class PairedDevice:
         self._key = Ed25519PrivateKey.generate()
         self._token = ""
         self._token_from_s = 0.0
-        public_key = _encoded(self._key.public_key().public_bytes_raw())
+        public_key = encoded(self._key.public_key().public_bytes_raw())
         self._id = self._ask("/api/devices/pair", {"code": code, "public_key": public_key})["device_id"]
 
     @property
@@ -64,7 +64,7 @@ class PairedDevice:
         """A token that lives for some minutes yet."""
         if not self._token or time.monotonic() - self._token_from_s > _RENEW_AFTER_S:
             nonce = str(self._ask("/api/auth/challenge", {"device_id": self._id})["nonce"])
-            signature = _encoded(self._key.sign(CHALLENGE_PREFIX + nonce.encode()))
+            signature = encoded(self._key.sign(CHALLENGE_PREFIX + nonce.encode()))
             asked = {"device_id": self._id, "nonce": nonce, "signature": signature}
             self._token = str(self._ask("/api/auth/token", asked)["token"])
             self._token_from_s = time.monotonic()
@@ -85,7 +85,3 @@ class PairedDevice:
         finally:
             connection.close()
         return answer
-
-
-def _encoded(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()

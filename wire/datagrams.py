@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import struct
 import zlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from wire.base64url import decoded
 
 LARGEST_PART_BYTES = 1_200
 """A datagram that nearly every network carries in one piece."""
@@ -114,18 +115,13 @@ def addressee(datagram: bytes) -> tuple[int, bytes, bytes] | None:
     return int(_ID.unpack_from(datagram)[0]), datagram[_ID.size : end], datagram[end:]
 
 
-def key_text(key: bytes) -> str:
-    """As keys travel in the welcome."""
-    return urlsafe_b64encode(key).rstrip(b"=").decode()
-
-
 def key_of_text(text: str) -> bytes:
     """The key that travelled.
 
     Raises:
         ValueError: it is none.
     """
-    key = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    key = decoded(text)
     if len(key) != KEY_BYTES:
         raise ValueError("a key of another length")
     return key

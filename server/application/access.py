@@ -6,10 +6,9 @@ lets the office's day run faster, because devices count the life of their tokens
 
 import hashlib
 import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as BadBase64
 from collections.abc import Callable
 from dataclasses import dataclass
+from hmac import compare_digest
 from threading import Lock
 from typing import Protocol
 
@@ -19,6 +18,7 @@ from server.application.refusals import Refusal
 from server.application.signatures import is_public_key, is_signed
 from server.domain.office import Device
 from wire.access import CHALLENGE_PREFIX, AskChallenge, AskToken, Challenge, PairDevice, Paired, Token
+from wire.base64url import decoded, encoded
 from wire.codes import DeviceRole, RefusalCode
 
 PAIRING_LIVES_S = 15 * 60
@@ -124,7 +124,7 @@ class DeviceGate:
     def challenge(self, request: AskChallenge) -> Challenge:
         """Something to sign. Unknown devices get one too: who exists is not told here."""
         text = f"{request.device_id}.{self._clock()}.{secrets.token_urlsafe(16)}"
-        return Challenge(nonce=urlsafe_b64encode(self._challenges.sign(text)).rstrip(b"=").decode())
+        return Challenge(nonce=encoded(self._challenges.sign(text)))
 
     def token(self, request: AskToken) -> Token:
         """A token for the right signature over a fresh challenge.
@@ -173,7 +173,7 @@ class DeviceGate:
 
     def _verify(self, token: str) -> _Verified:
         try:
-            device_id, fingerprint, issued_at = self._tokens.unsign(token).decode().split(".")
+            device_id, fingerprint, issued_at = _opened(self._tokens, token.encode())
         except (BadSignature, ValueError) as error:
             raise Refusal(RefusalCode.NOT_SIGNED_IN, "the token is not one of ours") from error
         verified = _Verified(int(device_id), fingerprint, int(issued_at))
@@ -192,9 +192,8 @@ class DeviceGate:
 
     def _check_nonce(self, request: AskToken, now: int) -> None:
         try:
-            padded = request.nonce + "=" * (-len(request.nonce) % 4)
-            device_id, issued_at, _ = self._challenges.unsign(urlsafe_b64decode(padded)).decode().split(".")
-        except (BadSignature, BadBase64, ValueError) as error:
+            device_id, issued_at, _ = _opened(self._challenges, decoded(request.nonce))
+        except (BadSignature, ValueError) as error:
             raise Refusal(RefusalCode.NOT_SIGNED_IN, "the nonce is not one of ours") from error
         if int(device_id) != request.device_id or not -CLOCK_SLACK_S <= now - int(issued_at) <= CHALLENGE_LIVES_S:
             raise Refusal(RefusalCode.NOT_SIGNED_IN, "the nonce is for another device or older than a minute")
@@ -227,3 +226,16 @@ def fingerprint_of(public_key: str) -> str:
 
 def _signer(secret: bytes, purpose: str) -> Signer:
     return Signer(secret, salt=purpose, key_derivation="hmac", digest_method=hashlib.sha256)
+
+
+def _opened(signer: Signer, sealed: bytes) -> list[str]:
+    """The parts of what this signer signed, in the one spelling that it gives a signature.
+
+    Raises:
+        BadSignature: it did not sign this.
+        ValueError: it is no text.
+    """
+    text = signer.unsign(sealed)
+    if not compare_digest(signer.sign(text), sealed):
+        raise BadSignature("the signature is spelled in another way")
+    return text.decode().split(".")

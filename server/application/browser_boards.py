@@ -15,9 +15,10 @@ from typing import Protocol
 from pydantic import Field
 
 from server.application.refusals import Refusal
-from server.application.signatures import decoded, encoded, public_key_of, signed
+from server.application.signatures import public_key_of, signed
 from server.domain.office import Device
 from wire.access import CHALLENGE_PREFIX, AskChallenge, AskToken, Challenge, PairDevice, Paired, Token
+from wire.base64url import decoded, encoded
 from wire.codes import DeviceRole, RefusalCode
 from wire.commands import Command
 

@@ -1,12 +1,12 @@
 """Signatures of devices: Ed25519 by libsodium, which takes one megabyte and not eight (decision 0012).
 
-Keys, signatures and messages travel as URL-safe base64 without padding.
+Keys and signatures travel as `wire.base64url` spells them.
 """
-
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
+
+from wire.base64url import decoded, encoded
 
 KEY_BYTES = 32
 
@@ -36,13 +36,3 @@ def public_key_of(seed: bytes) -> str:
 def signed(seed: bytes, message: bytes) -> str:
     """The signature of a device whose secret is these 32 bytes."""
     return encoded(SigningKey(seed).sign(message).signature)
-
-
-def encoded(raw: bytes) -> str:
-    """As it travels."""
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def decoded(text: str) -> bytes:
-    """The bytes of what travelled; text that is none raises a ValueError."""
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -20,6 +20,7 @@ from nacl.exceptions import CryptoError
 
 from server.domain.office import Device
 from server.push.audience import Audience
+from wire.base64url import encoded
 from wire.datagrams import (
     ANSWER,
     KEY_BYTES,
@@ -29,7 +30,6 @@ from wire.datagrams import (
     Question,
     addressee,
     answer_plains,
-    key_text,
     read_question,
 )
 from wire.messages import DatagramWay
@@ -107,7 +107,7 @@ class Datagrams:
         self._askers[way_id] = _Asker(device)
         # Through a proxy the socket has another port than we have.
         is_beside = self._port == self._port_beside and not is_behind_proxy
-        return DatagramWay(id=way_id, key=key_text(self._key(way_id)), port=None if is_beside else self._port)
+        return DatagramWay(id=way_id, key=encoded(self._key(way_id)), port=None if is_beside else self._port)
 
     def leave(self, way_id: int | None) -> None:
         """The connection ended: whoever asked beside it may do so until there is another one."""

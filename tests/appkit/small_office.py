@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import threading
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from websockets.sync.server import Server, ServerConnection, serve
 
 from appkit.sender import Refusal
 from wire.access import CHALLENGE_PREFIX, Challenge, Paired, Problem, ServerInfo, Token
+from wire.base64url import decoded
 from wire.codes import DeviceRole, RefusalCode
 from wire.messages import Change, DatagramWay, DeviceView, Heartbeat, Refused, Snapshot, Welcome
 from wire.rows import Row, RowKey
@@ -157,7 +157,7 @@ class SmallOffice:
         self.n_pairings += 1
         if body["code"] != PAIR_CODE:
             return _no(Refusal(code=RefusalCode.PAIRING_REFUSED))
-        self._public = Ed25519PublicKey.from_public_bytes(_decoded(str(body["public_key"])))
+        self._public = Ed25519PublicKey.from_public_bytes(decoded(str(body["public_key"])))
         return _ok(Paired(device_id=DEVICE.id, name=DEVICE.name, role=DEVICE.role))
 
     def _sign_in(self, body: dict[str, object]) -> tuple[int, bytes]:
@@ -165,7 +165,7 @@ class SmallOffice:
         try:
             assert self._public is not None
             assert nonce in self._nonces
-            self._public.verify(_decoded(str(body["signature"])), CHALLENGE_PREFIX + nonce.encode())
+            self._public.verify(decoded(str(body["signature"])), CHALLENGE_PREFIX + nonce.encode())
         except (InvalidSignature, AssertionError):
             return _no(Refusal(code=RefusalCode.FORBIDDEN))
         token = f"token-{len(self.tokens)}"
@@ -269,7 +269,3 @@ def _no(refusal: Refusal) -> tuple[int, bytes]:
     status = _STATUS.get(refusal.code, 409)
     problem = Problem(type="about:blank", title="no", status=status, code=refusal.code, detail=refusal.detail)
     return status, problem.model_dump_json().encode()
-
-
-def _decoded(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

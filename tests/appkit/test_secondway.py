@@ -18,8 +18,9 @@ from appkit import secondway
 from appkit.feed import FeedState
 from appkit.link import Link, Patience
 from appkit.secondway import Correspondence
+from wire.base64url import encoded
 from wire.codes import RefusalCode
-from wire.datagrams import ANSWER, KEY_BYTES, NONCE_BYTES, QUESTION, addressee, answer_plains, key_text, read_question
+from wire.datagrams import ANSWER, KEY_BYTES, NONCE_BYTES, QUESTION, addressee, answer_plains, read_question
 from wire.messages import Change, DatagramWay, Heartbeat
 from wire.rows import HelpRow
 
@@ -46,7 +47,7 @@ class FarEnd:
         self._socket.bind(("127.0.0.1", 0))
         self._socket.settimeout(0.05)
         self.address = self._socket.getsockname()
-        self.way = DatagramWay(id=9, key=key_text(key), port=self.address[1])
+        self.way = DatagramWay(id=9, key=encoded(key), port=self.address[1])
         self.texts: list[str] | None = [beat(1)]
         self.asked: list[int | None] = []
         self.answers: list[bytes] = []
@@ -261,7 +262,7 @@ def test_where_nobody_listens_nothing_is_heard_and_nothing_breaks() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as gone:
         gone.bind(("127.0.0.1", 0))
         address = gone.getsockname()
-    asking = Correspondence(DatagramWay(id=1, key=key_text(os.urandom(KEY_BYTES))), address)
+    asking = Correspondence(DatagramWay(id=1, key=encoded(os.urandom(KEY_BYTES))), address)
     for _ in range(3):
         asking.ask(1)
         with pytest.raises(OSError, match=r"refused|timed out|reset"):

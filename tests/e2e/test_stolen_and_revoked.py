@@ -6,7 +6,6 @@ import http.client
 import json
 import threading
 import time
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +22,7 @@ from server.application.device_desk import NewDevice
 from server.storage.engine import open_engine
 from server.storage.set_up import add_device, revoke_device
 from wire.access import CHALLENGE_PREFIX
+from wire.base64url import encoded
 from wire.codes import DeviceRole
 
 OUT_WITHIN_S = 5.0
@@ -103,10 +103,6 @@ def without_token(device: PairedDevice) -> PairedDevice:
     """The same device, key and all, that has to earn a new token."""
     device._token = ""
     return device
-
-
-def encoded(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def test_thief_of_a_token_earns_no_other(office: Rehearsal) -> None:

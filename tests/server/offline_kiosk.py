@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
 from itertools import count
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,6 +14,7 @@ from server.storage.engine import writing
 from server.storage.letters import SqlLetters
 from server.storage.register import SqlDeviceRegister
 from tests.server.small_office import BRANCH, SmallOffice
+from wire.base64url import encoded
 from wire.codes import Language, PaperState, PriorityKind
 from wire.offline import OFFLINE_PREFIX, AskLetter, HandedIn, HandIn, OfflineTicket, SignedByDevice
 
@@ -53,7 +53,7 @@ class OfflineKiosk:
 
     def signed(self, body: str, key: Ed25519PrivateKey | None = None) -> SignedByDevice:
         signature = (key or self.key).sign(OFFLINE_PREFIX + body.encode())
-        return SignedByDevice(device_id=self.device_id, body=body, signature=_text(signature))
+        return SignedByDevice(device_id=self.device_id, body=body, signature=encoded(signature))
 
     def give(
         self,
@@ -101,8 +101,4 @@ def _device(office: SmallOffice, name: str) -> int:
 
 
 def _public(key: Ed25519PrivateKey) -> str:
-    return _text(key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
-
-
-def _text(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return encoded(key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))

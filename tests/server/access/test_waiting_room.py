@@ -1,13 +1,12 @@
 """Who waits to be let in: by the key that made the code, and never more than there is room for."""
 
-import base64
-
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from server.application.refusals import Refusal
 from server.application.waiting_room import GONE_AFTER_S, MOST_AT_ONE_ADDRESS, MOST_WAITING, WaitingRoom
 from wire.access import AskToJoin, Paired, key_code
+from wire.base64url import encoded
 from wire.codes import DeviceRole, RefusalCode
 
 NOW = 1_800_000_000
@@ -29,8 +28,7 @@ def world() -> World:
 
 
 def new_key() -> str:
-    raw = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return encoded(Ed25519PrivateKey.generate().public_key().public_bytes_raw())
 
 
 def kiosk(public_key: str) -> AskToJoin:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64encode
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,6 +14,7 @@ from server.storage.register import SqlDeviceRegister
 from tests.server.office.conftest import Browser, PagesOffice
 from tests.server.small_office import OPENING_AT
 from wire.access import CHALLENGE_PREFIX, AskChallenge, AskToken, PairDevice
+from wire.base64url import encoded
 from wire.codes import OperatorRole
 
 DEVICES = "/kantor/perangkat"
@@ -33,17 +33,13 @@ class Program:
         self.device_id = 0
 
     def pair(self, code: str) -> None:
-        public = _encoded(self.key.public_key().public_bytes_raw())
+        public = encoded(self.key.public_key().public_bytes_raw())
         self.device_id = self.gate.pair(PairDevice(code=code, public_key=public)).device_id
 
     def sign_in(self) -> str:
         nonce = self.gate.challenge(AskChallenge(device_id=self.device_id)).nonce
-        signature = _encoded(self.key.sign(CHALLENGE_PREFIX + nonce.encode()))
+        signature = encoded(self.key.sign(CHALLENGE_PREFIX + nonce.encode()))
         return self.gate.token(AskToken(device_id=self.device_id, nonce=nonce, signature=signature)).token
-
-
-def _encoded(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def added(browser: Browser, role: str = "kios", **typed: object) -> str:

@@ -1,7 +1,5 @@
 """Letting in programs that found the server: by the code on their screen, each in the administrator's name."""
 
-import base64
-
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -9,6 +7,7 @@ from server.application.waiting_room import GONE_AFTER_S
 from server.domain.queue import facts
 from tests.server.office.conftest import LOGINS, Browser, PagesOffice
 from wire.access import AskToJoin, Paired, key_code
+from wire.base64url import encoded
 from wire.codes import DeviceRole, OperatorRole
 
 DEVICES = "/kantor/perangkat"
@@ -18,8 +17,7 @@ class Newcomer:
     """A program that asks to be let in, with a key of its own."""
 
     def __init__(self, office: PagesOffice, role: DeviceRole = DeviceRole.KIOSK) -> None:
-        raw = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
-        self.public_key = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+        self.public_key = encoded(Ed25519PrivateKey.generate().public_key().public_bytes_raw())
         self.code = key_code(self.public_key)
         self._office = office
         self._role = role

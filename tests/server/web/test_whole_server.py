@@ -2,7 +2,6 @@
 
 import json
 import time
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from server.web.app import create_app
 from server.web.samples import SAMPLE_TOKEN, SampleApplication
 from server.web.serving import HttpServer
 from wire.access import CHALLENGE_PREFIX, ServerInfo
+from wire.base64url import encoded
 from wire.codes import DeviceRole, OperatorRole
 from wire.commands import TicketPaper
 
@@ -42,10 +42,6 @@ class Got:
         value = json.loads(self.body)
         assert isinstance(value, dict)
         return value
-
-
-def encoded(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 @dataclass
