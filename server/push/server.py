@@ -14,6 +14,7 @@ from typing import Protocol
 from pydantic import ValidationError
 from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
+from websockets.protocol import State
 
 from server.application.inside import Inside
 from server.application.office_time import OfficeTime
@@ -220,6 +221,9 @@ class PushServer:
             self._join(connection, device, hello, way)
             del hello, way
             async for text in connection:
+                if connection.state is not State.OPEN:
+                    # Whoever sent a thousand questions at once would hold up the end of the server by minutes.
+                    return
                 self._answer(connection, device, client_message.validate_json(text))
                 await asyncio.sleep(READ_EVERY_S)
         except Refusal as refusal:

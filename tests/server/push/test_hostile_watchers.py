@@ -15,6 +15,7 @@ from wire.messages import server_message
 
 ANYWHERE = PushAddress(host="127.0.0.1", port=0)
 HELLO = json.dumps({"type": "hello", "token": "5"})
+STOPPED_WITHIN_S = 10
 
 
 class SilentVoice:
@@ -84,10 +85,24 @@ def message_types(watcher, until):
 
 def test_a_flood_of_hellos_is_answered_at_a_walk(office, start):
     push = start(_Source(office.reads, SilentVoice()), lambda token: office.device(5), office.clock)
-    with connect(f"ws://127.0.0.1:{push.port}", legacy=False) as watcher:
+    with connect(f"ws://127.0.0.1:{push.port}", legacy=False, close_timeout=0) as watcher:
         for _ in range(100):
             watcher.send(HELLO)
         assert 2 <= message_types(watcher, until=3).count("snapshot") <= 12
+
+
+def test_a_flood_of_hellos_does_not_hold_up_the_end(office):
+    push = PushServer(_Source(office.reads, SilentVoice()), lambda token: office.device(5), office.clock, ANYWHERE)
+    push.start()
+    with connect(f"ws://127.0.0.1:{push.port}", legacy=False, close_timeout=0) as watcher:
+        for _ in range(100):
+            watcher.send(HELLO)
+        message_types(watcher, until=1)
+        end = threading.Thread(target=push.stop)
+        end.start()
+        # A hundred answers at a walk would be twenty-five seconds.
+        end.join(STOPPED_WITHIN_S)
+        assert not end.is_alive()
 
 
 def test_a_set_up_changed_while_the_hall_is_loaded_is_not_missed(office):
