@@ -21,6 +21,7 @@ from bench.machine import allow_many_sockets
 
 _AT_ONCE = 200
 _JOIN_WITHIN_S = 60
+_MOST_UNREAD = 1_000
 _TEXT, _PING, PONG, _CLOSE = 0x81, 0x89, 0x8A, 0x88
 _CHANGE, _SNAPSHOT = b'"type":"change"', b'"type":"snapshot"'
 _CALL = re.compile(rb'"kind":"call","id":([0-9]+)')
@@ -60,6 +61,7 @@ class Watchers:
         self._acknowledges = acknowledges
         self._selector = selectors.DefaultSelector()
         self._rests: dict[socket.socket, bytes] = {}
+        self._unread: list[tuple[socket.socket, bytes, int]] = []
         self._owed: list[tuple[socket.socket, bytes]] = []
         self._n_ready = 0
         self.arrived_ns: list[int] = []
@@ -86,17 +88,33 @@ class Watchers:
         return len(self._rests)
 
     def listen(self, within_s: float | None) -> bool:
-        """Take in what arrives next; True if there is a command to read."""
+        """Take in what arrives next; True if there is a command to read.
+
+        Boards are computers of their own: that one of them takes a message apart must not make the next one late.
+        """
         is_asked = False
-        found = self._selector.select(0.05 if self._owed else within_s)
-        if not found:
+        found = self._selector.select(0 if self._unread else 0.05 if self._owed else within_s)
+        if not found and not self._unread:
             self._acknowledge()
         for key, _ in found:
             if isinstance(key.fileobj, socket.socket):
                 self._read(key.fileobj)
             else:
                 is_asked = True
+        if not found or is_asked or len(self._unread) > _MOST_UNREAD:
+            self._take_apart()
         return is_asked
+
+    def _take_apart(self) -> None:
+        unread, self._unread = self._unread, []
+        for connection, data, arrived_ns in unread:
+            rest = self._rests.get(connection)
+            if rest is None:
+                continue
+            if rest.startswith(b"\0"):
+                self._greet(connection, rest + data)
+            else:
+                self._take(connection, rest + data, arrived_ns)
 
     def _acknowledge(self) -> None:
         """What boards tell once they have painted; never between two that hear of the same call."""
@@ -119,15 +137,12 @@ class Watchers:
             return
         except OSError:
             data = b""
-        now = time.monotonic_ns()
         if not data:
+            # What it still heard counts.
+            self._take_apart()
             self._drop(connection)
             return
-        rest = self._rests[connection]
-        if rest.startswith(b"\0"):
-            self._greet(connection, rest + data)
-            return
-        self._take(connection, rest + data, now)
+        self._unread.append((connection, data, time.monotonic_ns()))
 
     def _greet(self, connection: socket.socket, data: bytes) -> None:
         head, end, rest = data[1:].partition(b"\r\n\r\n")
