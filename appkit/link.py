@@ -20,11 +20,11 @@ from appkit.httpcall import UnreachableError, WrongServerError
 from appkit.identity import Access, AccessRefusedError, NotPairedError, understood
 from appkit.log import log_event
 from appkit.secondway import SecondWay
-from appkit.version import product_version
 from wire.access import ServerInfo
 from wire.codes import RefusalCode
 from wire.messages import Acked
 from wire.session import ClientSession, Received, Step
+from wire.version import product_version
 
 _RECEIVE_S = 0.1
 _JOIN_S = 10.0

@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +42,7 @@ from server.domain.office import Branch, Device
 from server.domain.queue.record import Record
 from server.finding_process import FindingProcess, announced
 from server.forecast_process import ForecastProcess
+from server.journal_source import JournalSource
 from server.moving import read_move
 from server.push.counting import counts_of
 from server.push.live import Live
@@ -81,6 +81,7 @@ from server.web.on_demand import OnDemand, is_offices
 from server.web.right_of_way import RightOfWay
 from server.web.serving import HttpServer
 from wire.access import ServerInfo
+from wire.version import product_version
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -124,7 +125,7 @@ class Server:
         self._inside = _inside_of(settings)
         self._expectations = expectations = Expectations()
         self._crowd = Crowd(self._today)
-        source = _Source(self._reads, Announcing(settings.data_directory, self._voice), expectations)
+        source = JournalSource(self._reads, Announcing(settings.data_directory, self._voice), expectations)
         self._waiting_room = WaitingRoom(self._gate, _real_seconds)
         push_address = PushAddress(
             host=settings.push.host,
@@ -364,41 +365,6 @@ class _StatusView:
 
     def reception(self, now: int) -> Reception:
         return reception_of(self._live, now)
-
-
-class _Source:
-    """The journal as the push server's source."""
-
-    def __init__(self, reads: Reads, announcing: Announcing, expectations: Expectations | None = None) -> None:
-        self._expectations = expectations
-        self._reads = reads
-        self._announcing = announcing
-
-    def load(self) -> Live:
-        # Records first: a set-up that changes meanwhile is then newer than the hall, and its fact has it loaded again.
-        records = self._reads.records_after(max(self._reads.head().day_first_seq - 1, 0))
-        office = self._reads.office()
-        live = Live(office, self._reads.names(), self._announcing.announcer(office), self._expectations)
-        for record in records:
-            live.apply(record)
-        return live
-
-    def records_after(self, seq: int) -> Sequence[Record]:
-        return self._reads.records_after(seq)
-
-    def epoch(self) -> str:
-        return self._reads.head().epoch
-
-    def boards(self) -> Sequence[Device]:
-        return self._reads.boards()
-
-
-def product_version() -> str:
-    """Version of the installed product, `0` when it runs from a bare checkout."""
-    try:
-        return version("giliran")
-    except PackageNotFoundError:
-        return "0"
 
 
 def _persons_in(books: Books, keyring: Keyring) -> SqlPersons:

@@ -10,8 +10,8 @@ import pytest
 from server.application.days import reopen_day
 from server.application.expectations import Expectations
 from server.application.forecasting import Forecaster
-from server.bootstrap import _Source
 from server.forecast_process import CompareTask, ForecastTask
+from server.journal_source import JournalSource
 from server.push.status import status_of
 from server.storage.forecast_days import ForecastDays
 from tests.server.small_office import BRANCH, KTP, OPENING_AT
@@ -50,7 +50,7 @@ class Desk:
     def __init__(self, office):
         self.office = office
         self.expectations = office.writer._shelf.expectations
-        self.live = _Source(office.reads, SilentVoice(), self.expectations).load()
+        self.live = JournalSource(office.reads, SilentVoice(), self.expectations).load()
         self.worker = HereWorker()
         self.days = ForecastDays(office.engine, BRANCH)
         self.forecaster = Forecaster(self.view, self.worker, self.days, self.expectations, office.clock)

@@ -7,7 +7,7 @@ import pytest
 from server.application.expectations import Expectations
 from server.application.forecasting import Forecaster
 from server.application.refusals import Refusal
-from server.bootstrap import _Source
+from server.journal_source import JournalSource
 from server.storage.forecast_days import ForecastDays
 from tests.server.bookings.booking_office import MONDAY_8, TODAY, body
 from tests.server.small_office import AKL, BRANCH, KK, KTP, OPENING_AT
@@ -227,7 +227,7 @@ def test_the_forecast_is_made_with_who_is_still_expected(office, booked):
 
     @contextmanager
     def view():
-        yield _Source(office.reads, SilentVoice()).load()
+        yield JournalSource(office.reads, SilentVoice()).load()
 
     days, expectations = ForecastDays(office.engine, BRANCH), Expectations()
     Forecaster(view, Worker(), days, expectations, office.clock, office.bookings.expected_today).look()

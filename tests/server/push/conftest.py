@@ -3,7 +3,7 @@
 import pytest
 
 from server.application.refusals import Refusal
-from server.bootstrap import _Source
+from server.journal_source import JournalSource
 from server.push.server import PushAddress, PushServer
 from tests.server.push.watcher import SilentVoice
 from wire.codes import RefusalCode
@@ -19,7 +19,7 @@ def push(office):
         return office.device(int(token))
 
     server = PushServer(
-        _Source(office.reads, SilentVoice()), authenticate, office.clock, PushAddress(host="127.0.0.1", port=0)
+        JournalSource(office.reads, SilentVoice()), authenticate, office.clock, PushAddress(host="127.0.0.1", port=0)
     )
     server.start()
     office.writer._on_committed = server.receive

@@ -7,7 +7,7 @@ import pytest
 from websockets.sync.client import connect
 
 from appkit.secondway import Correspondence
-from server.bootstrap import _Source
+from server.journal_source import JournalSource
 from server.push import datagrams
 from server.push.audience import Audience
 from server.push.feed import Feed
@@ -241,7 +241,7 @@ def test_without_a_free_port_the_office_goes_on_as_before(office):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
         taken.bind(("127.0.0.1", 0))
         address = PushAddress(host="127.0.0.1", port=taken.getsockname()[1])
-        push = PushServer(_Source(office.reads, SilentVoice()), lambda _: office.device(5), office.clock, address)
+        push = PushServer(JournalSource(office.reads, SilentVoice()), lambda _: office.device(5), office.clock, address)
         push.start()
         try:
             with program(push, "5") as board:
@@ -262,7 +262,7 @@ def test_the_port_is_named_where_a_proxy_stands_between(office, push):
 def test_datagrams_may_come_in_elsewhere_than_the_sockets(office):
     """As where the office's proxy has the sockets."""
     address = PushAddress(host="127.0.0.1", port=0, datagrams=("127.0.0.1", 0))
-    push = PushServer(_Source(office.reads, SilentVoice()), lambda _: office.device(5), office.clock, address)
+    push = PushServer(JournalSource(office.reads, SilentVoice()), lambda _: office.device(5), office.clock, address)
     push.start()
     try:
         with program(push, "5") as board:

@@ -7,7 +7,7 @@ import pytest
 from websockets.sync.client import connect
 
 from server.application.refusals import Refusal
-from server.bootstrap import _Source
+from server.journal_source import JournalSource
 from server.push.server import PushAddress, PushServer
 from server.storage import set_up
 from wire.codes import DeviceRole, RefusalCode
@@ -38,7 +38,7 @@ class ReadsWithCompany:
         return self._reads.records_after(seq)
 
 
-class GatedSource(_Source):
+class GatedSource(JournalSource):
     """A source whose loading can be held up, or made to fail."""
 
     def __init__(self, reads):
@@ -84,7 +84,7 @@ def message_types(watcher, until):
 
 
 def test_a_flood_of_hellos_is_answered_at_a_walk(office, start):
-    push = start(_Source(office.reads, SilentVoice()), lambda token: office.device(5), office.clock)
+    push = start(JournalSource(office.reads, SilentVoice()), lambda token: office.device(5), office.clock)
     with connect(f"ws://127.0.0.1:{push.port}", legacy=False, close_timeout=0) as watcher:
         for _ in range(100):
             watcher.send(HELLO)
@@ -92,7 +92,9 @@ def test_a_flood_of_hellos_is_answered_at_a_walk(office, start):
 
 
 def test_a_flood_of_hellos_does_not_hold_up_the_end(office):
-    push = PushServer(_Source(office.reads, SilentVoice()), lambda token: office.device(5), office.clock, ANYWHERE)
+    push = PushServer(
+        JournalSource(office.reads, SilentVoice()), lambda token: office.device(5), office.clock, ANYWHERE
+    )
     push.start()
     with connect(f"ws://127.0.0.1:{push.port}", legacy=False, close_timeout=0) as watcher:
         for _ in range(100):
@@ -109,7 +111,7 @@ def test_a_set_up_changed_while_the_hall_is_loaded_is_not_missed(office):
     def add_board():
         set_up.add_device(office.engine, set_up.NewDevice(role=DeviceRole.BOARD, name="Papan 2"), now=0)
 
-    live = _Source(ReadsWithCompany(office.reads, add_board), SilentVoice()).load()
+    live = JournalSource(ReadsWithCompany(office.reads, add_board), SilentVoice()).load()
 
     is_known = live.names.get(("device", 6)) == "Papan 2"
     assert is_known or live.hall.last_seq < office.reads.head().seq
@@ -152,7 +154,7 @@ def test_a_device_revoked_while_it_joins_does_not_stay(office, start):
         assert noticed.wait(5)
         return answers[0]
 
-    push = start(_Source(office.reads, SilentVoice()), authenticate, office.clock)
+    push = start(JournalSource(office.reads, SilentVoice()), authenticate, office.clock)
     with connect(f"ws://127.0.0.1:{push.port}", legacy=False) as watcher:
         watcher.send(HELLO)
         assert server_message.validate_json(watcher.recv(timeout=5)).type == "refused"

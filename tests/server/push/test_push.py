@@ -9,7 +9,7 @@ from websockets.sync.client import connect
 
 from server.application.office_time import ClockDoubt, ClockFault
 from server.application.waiting_room import WaitingRoom
-from server.bootstrap import _Source
+from server.journal_source import JournalSource
 from server.push.server import PushAddress, PushServer
 from server.storage import set_up
 from server.storage.changes import NOBODY, OfficeChanges
@@ -229,7 +229,7 @@ def test_a_taken_address_is_said(office, push):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         address = PushAddress(host="127.0.0.1", port=taken.getsockname()[1])
-        second = PushServer(_Source(office.reads, SilentVoice()), lambda _: None, office.clock, address)
+        second = PushServer(JournalSource(office.reads, SilentVoice()), lambda _: None, office.clock, address)
         with pytest.raises(OSError, match="address"):
             second.start()
 

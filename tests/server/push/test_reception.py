@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from server.application.expectations import Promises
-from server.bootstrap import _Source
 from server.domain.calendar.calendar import Calendar
 from server.domain.calendar.document import CalendarDocument, Hours, Timetable, WeekdayHours
 from server.domain.calendar.stretches import Stretch
 from server.domain.forecast.promise import Promise
+from server.journal_source import JournalSource
 from server.push.reception import reception_of
 from server.push.status import status_of
 from tests.server.small_office import KK, KTP, OPENING_AT
@@ -22,7 +22,7 @@ class SilentVoice:
 
 
 def live_of(office, calendar=None):
-    live = _Source(office.reads, SilentVoice()).load()
+    live = JournalSource(office.reads, SilentVoice()).load()
     if calendar is not None:
         live.office = replace(live.office, calendar=calendar)
     return live

@@ -4,7 +4,7 @@ import pytest
 
 from server.application.caller import require_staff
 from server.application.refusals import Refusal
-from server.bootstrap import _Source
+from server.journal_source import JournalSource
 from server.push.why import last_passing, why_of
 from server.web.reasons import visitors_sentence, why_answer
 from server.web.texts import all_texts
@@ -28,7 +28,7 @@ def passed(office):
     office.do(first, "call-next")
     office.clock.pass_s(60)
     office.do(second, "call-next")
-    return _Source(office.reads, SilentVoice()).load()
+    return JournalSource(office.reads, SilentVoice()).load()
 
 
 def said(explanations, language):

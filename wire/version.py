@@ -1,4 +1,4 @@
-"""Which version this program is."""
+"""Which version of Giliran this is: both ends of the wire tell each other."""
 
 from importlib.metadata import PackageNotFoundError, version
 
