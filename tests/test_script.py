@@ -309,6 +309,21 @@ def test_named_python_is_taken_first(office: Office, tmp_path: Path) -> None:
     assert f"with {named}:" in office.run("migrate", GILIRAN_PYTHON=str(named)).stderr
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [({}, None), ({"PYTHONDONTWRITEBYTECODE": "1"}, ".venv/compiled"), ({"PYTHONPYCACHEPREFIX": "x"}, "x")],
+)
+def test_compiled_files_lie_with_the_environment_where_the_sources_may_have_none(
+    office: Office, said: dict[str, str], kept: str | None
+) -> None:
+    office.run("prepare")
+    (office.folder / ".venv/bin/python").write_text('#!/bin/sh\nenv >"$NOTES.env"\n')
+    office.run("serve", **said)
+    told = dict(line.partition("=")[::2] for line in Path(f"{office.notes_path}.env").read_text().splitlines())
+    assert "PYTHONDONTWRITEBYTECODE" not in told
+    assert told.get("PYTHONPYCACHEPREFIX", "").removeprefix(f"{office.folder}/") == (kept or "")
+
+
 def test_translations_are_compiled_before_the_first_start(office: Office) -> None:
     catalogue = office.folder / "locale" / "en" / "LC_MESSAGES" / "giliran.po"
     catalogue.parent.mkdir(parents=True)
