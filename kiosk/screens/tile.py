@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import sqrt
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -63,6 +64,7 @@ class _Plan:
 
     n_lines: int
     has_icon: bool
+    has_badge: bool = False
 
 
 class TileKey(Key):
@@ -98,9 +100,16 @@ class TileKey(Key):
             self._draw_upright(painter, face, look, room)
             return
         plan = self._plan(face, look, room)
-        if face.asleep and not plan.n_lines:
-            room = self._draw_badge(painter, look, room)
-        self._draw_name(painter, face, look, room.adjusted(0, 0, 0, -self._lines_px(look, plan)), plan)
+        name_room = self._name_room(look, room, plan)
+        step = self._shared_step(look)
+        style = Type(steps=(step, Step.SMALL), weight=Weight.TITLE, role=self._role(face), align=LEFT | MIDDLE)
+        draw_text(painter, face.name, style, look, name_room)
+        side = self._disc_px(look, name_room.height())
+        disc = QRectF(room.left(), name_room.center().y() - side / 2, side, side)
+        if plan.has_icon:
+            self._draw_disc(painter, face, look, disc)
+        if plan.has_badge:
+            self._draw_badge(painter, look, _on_the_rim(disc) if plan.has_icon else _middle_right(room, look))
         self._draw_lines(painter, face, look, room, plan)
 
     def own_step(self, look: Look) -> Step:
@@ -126,32 +135,29 @@ class TileKey(Key):
 
     def _plan(self, face: TileFace, look: Look, room: QRect) -> _Plan:
         n = len(face.lines)
-        plans = [_Plan(n_lines=lines, has_icon=has_icon) for has_icon in (True, False) for lines in range(n, -1, -1)]
+        plans = [
+            _Plan(n_lines=lines, has_icon=has_icon, has_badge=bool(face.asleep) and not lines)
+            for has_icon in (True, False)
+            for lines in range(n, -1, -1)
+        ]
         # One line of facts is worth more than the drawing: numerals are read by who reads nothing else.
         plans.sort(key=lambda plan: (plan.n_lines > 0 or n == 0, plan.has_icon, plan.n_lines), reverse=True)
         style = Type(steps=_STEPS, weight=Weight.TITLE)
         for plan in plans:
             if fitting_font(face.name, style, look, self._name_room(look, room, plan)) is not None:
                 return plan
-        return _Plan(n_lines=0, has_icon=False)
+        return plans[-1]
 
     def _lines_px(self, look: Look, plan: _Plan) -> int:
         return plan.n_lines * self._line_px(look) + look.mm(1.5) if plan.n_lines else 0
 
     def _name_room(self, look: Look, room: QRect, plan: _Plan) -> QRect:
         height = room.height() - self._lines_px(look, plan)
-        disc = self._disc_px(look, height) + look.mm(4) if plan.has_icon else 0
-        return QRect(room.left() + disc, room.top(), room.width() - disc, height)
-
-    def _draw_name(self, painter: QPainter, face: TileFace, look: Look, room: QRect, plan: _Plan) -> None:
-        disc = 0
         if plan.has_icon:
-            side = self._disc_px(look, room.height())
-            disc = side + look.mm(4)
-            self._draw_disc(painter, face, look, QRectF(room.left(), room.center().y() - side / 2, side, side))
-        step = self._shared_step(look)
-        style = Type(steps=(step, Step.SMALL), weight=Weight.TITLE, role=self._role(face), align=LEFT | MIDDLE)
-        draw_text(painter, face.name, style, look, room.adjusted(disc, 0, 0, 0))
+            disc = self._disc_px(look, height) + look.mm(4)
+            return QRect(room.left() + disc, room.top(), room.width() - disc, height)
+        badge = look.mm(_BADGE_MM + 2) if plan.has_badge else 0
+        return QRect(room.left(), room.top(), room.width() - badge, height)
 
     def _upright_room(self, look: Look, room: QRect) -> QRect:
         return room.adjusted(0, look.mm(_LEAST_DISC_MM + 2), 0, 0)
@@ -190,16 +196,15 @@ class TileKey(Key):
             self._draw_line(painter, line, look, QRect(room.left(), top, room.width(), line_px), side)
             top += line_px
 
-    def _draw_badge(self, painter: QPainter, look: Look, room: QRect) -> QRect:
-        """Where words have no room a drawing says that the service sleeps: never colour alone. Gives what is left."""
-        side = look.mm(_BADGE_MM)
-        place = QRectF(room.right() + 1 - side, room.center().y() - side / 2, side, side)
+    def _draw_badge(self, painter: QPainter, look: Look, middle: QPointF) -> None:
+        """Where words have no room a drawing says that the service sleeps: never colour alone."""
+        half = look.mm(_BADGE_MM) / 2
+        place = QRectF(middle, middle).adjusted(-half, -half, half, half)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("attention_ground"))
         painter.drawEllipse(place)
-        inner = side * 0.22
+        inner = half * 0.44
         draw_icon(painter, "pause", look.colour("attention"), place.adjusted(inner, inner, -inner, -inner))
-        return room.adjusted(0, 0, -side - look.mm(2), 0)
 
     def _draw_line(self, painter: QPainter, line: TileLine, look: Look, room: QRect, side: int) -> None:
         is_asleep = line.icon == "pause"
@@ -222,6 +227,16 @@ class TileKey(Key):
 
     def _disc_px(self, look: Look, height: int) -> int:
         return max(look.mm(14), min(look.mm(32), height, self.width() // 4))
+
+
+def _on_the_rim(disc: QRectF) -> QPointF:
+    """Below and to the right, where the circle is farthest from the name."""
+    across = disc.width() / 2 * sqrt(0.5)
+    return disc.center() + QPointF(across, across)
+
+
+def _middle_right(room: QRect, look: Look) -> QPointF:
+    return QPointF(room.right() + 1 - look.mm(_BADGE_MM) / 2, room.center().y())
 
 
 def _inner(ground: QRect, look: Look) -> QRect:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QInputDevice
+from PySide6.QtGui import QInputDevice, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,7 +21,9 @@ from kiosk.flow.staffevents import OnCharacter, OnReprint, StaffControl
 from kiosk.flow.state import KioskState, Page, PaperView, Visit
 from kiosk.pictures import FULL, SCREENS, USUAL, Picture, pictures, prepare, scenes
 from kiosk.samples import many_services, office, service
+from kiosk.screens import tile
 from kiosk.screens.keys import Key
+from kiosk.screens.paint import draw_text
 from kiosk.screens.window import KioskWindow
 from wire.codes import BOOKING_CODE_LETTERS, Language, PriorityKind
 
@@ -83,6 +86,32 @@ def seen(window: KioskWindow, name: str) -> QWidget:
 
 def visible_names(window: KioskWindow) -> set[str]:
     return {key.objectName() for key in window.findChildren(Key) if key.isVisible()}
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_name_of_a_service_that_sleeps_is_read_whole(
+    window: KioskWindow, monkeypatch: pytest.MonkeyPatch, screen: str, language: Language, is_large: bool
+) -> None:
+    drawn: dict[str, bool] = {}
+
+    def noting(painter: QPainter, text: str, *rest: Any) -> bool:
+        drawn[text] = draw_text(painter, text, *rest)
+        return drawn[text]
+
+    monkeypatch.setattr(tile, "draw_text", noting)
+    for name in ("home", "home-full"):
+        state = scenes()[name]
+        visit = replace(state.visit, language=language, is_large=is_large)
+        picture = Picture(
+            name=name, state=replace(state, visit=visit), screen=SCREENS[screen], language=language, is_large=is_large
+        )
+        prepare(window, picture)
+        window.grab()
+    names = {row.name.in_language(language) for row in USUAL.services} & set(drawn)
+    assert len(names) == len(USUAL.services)
+    assert {name for name in names if not drawn[name]} == set()
 
 
 @pytest.mark.parametrize("screen", SCREENS)
