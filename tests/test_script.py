@@ -32,7 +32,7 @@ esac
 printf '%s|%s|%s\\n' "$(basename "$(dirname "$(dirname "$0")")")" "$PWD" "$*" >>"$NOTES"
 case "$1 $2" in
     "-m venv") for place; do :; done; mkdir -p "$place/bin"; cp "$0" "$place/bin/python" ;;
-    "-m pip") if [ -e "$NOTES.pip-fails" ]; then exit 1; fi; sleep "${PIP_TAKES_S:-0}" ;;
+    "-m pip") env >"$NOTES.pip-env"; if [ -e "$NOTES.pip-fails" ]; then exit 1; fi; sleep "${PIP_TAKES_S:-0}" ;;
     "-m server") exit 7 ;;
 esac
 """
@@ -322,6 +322,11 @@ def test_compiled_files_lie_with_the_environment_where_the_sources_may_have_none
     told = dict(line.partition("=")[::2] for line in Path(f"{office.notes_path}.env").read_text().splitlines())
     assert "PYTHONDONTWRITEBYTECODE" not in told
     assert told.get("PYTHONPYCACHEPREFIX", "").removeprefix(f"{office.folder}/") == (kept or "")
+
+
+def test_packages_keep_their_compiled_files_beside_them(office: Office) -> None:
+    office.run("prepare", PYTHONDONTWRITEBYTECODE="1")
+    assert "PYTHONPYCACHEPREFIX" not in Path(f"{office.notes_path}.pip-env").read_text()
 
 
 def test_translations_are_compiled_before_the_first_start(office: Office) -> None:

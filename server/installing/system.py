@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+_ABOUT_COMPILED_FILES = frozenset({"PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"})
 
 
 class InstallingFailed(Exception):  # noqa: N818 - refusals are nouns
@@ -35,7 +38,7 @@ class System:
         if self.is_only_told:
             return
         try:
-            done = subprocess.run(whole, check=False)
+            done = subprocess.run(whole, env=_plain(os.environ), check=False)
         except OSError as error:
             raise InstallingFailed(f"{whole[0]}: {error.strerror}") from error
         if done.returncode:
@@ -54,6 +57,11 @@ class System:
         if done.returncode:
             raise InstallingFailed(f"'{' '.join(command)}' ended with {done.returncode}: {done.stderr.strip()[-300:]}")
         return done.stdout.strip()
+
+
+def _plain(environment: Mapping[str, str]) -> dict[str, str]:
+    """Without what would put compiled files where only this shell looks: a service cannot make its own."""
+    return {name: value for name, value in environment.items() if name not in _ABOUT_COMPILED_FILES}
 
 
 def _as(user: str | None, command: Sequence[str]) -> list[str]:
