@@ -25,7 +25,7 @@ UNSTATED = "not stated"
 # A bill is an open-ended document: its values have no narrower type.
 Document = dict[str, Any]
 
-_PIN = re.compile(r"([A-Za-z0-9._-]+)==(\S+)")
+_PIN = re.compile(r"([A-Za-z0-9._-]+)==([^;\s]+)(?:;.*)?")
 _OF_CLASSIFIERS = {
     "MIT License": "MIT",
     "BSD License": "BSD",

@@ -14,13 +14,12 @@ from server.voice.waves import NotAWaveError, Sound
 LARGEST_TICKET = 9_999
 """Recordings have to do for the busiest day of any series."""
 
-_LOWEST_RATE_HZ, _HIGHEST_RATE_HZ = 16_000, 48_000
+_LOWEST_RATE_HZ = 16_000
 _QUIET_PEAK = 3_000
 _LOUD_RMS = 12_000
 _CLIPPED_SAMPLE = 32_767
 # A single sample may reach the end of the range by chance; a flat top is heard as a crack.
 _CLIPPED_RUN = 3
-_LONGEST_BYTES = 2 * _HIGHEST_RATE_HZ * waves.LONGEST_CLIP_S + 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +87,7 @@ def _bad(known: Mapping[str, Path]) -> Iterator[str]:
     sounds: dict[str, Sound] = {}
     for path in known.values():
         try:
-            sounds[path.name] = _read(path)
+            sounds[path.name] = waves.read_clip(path)
         except (NotAWaveError, OSError) as error:
             yield f"{path.name} cannot be used: {error}"
     rates = Counter(sound.rate_hz for sound in sounds.values())
@@ -97,17 +96,11 @@ def _bad(known: Mapping[str, Path]) -> Iterator[str]:
         yield from (f"{name} {fault}" for fault in _faults(sound, usual_hz))
 
 
-def _read(path: Path) -> Sound:
-    if path.stat().st_size > _LONGEST_BYTES:
-        raise NotAWaveError(f"longer than {waves.LONGEST_CLIP_S} seconds")
-    return waves.read_wave(path.read_bytes())
-
-
 def _faults(sound: Sound, usual_hz: int) -> Iterator[str]:
     if sound.rate_hz != usual_hz:
         yield f"has {sound.rate_hz} samples a second, most others {usual_hz}: record all of them alike"
-    elif not _LOWEST_RATE_HZ <= sound.rate_hz <= _HIGHEST_RATE_HZ:
-        yield f"has {sound.rate_hz} samples a second, not {_LOWEST_RATE_HZ} to {_HIGHEST_RATE_HZ}"
+    elif not _LOWEST_RATE_HZ <= sound.rate_hz <= waves.HIGHEST_RATE_HZ:
+        yield f"has {sound.rate_hz} samples a second, not {_LOWEST_RATE_HZ} to {waves.HIGHEST_RATE_HZ}"
     if sound.length_s > waves.LONGEST_CLIP_S:
         yield f"is {sound.length_s:.0f} seconds long, at most {waves.LONGEST_CLIP_S} will do"
     if sound.peak < waves.LEAST_PEAK:

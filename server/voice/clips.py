@@ -5,20 +5,19 @@ A pack is a folder of WAV files for one language, named by what is said in them 
 and no voice changes in the middle of a sentence.
 """
 
-import json
 import logging
 import threading
 import time
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from server.domain.speech import Piece, Sentence, Stop
 from server.domain.speech_settings import SpeechSettings
 from server.voice import waves
-from server.voice.engine import TIME_LIMIT_S, WAVES, made_by
-from server.voice.waves import Part
+from server.voice.engine import VoiceFailed
+from server.voice.waves import NotAWaveError, Sound
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -30,6 +29,14 @@ SUFFIX = ".wav"
 _SETTLED_NS = 1_000_000_000
 
 _STOP_MS: Mapping[Stop, int] = {Stop.WORD: 0, Stop.COMMA: 120, Stop.SENTENCE: 350}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A recording within a joined sound, and the silence after it."""
+
+    path: Path
+    pause_ms: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,14 +119,28 @@ class ClipPacks:
                 )
 
 
-def compose(recipe: Recipe, settings: SpeechSettings, time_limit_s: float = TIME_LIMIT_S) -> bytes:
+def compose(recipe: Recipe, settings: SpeechSettings) -> bytes:
     """The recordings as one WAV file.
 
     Raises:
         VoiceFailed: a recording cannot be used; the message names it.
     """
-    order = {"peak": waves.peak_of(settings.level), "parts": [asdict(part) for part in recipe.parts]}
-    return made_by([*WAVES, "join"], json.dumps(order).encode(), time_limit_s)
+    # A number says some recordings more than once.
+    clips = {path: _clip(path) for path in {part.path for part in recipe.parts}}
+    sounds, pauses_ms = [clips[part.path] for part in recipe.parts], [part.pause_ms for part in recipe.parts]
+    try:
+        return waves.write_wave(waves.joined(sounds, pauses_ms, waves.peak_of(settings.level)))
+    except NotAWaveError as error:
+        raise VoiceFailed(str(error)) from error
+
+
+def _clip(path: Path) -> Sound:
+    try:
+        clip = waves.read_clip(path)
+        waves.require_voice(clip)
+    except (NotAWaveError, OSError) as error:
+        raise VoiceFailed(f"{path}: {error}") from error
+    return clip
 
 
 def _recipe(sentence: Sentence, settings: SpeechSettings, known: Mapping[str, Path]) -> Recipe | None:
@@ -128,12 +149,12 @@ def _recipe(sentence: Sentence, settings: SpeechSettings, known: Mapping[str, Pa
         names = clips_of(piece, known)
         stops = [*[Stop.WORD] * (len(names) - 1), piece.stop]
         for name, stop in zip(names, stops, strict=True):
-            parts.append(Part(path=str(known[name]), pause_ms=settings.pause_ms + _STOP_MS[stop]))
+            parts.append(Part(path=known[name], pause_ms=settings.pause_ms + _STOP_MS[stop]))
     parts[-1] = Part(path=parts[-1].path, pause_ms=0)
     try:
-        stats = [(Path(part.path).stat(), part) for part in parts]
+        stats = [(part.path.stat(), part) for part in parts]
     except OSError:
         # Taken away this moment; the next sentence sees the folder as it is.
         return None
-    fingerprint = tuple((part.path, part.pause_ms, stat.st_size, stat.st_mtime_ns) for stat, part in stats)
+    fingerprint = tuple((str(part.path), part.pause_ms, stat.st_size, stat.st_mtime_ns) for stat, part in stats)
     return Recipe(parts=tuple(parts), fingerprint=fingerprint)

@@ -3,7 +3,6 @@
 import logging
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -17,9 +16,6 @@ TIME_LIMIT_S = 10.0
 
 _PAUSE_UNIT_MS = 10
 
-# Tens of thousands of samples are changed one by one: in the server's own process that would hold up every request
-# for as long. So a Python without anything of ours or others' does it, behind everybody else on the machine.
-WAVES = (sys.executable, "-I", "-S", waves.__file__)
 _POLITELY = ("nice", "-n", "10")
 
 
@@ -68,8 +64,12 @@ class EspeakEngine:
             "-g": round(settings.pause_ms / _PAUSE_UNIT_MS),
         }
         command = [self._program, *(str(part) for pair in arguments.items() for part in pair), "--stdin", "--stdout"]
-        raw = made_by(command, sentence.spoken.encode(), self._time_limit_s)
-        return made_by([*WAVES, "even", str(waves.peak_of(settings.level))], raw, self._time_limit_s)
+        raw = _made_by(command, sentence.spoken.encode(), self._time_limit_s)
+        try:
+            sound = waves.evened(waves.read_wave(raw), waves.peak_of(settings.level))
+        except waves.NotAWaveError as error:
+            raise VoiceFailed(str(error)) from error
+        return waves.write_wave(sound)
 
 
 class SilentEngine:
@@ -82,12 +82,17 @@ class SilentEngine:
         raise VoiceFailed("no speech engine on this machine")
 
 
-def made_by(command: Sequence[str], given: bytes, time_limit_s: float) -> bytes:
-    """What a program answers to what it is given, behind everybody else on the machine.
+def find_engine(program: str = "espeak-ng") -> Engine:
+    """The espeak-ng of this machine; without one a silent engine, said once in the log."""
+    path = shutil.which(program)
+    if path is None:
+        _LOGGER.warning("voice_missing: %s is not installed; boards will chime without speaking", program)
+        return SilentEngine()
+    return EspeakEngine(path)
 
-    Raises:
-        VoiceFailed: it is not there, does not end in time, or ends with another exit code than 0.
-    """
+
+def _made_by(command: Sequence[str], given: bytes, time_limit_s: float) -> bytes:
+    """What a program answers to what it is given, behind everybody else on the machine."""
     words = [*(_POLITELY if shutil.which(_POLITELY[0]) else ()), *command]
     try:
         return subprocess.run(words, input=given, capture_output=True, timeout=time_limit_s, check=True).stdout
@@ -96,12 +101,3 @@ def made_by(command: Sequence[str], given: bytes, time_limit_s: float) -> bytes:
         raise VoiceFailed(said or str(error)) from error
     except (OSError, subprocess.SubprocessError) as error:
         raise VoiceFailed(str(error)) from error
-
-
-def find_engine(program: str = "espeak-ng") -> Engine:
-    """The espeak-ng of this machine; without one a silent engine, said once in the log."""
-    path = shutil.which(program)
-    if path is None:
-        _LOGGER.warning("voice_missing: %s is not installed; boards will chime without speaking", program)
-        return SilentEngine()
-    return EspeakEngine(path)

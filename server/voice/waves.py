@@ -1,20 +1,20 @@
-"""Sound as numbers: reads WAV files, takes silence off their ends, evens their levels, joins them, writes them again.
-
-Run as a program, `even PEAK` does that to the sound on standard input, and `join` to the recordings that a JSON text on
-standard input names; the sound goes to standard output. Exit code 1 and one line of why if it cannot.
-"""
+"""Sound as numbers: reads WAV files, takes silence off their ends, evens their levels, joins and writes them."""
 
 from __future__ import annotations
 
 import io
-import json
-import math
 import sys
+import warnings
 import wave
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+with warnings.catch_warnings():
+    # Python 3.13 has it no more; from there on it is the package audioop-lts (decision 15).
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import audioop
 
 FULL_PEAK = 29_000
 """The highest sample of a sound at full level."""
@@ -23,6 +23,7 @@ LEAST_PEAK = 500
 """Quieter than this is noise, not a voice: making it loud would make noise loud."""
 
 LONGEST_CLIP_S = 10
+HIGHEST_RATE_HZ = 48_000
 
 _SILENCE_LEVEL = 200
 _PAD_S = 0.08
@@ -31,6 +32,8 @@ _CLIP_SILENCE = 0.02
 _CLIP_PAD_S = 0.02
 _FADE_S = 0.005
 _MOST_GAIN = 8.0
+_SAMPLE_BYTES = 2
+_LARGEST_CLIP_BYTES = _SAMPLE_BYTES * HIGHEST_RATE_HZ * LONGEST_CLIP_S + 10_000
 
 
 class NotAWaveError(ValueError):
@@ -52,15 +55,7 @@ class Sound:
     @property
     def peak(self) -> int:
         """How far its samples go from zero."""
-        return max(max(self.samples, default=0), -min(self.samples, default=0))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """A recording within a joined sound, and the silence after it."""
-
-    path: str
-    pause_ms: int
+        return audioop.max(self.samples, _SAMPLE_BYTES)
 
 
 def peak_of(level: int) -> int:
@@ -87,6 +82,18 @@ def read_wave(data: bytes) -> Sound:
     return Sound(rate_hz=rate_hz, samples=samples)
 
 
+def read_clip(path: Path) -> Sound:
+    """The sound in a file that somebody put there.
+
+    Raises:
+        NotAWaveError: as above, or far longer than any recording.
+        OSError: it cannot be read.
+    """
+    if path.stat().st_size > _LARGEST_CLIP_BYTES:
+        raise NotAWaveError(f"longer than {LONGEST_CLIP_S} seconds")
+    return read_wave(path.read_bytes())
+
+
 def write_wave(sound: Sound) -> bytes:
     """The sound as a WAV file."""
     samples = array("h", sound.samples)
@@ -107,7 +114,7 @@ def evened(sound: Sound, peak: int = FULL_PEAK) -> Sound:
     Raises:
         NotAWaveError: there is nothing to hear.
     """
-    _require_voice(sound)
+    require_voice(sound)
     kept = _trimmed(sound.samples, _SILENCE_LEVEL, round(_PAD_S * sound.rate_hz))
     return Sound(rate_hz=sound.rate_hz, samples=_louder(kept, peak / sound.peak))
 
@@ -125,21 +132,20 @@ def joined(clips: Sequence[Sound], pauses_ms: Sequence[int], peak: int = FULL_PE
     loudest = max(map(rms, voices))
     samples = array("h")
     for voice, pause_ms in zip(voices, pauses_ms, strict=True):
-        gain = min(loudest / rms(voice), _MOST_GAIN, FULL_PEAK / max(map(abs, voice)))
+        gain = min(loudest / rms(voice), _MOST_GAIN, FULL_PEAK / audioop.max(voice, _SAMPLE_BYTES))
         samples.extend(_louder(voice, gain))
-        samples.frombytes(bytes(2 * (rate_hz * pause_ms // 1000)))
-    whole = Sound(rate_hz=rate_hz, samples=samples)
-    return Sound(rate_hz=rate_hz, samples=_louder(samples, peak / whole.peak))
+        samples.frombytes(bytes(_SAMPLE_BYTES * (rate_hz * pause_ms // 1000)))
+    return Sound(rate_hz=rate_hz, samples=_louder(samples, peak / audioop.max(samples, _SAMPLE_BYTES)))
 
 
-def rms(samples: array[int]) -> float:
-    """The effective value: how loud it seems, far more than the peak does."""
-    return math.sqrt(sum(sample * sample for sample in samples) / max(1, len(samples)))
+def rms(samples: array[int]) -> int:
+    """The effective value, 1 at the least: how loud it seems, far more than the peak does."""
+    return max(1, audioop.rms(samples, _SAMPLE_BYTES))
 
 
 def _voice(clip: Sound) -> array[int]:
     """A recording without its silence, and without the click that a cut wave begins or ends with."""
-    _require_voice(clip)
+    require_voice(clip)
     level = max(_SILENCE_LEVEL, round(clip.peak * _CLIP_SILENCE))
     voice = _trimmed(clip.samples, level, round(_CLIP_PAD_S * clip.rate_hz))
     n_fading = min(round(_FADE_S * clip.rate_hz), len(voice) // 2)
@@ -149,7 +155,12 @@ def _voice(clip: Sound) -> array[int]:
     return voice
 
 
-def _require_voice(sound: Sound) -> None:
+def require_voice(sound: Sound) -> None:
+    """Make sure that there is something to hear.
+
+    Raises:
+        NotAWaveError: there is not.
+    """
     if sound.peak < LEAST_PEAK:
         raise NotAWaveError(f"silence: the highest sample is {sound.peak}")
 
@@ -161,37 +172,4 @@ def _trimmed(samples: array[int], level: int, n_pad: int) -> array[int]:
 
 
 def _louder(samples: array[int], factor: float) -> array[int]:
-    return array("h", (round(sample * factor) for sample in samples))
-
-
-def _join_named(order: bytes) -> bytes:
-    given = json.loads(order)
-    parts = [Part(**part) for part in given["parts"]]
-    sounds: dict[str, Sound] = {}
-    for part in parts:
-        try:
-            sounds[part.path] = read_wave(Path(part.path).read_bytes())
-            _require_voice(sounds[part.path])
-        except NotAWaveError as error:
-            raise NotAWaveError(f"{part.path}: {error}") from error
-    clips = [sounds[part.path] for part in parts]
-    return write_wave(joined(clips, [part.pause_ms for part in parts], given["peak"]))
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Evens the sound on standard input, or joins the recordings named there."""
-    given = sys.stdin.buffer.read()
-    try:
-        if arguments[0] == "join":
-            made = _join_named(given)
-        else:
-            made = write_wave(evened(read_wave(given), int(arguments[1])))
-    except (NotAWaveError, OSError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    sys.stdout.buffer.write(made)
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    return array("h", audioop.mul(samples, _SAMPLE_BYTES, factor))
