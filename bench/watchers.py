@@ -22,6 +22,7 @@ from bench.machine import allow_many_sockets
 _AT_ONCE = 200
 _JOIN_WITHIN_S = 60
 _MOST_UNREAD = 1_000
+_MOST_READ = 16_384
 _TEXT, _PING, PONG, _CLOSE = 0x81, 0x89, 0x8A, 0x88
 _CHANGE, _SNAPSHOT = b'"type":"change"', b'"type":"snapshot"'
 _CALL = re.compile(rb'"kind":"call","id":([0-9]+)')
@@ -132,7 +133,7 @@ class Watchers:
 
     def _read(self, connection: socket.socket) -> None:
         try:
-            data = connection.recv(262_144)
+            data = connection.recv(_MOST_READ)
         except BlockingIOError:
             return
         except OSError:
