@@ -39,6 +39,12 @@ HEARTBEAT_MS = 500
 
 BEATS_AT_ONCE = 200
 
+TOLD_WITHIN_S = 0.005
+"""Commands are answered once the hall was told, and in any case after this."""
+
+LARGEST_HALL = 200
+"""So many watchers of one kind may stand in a hall. More are phones: told after whoever waits for an answer."""
+
 HELLO_WITHIN_S = 5
 READ_EVERY_S = 0.25
 """One answer may be a whole snapshot: who asks again at once waits this long, and the system stops reading from it."""
@@ -109,6 +115,7 @@ class PushServer:
         self._left_at: dict[int, int] = {}
         self._n_loads = 0
         self._is_behind = False
+        self._told = threading.Event()
         self._acknowledged = Acknowledged(source.boards, self._now())
         self._beat_s = time.monotonic()
         self._versions: dict[int, str] = {}
@@ -132,8 +139,13 @@ class PushServer:
         self._thread.join()
 
     def receive(self, records: Sequence[Record]) -> None:
-        """Take facts that were just committed. Returns at once."""
-        self._loop.call_soon_threadsafe(self._publish, list(records))
+        """Take facts that were just committed. Returns once the hall was told, `TOLD_WITHIN_S` at the most.
+
+        Python runs one thread at a time: answers that are made meanwhile would make every board a millisecond later.
+        """
+        told = threading.Event()
+        self._loop.call_soon_threadsafe(self._publish, list(records), told)
+        told.wait(TOLD_WITHIN_S)
 
     def notice(self, head_seq: int) -> None:
         """Look around: at this number another process may have written into the journal, and time changes rows too."""
@@ -297,7 +309,14 @@ class PushServer:
             feed = self._feeds[audience] = Feed(audience, self._live, self._epoch)
         return feed
 
-    def _publish(self, records: list[Record]) -> None:
+    def _publish(self, records: list[Record], told: threading.Event) -> None:
+        self._told = told
+        try:
+            self._follow(records)
+        finally:
+            told.set()
+
+    def _follow(self, records: list[Record]) -> None:
         if self._is_behind and records:
             # The next look, within a second, has everything read anew.
             return
@@ -333,10 +352,19 @@ class PushServer:
 
     def _tell(self, changed: set[tuple[str, int]], is_anew: bool) -> None:
         now = self._now()
-        for audience, feed in self._feeds.items():
+        for audience in sorted(self._feeds, key=self._turn_to_hear):
+            feed = self._feeds[audience]
+            if self._is_crowd(audience):
+                self._told.set()
             text = feed.begin_anew(self._live, now) if is_anew else feed.change(self._live, changed, now)
             if text is not None:
                 broadcast(self._watchers.get(audience, {}), text)
+
+    def _turn_to_hear(self, audience: Audience) -> tuple[bool, bool]:
+        return self._is_crowd(audience), audience.role is not DeviceRole.BOARD
+
+    def _is_crowd(self, audience: Audience) -> bool:
+        return len(self._watchers.get(audience, ())) > LARGEST_HALL
 
     def _reload(self) -> None:
         last, live = self._live.hall.last_seq, self._source.load()
@@ -360,7 +388,7 @@ class PushServer:
 
     def _look(self, head_seq: int) -> None:
         if self._is_behind or head_seq > self._live.hall.last_seq:
-            self._publish([])
+            self._follow([])
         changed = self._live.look(self._now(), is_clock_doubtful=self._clock.is_doubtful)
         if changed and not self._is_behind:
             self._tell(changed, is_anew=False)

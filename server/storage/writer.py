@@ -176,7 +176,7 @@ class Writer:
         return connection, connection.begin()
 
     def _tell(self, batch: list[_Order], outcomes: list[object], records: Sequence[Record]) -> None:
-        # Watchers first: it takes no time, and whoever has an answer knows that they are told.
+        # Watchers first: it takes a moment at the most, and whoever has an answer knows that they are told.
         if records:
             try:
                 self._on_committed(records)

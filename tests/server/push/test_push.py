@@ -2,14 +2,18 @@
 
 import json
 import socket
+import threading
+from types import SimpleNamespace
 
 import pytest
+from websockets.asyncio.server import broadcast
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from server.application.office_time import ClockDoubt, ClockFault
 from server.application.waiting_room import WaitingRoom
 from server.journal_source import JournalSource
+from server.push import server
 from server.push.server import PushAddress, PushServer
 from server.storage import set_up
 from server.storage.changes import NOBODY, OfficeChanges
@@ -250,3 +254,53 @@ def test_help_and_copies_reach_those_concerned(office, push):
         kiosk.until(lambda rows: ("reprint", copy) in rows)
         office.do(1, "report-paper", f'{{"ticket_id":{ticket},"paper":"printed"}}')
         kiosk.until(lambda rows: ("reprint", copy) not in rows)
+
+
+@pytest.fixture
+def broadcasts(monkeypatch):
+    """What the push server hands out besides heartbeats, and what is done before each."""
+    known = []
+    before = []
+
+    def noted(connections, text):
+        for act in before:
+            act(text)
+        known.append(server_message.validate_json(text).type)
+        broadcast(connections, text)
+
+    monkeypatch.setattr(server, "broadcast", noted)
+    monkeypatch.setattr(server, "TOLD_WITHIN_S", 60)
+    return SimpleNamespace(known=known, before=before)
+
+
+def test_boards_hear_of_a_call_before_it_is_answered(office, push, broadcasts):
+    counter = office.open_counter(1)
+    office.issue()
+    with watching(push, "5") as board:
+        board.until(lambda rows: ("office", 1) in rows)
+        broadcasts.known.clear()
+        office.do(counter, "call-next")
+        assert "change" in broadcasts.known
+
+
+def test_a_crowd_hears_of_a_call_after_it_is_answered(office, push, broadcasts, monkeypatch):
+    monkeypatch.setattr(server, "LARGEST_HALL", 0)
+    answered = threading.Event()
+    counter = office.open_counter(1)
+    office.issue()
+    with watching(push, "5") as phone:
+        phone.until(lambda rows: ("office", 1) in rows)
+        was_answered = []
+        broadcasts.before.append(lambda text: '"change"' in text and was_answered.append(answered.wait(5)))
+        office.do(counter, "call-next")
+        answered.set()
+        phone.until(called_numbers)
+    assert was_answered == [True]
+
+
+def test_a_push_server_that_stands_still_holds_no_answer_up(office, push):
+    released = threading.Event()
+    push._loop.call_soon_threadsafe(released.wait, 60)
+    office.issue()
+    assert not released.is_set()
+    released.set()
