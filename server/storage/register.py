@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, bindparam, select, update
 
 from server.application.access import KnownDevice
 from server.domain.office import Device
 from server.storage import tables
 from server.storage.engine import reading, writing
 from server.storage.mapping import device_of
+from server.storage.prepared import Prepared
 from wire.codes import DeviceRole
+
+# Asked for before nearly every press of a key, and somebody waits meanwhile.
+_SELECT_KNOWN = Prepared(select(tables.device).where(tables.device.c.id == bindparam("device_id")))
 
 
 class SqlDeviceRegister:
@@ -21,7 +25,7 @@ class SqlDeviceRegister:
     def known_device(self, device_id: int) -> KnownDevice | None:
         """See `DeviceRegister`."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(tables.device).where(tables.device.c.id == device_id)).first()
+            row = _SELECT_KNOWN.first(connection, {"device_id": device_id})
         if row is None:
             return None
         return KnownDevice(device=device_of(row), public_key=row.public_key, is_revoked=bool(row.is_revoked))
