@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from server.application.device_desk import DeviceFault, FaultyDevice, NewDevice
-from server.application.office_template import OfficeTemplate, TemplateText
 from server.application.pins import hash_pin
 from server.domain.calendar.reading import record_of
 from server.domain.queue import facts
@@ -31,6 +31,10 @@ from server.storage.engine import reading, writing
 from server.storage.mapping import Columns, device_of
 from server.storage.office import OfficeShelf
 from wire.codes import DeviceRole, OperatorRole, ServiceState
+
+if TYPE_CHECKING:
+    # Of the programs that need this module few found an office.
+    from server.application.office_template import OfficeTemplate, TemplateText
 
 _FAULTS = {
     DeviceFault.NAME_TAKEN: "there is a device named '{}' already",

@@ -78,7 +78,16 @@ def test_devices_have_addresses_of_their_own(path: str, is_theirs: bool) -> None
     assert is_devices(path) is is_theirs
 
 
-@pytest.mark.parametrize("module", ["server.web.admin", "server.office_doors", "server.web.visit", "server.web.board"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "server.web.admin",
+        "server.office_doors",
+        "server.web.visit",
+        "server.web.board",
+        "server.application.office_template",
+    ],
+)
 def test_a_server_starts_without_them(module: str, loaded: set[str]) -> None:
     assert not any(each == module or each.startswith(f"{module}.") for each in loaded)
 
