@@ -120,15 +120,20 @@ class Live:
         return False
 
     def take_changes(self) -> set[RowKey]:
-        """Keys of the rows that changed since the last time, for `row`."""
+        """Keys of the rows that facts changed since the last time, for `row`."""
+        changed, self._changed = self._changed, set()
+        return changed
+
+    def take_outlooks(self) -> set[RowKey]:
+        """Keys of the services of which something else is expected than the last time."""
+        changed = set()
         for service_id in self.office.services:
             expected = self.expectations.newcomer(service_id)
             told = None if expected is None else (expected.promise.kind, expected.from_min, expected.until_min)
             outlook = (self._n_waiting[service_id], self.likely_wait_min(service_id), told)
             if self._outlooks.get(service_id) != outlook:
                 self._outlooks[service_id] = outlook
-                self._changed.add(("service", service_id))
-        changed, self._changed = self._changed, set()
+                changed.add(("service", service_id))
         return changed
 
     def look(self, now: int, *, is_clock_doubtful: bool = False) -> set[RowKey]:

@@ -29,7 +29,7 @@ from server.push.audience import Audience
 from server.push.connections import forget_handshake, is_forwarded, notice_loss, program_version
 from server.push.datagrams import Datagrams
 from server.push.feed import Feed
-from server.push.live import Live
+from server.push.live import KINDS, Live
 from server.push.origins import only_from_inside
 from wire.codes import DeviceRole, RefusalCode
 from wire.messages import Acked, DatagramWay, Hello, Refused, Welcome, client_message
@@ -352,10 +352,15 @@ class PushServer:
 
     def _tell(self, changed: set[tuple[str, int]], is_anew: bool) -> None:
         now = self._now()
+        knows_outlooks = False
         for audience in sorted(self._feeds, key=self._turn_to_hear):
             feed = self._feeds[audience]
             if self._is_crowd(audience):
                 self._told.set()
+            if not knows_outlooks and "service" in KINDS[audience.role]:
+                # Not before: it takes as long as the boards' whole message.
+                changed = changed | self._live.take_outlooks()
+                knows_outlooks = True
             text = feed.begin_anew(self._live, now) if is_anew else feed.change(self._live, changed, now)
             if text is not None:
                 broadcast(self._watchers.get(audience, {}), text)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from server.storage.names import DATABASE_NAME as DATABASE_NAME
+from server.storage.prepared import ask
 
 BUSY_TIMEOUT_S = 10
 
@@ -116,4 +117,4 @@ def _set_up_connection(connection: SqliteConnection, _: ConnectionPoolEntry) -> 
 
 def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    ask(connection, f"BEGIN {mode}")

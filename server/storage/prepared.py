@@ -48,7 +48,7 @@ class Prepared:
     def rows(self, connection: Connection, values: Columns) -> list[AnyRow]:
         """Every row found, with its columns as attributes."""
         compiled = self._compiled(connection, values)
-        found = _ask(connection, compiled.text, compiled.given(values))
+        found = ask(connection, compiled.text, compiled.given(values))
         if self._shape is None:
             self._shape = _shape_of(self._statement, connection.dialect)
         return [self._shape.row(each) for each in found]
@@ -56,7 +56,7 @@ class Prepared:
     def tuples(self, connection: Connection, values: Columns) -> list[tuple[Any, ...]]:
         """Every row found as the driver gives it, for many rows of plain columns."""
         compiled = self._compiled(connection, values)
-        return _ask(connection, compiled.text, compiled.given(values))
+        return ask(connection, compiled.text, compiled.given(values))
 
     def first(self, connection: Connection, values: Columns) -> AnyRow | None:
         """The first row found."""
@@ -138,7 +138,8 @@ def _decoder(kind: TypeEngine[Any], dialect: Dialect) -> _Process:
     return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
-def _ask(connection: Connection, text: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
+def ask(connection: Connection, text: str, given: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Every row that the driver finds for this text, errors as SQLAlchemy raises them."""
     cursor = connection.connection.cursor()
     try:
         cursor.execute(text, given)

@@ -117,7 +117,7 @@ def follow(watched, feed, live, is_anew, at):
         message = Snapshot.model_validate_json(feed.begin_anew(live, at))
         live.take_changes()
         return {key_of(row): row for row in message.rows}
-    text = feed.change(live, live.take_changes(), at)
+    text = feed.change(live, live.take_changes() | live.take_outlooks(), at)
     if text is None:
         return watched
     change = Change.model_validate_json(text)
