@@ -78,7 +78,8 @@ _UNUSED = (
 _INSERT = Prepared(insert(_BOOKING))
 _UPDATE = Prepared(update(_BOOKING).where(_BOOKING.c.id == bindparam("row_id")))
 _FORGET = Prepared(delete(_BOOKING).where(*_UNUSED))
-_BRANCH = select(tables.branch).where(tables.branch.c.id == bindparam("branch_id"))
+_VERSION = [tables.branch.c[name] for name in ("id", "database_id", "set_up_version")]
+_BRANCH = select(*_VERSION).where(tables.branch.c.id == bindparam("branch_id"))
 
 
 class SqlBookings:

@@ -16,7 +16,6 @@ from server.domain.queue import tickets as ticket_rules
 from server.domain.queue.choice import Candidate
 from server.domain.queue.counters import Counter
 from server.domain.queue.hall import seat
-from server.domain.queue.parameters import Parameters
 from server.domain.queue.record import CHAIN_DIGITS, Record
 from server.domain.queue.tickets import Ticket
 from server.storage import journal, mapping, tables
@@ -35,8 +34,22 @@ _IS_WAITING = text("ticket.state = 'waiting'")
 _IS_OPEN = text("ticket.state IN ('waiting', 'called', 'serving', 'held', 'missed')")
 _OF_BRANCH = _TICKET.c.branch_id == bindparam("branch_id")
 
-_BRANCH_COLUMNS = [column for column in tables.branch.c if column is not tables.branch.c.calendar]
-_SELECT_BRANCH = Prepared(select(*_BRANCH_COLUMNS).where(tables.branch.c.id == bindparam("branch_id")))
+_BRANCH = tables.branch.c
+# What changes from transaction to transaction, and by what the shelf tells whether the rest has changed.
+_SELECT_HEAD = Prepared(
+    select(
+        _BRANCH.id,
+        _BRANCH.database_id,
+        _BRANCH.set_up_version,
+        _BRANCH.day_parameters,
+        _BRANCH.business_day,
+        _BRANCH.is_day_open,
+        _BRANCH.day_first_seq,
+        _BRANCH.head_seq,
+        _BRANCH.head_hash,
+        _BRANCH.head_at,
+    ).where(_BRANCH.id == bindparam("branch_id"))
+)
 _SELECT_TICKET = Prepared(select(_TICKET).where(_TICKET.c.id == bindparam("ticket_id")))
 _SELECT_BEHIND = Prepared(select(_TICKET.c.id).where(_TICKET.c.status_token == bindparam("link")))
 _SELECT_OPEN = Prepared(select(_TICKET).where(_OF_BRANCH, _IS_OPEN))
@@ -89,14 +102,13 @@ class SqlBooks:
     """See `server.application.ports.Books`. Lives for one transaction; not thread-safe."""
 
     def __init__(self, connection: Connection, branch_id: int, shelf: OfficeShelf, clock: JournalClock) -> None:
-        row = _SELECT_BRANCH.one(connection, {"branch_id": branch_id})
+        row = _SELECT_HEAD.one(connection, {"branch_id": branch_id})
         self._connection = connection
-        self._shelf = shelf
         self._branch_id = {"branch_id": branch_id}
         self.office = shelf.office(connection, row)
         self.expectations = shelf.expectations
         self.now = clock.reading(row.head_at)
-        self.parameters = Parameters.from_record(row.day_parameters)
+        self.parameters = shelf.parameters(row.day_parameters)
         self.business_day: str | None = row.business_day
         self.is_day_open = bool(row.is_day_open)
         self.may_promise = True
@@ -164,8 +176,8 @@ class SqlBooks:
 
     def waiting(self) -> Collection[Candidate]:
         if self._waiting is None:
-            rows = _SELECT_WAITING.tuples(self._connection, self._branch_id)
-            known = {candidate.ticket_id: candidate for candidate in self._shelf.candidates(rows)}
+            found = _SELECT_WAITING.kept(self._connection, self._branch_id, mapping.candidate_of)
+            known = {candidate.ticket_id: candidate for candidate in found}
             for ticket_id in self._dirty_tickets:
                 known.pop(ticket_id, None)
             self._waiting = known
@@ -389,8 +401,8 @@ class SqlBooks:
 
     def _counters_for_change(self) -> dict[int, Counter]:
         if self._counters is None:
-            rows = _SELECT_COUNTERS.rows(self._connection, self._branch_id)
-            self._counters = {row.id: mapping.counter_of(row) for row in rows}
+            found = _SELECT_COUNTERS.kept(self._connection, self._branch_id, mapping.counter_of)
+            self._counters = {counter.id: counter for counter in found}
         return self._counters
 
     def _write_head(self) -> None:

@@ -45,8 +45,7 @@ def set_calendar(engine: Engine, change: Change, *, now: int, tell: Text | None 
         BookingsTouched: the time of bookings after `now` would be closed, and `tell` is None.
     """
     with writing(engine) as connection:
-        row = connection.execute(select(tables.branch).where(tables.branch.c.id == BRANCH_ID)).one()
-        changed = change_calendar(connection, read_office(connection, row).calendar, change, now=now, tell=tell)
+        changed = change_calendar(connection, read_office(connection, BRANCH_ID).calendar, change, now=now, tell=tell)
         record_change(connection, tables.branch, BRANCH_ID, "changed")
     return changed
 

@@ -1,7 +1,6 @@
-"""Values made of rows once and kept as long as the rows stay the same: the set-up of the office, and who waits."""
+"""The set-up of the office, made of its rows once and kept as long as they stay the same."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -9,11 +8,10 @@ from server.application.expectations import Expectations
 from server.domain.calendar.calendar import Calendar
 from server.domain.calendar.reading import read_calendar
 from server.domain.office import Office
-from server.domain.queue.choice import Candidate
+from server.domain.queue.parameters import Parameters
 from server.storage import mapping, tables
 
-# Read with the set-up alone: a year of holidays would be read anew in every transaction of the writer.
-_CALENDAR = select(tables.branch.c.calendar).where(tables.branch.c.id == bindparam("branch_id"))
+_BRANCH = select(tables.branch).where(tables.branch.c.id == bindparam("branch_id"))
 _SERVICES = select(tables.service).where(tables.service.c.branch_id == bindparam("branch_id"))
 _SHOWING = select(tables.showing).where(tables.showing.c.id == bindparam("branch_id"))
 _LETTERS = select(tables.offline_letter.c.letter).where(tables.offline_letter.c.branch_id == bindparam("branch_id"))
@@ -33,34 +31,32 @@ class OfficeShelf:
         """`expectations` is what the forecast promises beside it, nothing if left out."""
         self.expectations = expectations or Expectations()
         self._kept: tuple[tuple[str, int], Office] | None = None
-        self._candidates: dict[tuple[Any, ...], Candidate] = {}
+        self._parameters: tuple[Mapping[str, int], Parameters] | None = None
 
     def office(self, connection: Connection, branch_row: mapping.AnyRow) -> Office:
-        """The set-up that belongs to this row of `branch`."""
+        """The set-up that belongs to this row of `branch`, of which the id and the version are enough."""
         version = (branch_row.database_id, branch_row.set_up_version)
         kept = self._kept
         if kept is None or kept[0] != version:
-            kept = self._kept = (version, read_office(connection, branch_row))
+            kept = self._kept = (version, read_office(connection, branch_row.id))
         return kept[1]
 
-    def candidates(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[Candidate]:
-        """Waiting tickets as the rule sees them, made anew only of rows that the last call did not have.
-
-        Most of a line stands as it stood, and making five hundred candidates takes longer than choosing among them.
-        For one thread alone, the writer's.
-        """
-        known = self._candidates
-        self._candidates = {row: known.get(row) or mapping.candidate_of(row) for row in rows}
-        return self._candidates.values()
+    def parameters(self, record: Mapping[str, int]) -> Parameters:
+        """The parameters of the day."""
+        kept = self._parameters
+        if kept is None or kept[0] != record:
+            kept = self._parameters = (record, Parameters.from_record(record))
+        return kept[1]
 
 
-def read_office(connection: Connection, branch_row: mapping.AnyRow) -> Office:
+def read_office(connection: Connection, of_branch: int) -> Office:
     """The set-up as it stands in the tables now."""
-    branch_id = {"branch_id": branch_row.id}
+    branch_id = {"branch_id": of_branch}
+    branch_row = connection.execute(_BRANCH, branch_id).one()
     services = [mapping.service_of(row) for row in connection.execute(_SERVICES, branch_id)]
     counters = [mapping.counter_set_up_of(row) for row in connection.execute(_COUNTERS, branch_id)]
     calendar = Calendar(
-        document=read_calendar(connection.execute(_CALENDAR, branch_id).scalar_one()),
+        document=read_calendar(branch_row.calendar),
         zone=branch_row.zone,
         codes={service.id: service.code for service in services},
         numbers={counter.id: counter.number for counter in counters},

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
@@ -20,6 +20,7 @@ from server.storage.mapping import AnyRow, Columns
 
 # What drivers take and give: values of any type, which the columns' types turn into ours and back.
 _Process = Callable[[Any], Any] | None
+_Value = TypeVar("_Value")
 _Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
 
 
@@ -44,14 +45,24 @@ class Prepared:
         self._statement = statement
         self._by_columns: dict[tuple[str, ...], _Compiled] = {}
         self._shape: _Shape | None = None
+        self._kept: dict[tuple[Any, ...], Any] = {}
 
     def rows(self, connection: Connection, values: Columns) -> list[AnyRow]:
         """Every row found, with its columns as attributes."""
-        compiled = self._compiled(connection, values)
-        found = ask(connection, compiled.text, compiled.given(values))
-        if self._shape is None:
-            self._shape = _shape_of(self._statement, connection.dialect)
-        return [self._shape.row(each) for each in found]
+        shape = self._shape_for(connection)
+        return [shape.row(each) for each in self.tuples(connection, values)]
+
+    def kept(self, connection: Connection, values: Columns, make: Callable[[AnyRow], _Value]) -> Iterable[_Value]:
+        """What `make` gives for every row found, made anew only of rows that the last call did not find.
+
+        Most rows of a hall stand as they stood, and decoding them takes longer than deciding on them. What is made has
+        to be immutable, of rows that differ, and always by the same `make`.
+        """
+        known, shape = self._kept, self._shape_for(connection)
+        # Replaced whole: another thread may be at it too.
+        now = {row: known.get(row) or make(shape.row(row)) for row in self.tuples(connection, values)}
+        self._kept = now
+        return now.values()
 
     def tuples(self, connection: Connection, values: Columns) -> list[tuple[Any, ...]]:
         """Every row found as the driver gives it, for many rows of plain columns."""
@@ -81,6 +92,11 @@ class Prepared:
             raise _wrapped(connection, compiled.text, error) from error
         finally:
             cursor.close()
+
+    def _shape_for(self, connection: Connection) -> _Shape:
+        if self._shape is None:
+            self._shape = _shape_of(self._statement, connection.dialect)
+        return self._shape
 
     def _compiled(self, connection: Connection, values: Columns) -> _Compiled:
         columns = tuple(values)

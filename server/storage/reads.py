@@ -73,7 +73,7 @@ class Reads:
     def office(self) -> Office:
         """The set-up as it stands now."""
         with reading(self._engine) as connection:
-            return read_office(connection, connection.execute(self._branch).one())
+            return read_office(connection, self._branch_id)
 
     def records_after(self, seq: int) -> Sequence[Record]:
         """Records with a higher number, in order."""

@@ -66,5 +66,6 @@ class OpenShifts:
 
     def _read(self) -> dict[int, Shift]:
         if self._by_id is None:
-            self._by_id = {row.id: mapping.shift_of(row) for row in _SELECT.rows(self._connection, {})}
+            found = _SELECT.kept(self._connection, {}, mapping.shift_of)
+            self._by_id = {shift.id: shift for shift in found}
         return self._by_id
