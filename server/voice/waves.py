@@ -33,6 +33,8 @@ _CLIP_PAD_S = 0.02
 _FADE_S = 0.005
 _MOST_GAIN = 8.0
 _SAMPLE_BYTES = 2
+# Whatever sounds has fewer; a file that says otherwise would ask for gigabytes of silence between two words.
+_MOST_RATE_HZ = 192_000
 _LARGEST_CLIP_BYTES = _SAMPLE_BYTES * HIGHEST_RATE_HZ * LONGEST_CLIP_S + 10_000
 
 
@@ -67,14 +69,17 @@ def read_wave(data: bytes) -> Sound:
     """The sound in a WAV file. A length that does not fit is ignored: engines that write to a pipe cannot know it.
 
     Raises:
-        NotAWaveError: anything but 16-bit mono PCM.
+        NotAWaveError: anything but 16-bit mono PCM at a rate that can be heard.
     """
     try:
         with wave.open(io.BytesIO(data)) as file:
             if file.getnchannels() != 1 or file.getsampwidth() != 2:
                 raise NotAWaveError(f"{file.getnchannels()} channels of {8 * file.getsampwidth()} bits")
             rate_hz, frames = file.getframerate(), file.readframes(file.getnframes())
-    except (wave.Error, EOFError) as error:
+            if not 1 <= rate_hz <= _MOST_RATE_HZ:
+                raise NotAWaveError(f"{rate_hz} samples a second")
+    except (wave.Error, EOFError, RuntimeError) as error:
+        # The last is what it says to a part that begins behind the end of the file.
         raise NotAWaveError(str(error) or "the file is too short for a sound") from error
     samples = array("h", frames[: len(frames) // 2 * 2])
     if sys.byteorder == "big":
@@ -86,7 +91,7 @@ def read_clip(path: Path) -> Sound:
     """The sound in a file that somebody put there.
 
     Raises:
-        NotAWaveError: as above, or far longer than any recording.
+        NotAWaveError: anything but 16-bit mono PCM, or far longer than any recording.
         OSError: it cannot be read.
     """
     if path.stat().st_size > _LARGEST_CLIP_BYTES:
@@ -132,15 +137,20 @@ def joined(clips: Sequence[Sound], pauses_ms: Sequence[int], peak: int = FULL_PE
     loudest = max(map(rms, voices))
     samples = array("h")
     for voice, pause_ms in zip(voices, pauses_ms, strict=True):
-        gain = min(loudest / rms(voice), _MOST_GAIN, FULL_PEAK / audioop.max(voice, _SAMPLE_BYTES))
+        gain = min(loudest / rms(voice), _MOST_GAIN, FULL_PEAK / _peak(voice))
         samples.extend(_louder(voice, gain))
         samples.frombytes(bytes(_SAMPLE_BYTES * (rate_hz * pause_ms // 1000)))
-    return Sound(rate_hz=rate_hz, samples=_louder(samples, peak / audioop.max(samples, _SAMPLE_BYTES)))
+    return Sound(rate_hz=rate_hz, samples=_louder(samples, peak / _peak(samples)))
 
 
 def rms(samples: array[int]) -> int:
     """The effective value, 1 at the least: how loud it seems, far more than the peak does."""
     return max(1, audioop.rms(samples, _SAMPLE_BYTES))
+
+
+def _peak(samples: array[int]) -> int:
+    # At least 1: of two samples the fading leaves none.
+    return max(1, audioop.max(samples, _SAMPLE_BYTES))
 
 
 def _voice(clip: Sound) -> array[int]:
