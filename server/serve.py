@@ -17,6 +17,7 @@ from server.storage.lock import alone
 from server.supervised import READY, STOPPING, Supervisor
 
 if TYPE_CHECKING:
+    from server.application.office_template import OfficeTemplate
     from server.bootstrap import Server
 
 
@@ -43,7 +44,8 @@ def serve(given: Namespace) -> int:
         inside=tuple(given.inside),
         known_as=tuple(given.known_as),
     )
-    _require_template(settings)
+    # Before anything is made: a folder with nothing but a lock in it would look like an office.
+    _template(settings)
     check = DataCheck(settings.data_directory)
     with check.explaining(), alone(settings.data_directory):
         is_there = prepare_office(settings)
@@ -51,16 +53,17 @@ def serve(given: Namespace) -> int:
     return EXIT_DONE
 
 
-def _require_template(settings: Settings) -> None:
-    """Before anything is made: a folder with nothing but a lock in it would look like an office.
+def _template(settings: Settings) -> OfficeTemplate | None:
+    """What an empty office is to be filled with.
 
     Raises:
         BadTemplate: the template does not exist.
     """
-    if settings.template is not None:
-        from server.application.office_template import load_template
+    if settings.template is None:
+        return None
+    from server.application.office_template import load_template
 
-        load_template(settings.template)
+    return load_template(settings.template)
 
 
 def prepare_office(settings: Settings) -> bool:
@@ -70,12 +73,11 @@ def prepare_office(settings: Settings) -> bool:
         BadTemplate: the template does not exist.
         BadTongue: a language file of the office is none.
     """
-    from server.application.office_template import load_template
     from server.domain.tongue import TONGUES_DIRECTORY, read_tongues
     from server.storage.engine import open_engine
     from server.storage.set_up import create_office, has_office, set_public_url
 
-    template = None if settings.template is None else load_template(settings.template)
+    template = _template(settings)
     read_tongues(settings.data_directory / TONGUES_DIRECTORY)
     bring_up_to_date(settings.data_directory)
     engine = open_engine(settings.data_directory)
