@@ -335,10 +335,11 @@ class Server:
         _log.critical("the database is damaged", extra={"fault": fault})
         self._medium.lose()
 
-    def _tell_committed(self, records: Sequence[Record]) -> None:
+    def _tell_committed(self, records: Sequence[Record]) -> threading.Event:
         self._witness.note(records[-1].seq)
-        self._push.receive(records)
+        told = self._push.receive(records)
         self._bookings.notice(records)
+        return told
 
     def _look_for_facts(self) -> None:
         self._medium.look()

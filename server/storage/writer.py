@@ -28,6 +28,12 @@ from wire.codes import RefusalCode
 LARGEST_BATCH = 256
 """Commands in one transaction at the most."""
 
+TOLD_WITHIN_S = 0.005
+"""A command is answered once the hall was told, and in any case after this.
+
+Python runs one thread at a time: an answer that is made meanwhile would make every board a millisecond later.
+"""
+
 _MOVE_LOG_EVERY = 16
 """Transactions after which the log is moved into the database as soon as nobody waits: it costs two syncs."""
 
@@ -61,7 +67,7 @@ class Writer:
         branch_id: int,
         shelf: OfficeShelf,
         clock: JournalClock,
-        on_committed: Callable[[Sequence[Record]], None],
+        on_committed: Callable[[Sequence[Record]], threading.Event | None],
         largest_batch: int = LARGEST_BATCH,
     ) -> None:
         self._engine = for_writing(engine)
@@ -176,10 +182,12 @@ class Writer:
         return connection, connection.begin()
 
     def _tell(self, batch: list[_Order], outcomes: list[object], records: Sequence[Record]) -> None:
-        # Watchers first: it takes a moment at the most, and whoever has an answer knows that they are told.
+        # Watchers first; but who is already waiting for the writer shall not wait for them too.
         if records:
             try:
-                self._on_committed(records)
+                told = self._on_committed(records)
+                if told is not None and self._queue.empty():
+                    told.wait(TOLD_WITHIN_S)
             except Exception as error:  # noqa: BLE001 - it is committed; watchers find it in the journal
                 _log.error("a commit could not be told to the watchers", exc_info=error)
         for order, outcome in zip(batch, outcomes, strict=True):

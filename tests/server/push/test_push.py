@@ -12,10 +12,11 @@ from websockets.sync.client import connect
 
 from server.application.office_time import ClockDoubt, ClockFault
 from server.application.waiting_room import WaitingRoom
+from server.domain.queue import facts
 from server.journal_source import JournalSource
 from server.push import server
 from server.push.server import PushAddress, PushServer
-from server.storage import set_up
+from server.storage import set_up, writer
 from server.storage.changes import NOBODY, OfficeChanges
 from server.storage.device_desk import SqlDeviceDesk
 from server.storage.register import SqlDeviceRegister
@@ -269,7 +270,7 @@ def broadcasts(monkeypatch):
         broadcast(connections, text)
 
     monkeypatch.setattr(server, "broadcast", noted)
-    monkeypatch.setattr(server, "TOLD_WITHIN_S", 60)
+    monkeypatch.setattr(writer, "TOLD_WITHIN_S", 60)
     return SimpleNamespace(known=known, before=before)
 
 
@@ -303,4 +304,24 @@ def test_a_push_server_that_stands_still_holds_no_answer_up(office, push):
     push._loop.call_soon_threadsafe(released.wait, 60)
     office.issue()
     assert not released.is_set()
+    released.set()
+
+
+def test_who_waits_for_the_writer_does_not_wait_for_boards_too(office, push, monkeypatch):
+    office.issue()
+    monkeypatch.setattr(writer, "TOLD_WITHIN_S", 60)
+    released, began, another_came = threading.Event(), threading.Event(), threading.Event()
+    push._loop.call_soon_threadsafe(released.wait, 60)
+
+    def until_another_comes(books):
+        began.set()
+        assert another_came.wait(5)
+        return books.record(facts.HelpAsked()).seq
+
+    first = office.writer.submit(until_another_comes)
+    assert began.wait(5)
+    second = office.writer.submit(lambda books: "done")
+    another_came.set()
+    assert first.result(5) == office.reads.head().seq
+    assert second.result(5) == "done"
     released.set()
