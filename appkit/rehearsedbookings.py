@@ -25,13 +25,16 @@ _Answer = TypeVar("_Answer", bound=Answer)
 _DAY_ENDS_UTC_S = 20 * 3600
 """In Jakarta a business day ends at three in the morning."""
 
-_ENOUGH_S = 3 * 3600
+_ENOUGH_S = 7 * 3600
 _PATIENCE_S = 60.0
 _DAY_S = 24 * 3600
 
 
 def zone_with_hours_left(now: float) -> str:
-    """A time zone in which a slot some two hours from `now` is still today's: rehearsals are held at any hour."""
+    """A time zone in which today has slots enough for a rehearsal, at whatever hour it is held.
+
+    The first is some two hours from `now`, and an office gives away one each half hour.
+    """
     left_s = (_DAY_ENDS_UTC_S - int(now)) % _DAY_S
     return "UTC" if left_s < _ENOUGH_S else "Asia/Jakarta"
 
