@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from itertools import pairwise
 from typing import TypeVar
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from appkit.options import parse_options
@@ -12,6 +14,25 @@ from appkit.shell import Shell
 from appkit.tokens import Reader, ThemeName
 
 W = TypeVar("W", bound=QWidget)
+_SLOW_KEY_S = 0.06
+
+
+class SlowField(QLineEdit):
+    """Takes its time for every key, and remembers the longest time between two by when they were pressed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pressed_ms: list[int] = []
+
+    @property
+    def longest_gap_ms(self) -> int:
+        return max((after - before for before, after in pairwise(self._pressed_ms)), default=0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Not more than a busy machine takes now and then.
+        time.sleep(_SLOW_KEY_S)
+        self._pressed_ms.append(event.timestamp())
+        super().keyPressEvent(event)
 
 
 class SampleWindow(QWidget):
@@ -32,11 +53,14 @@ class SampleWindow(QWidget):
         self.hidden = self._named(QLabel("x"), "hidden")
         self.behind = self._named(QPushButton("Di belakang"), "behind")
         self.field = self._named(QLineEdit(), "field")
+        self.slow = self._named(SlowField(), "slow")
+        self.slow.returnPressed.connect(lambda: self.label.setText(f"{self.slow.text()} {self.slow.longest_gap_ms} ms"))
         self.list = QListWidget()
         self.list.setObjectName("list")
         self.list.addItems(["A 001", "A 002"])
-        for widget in (self.label, self.button, self.broken, self.off, self.hidden, self.behind, self.field, self.list):
+        for widget in (self.label, self.button, self.broken, self.off, self.hidden, self.behind, self.field, self.slow):
             layout.addWidget(widget)
+        layout.addWidget(self.list)
         self.hidden.hide()
         self.cover = self._named(QLabel("", self), "cover")
         self.field.returnPressed.connect(self._entered)

@@ -63,6 +63,12 @@ def test_typed_text_and_a_scan_go_where_the_focus_is(shared: RobotDriver) -> Non
     assert shared.wait("label", text="entered z")
 
 
+def test_keys_of_a_scan_were_pressed_quickly_however_slow_the_program_is(shared: RobotDriver) -> None:
+    shared.click("slow")
+    shared.scan("GLR-7")
+    assert shared.wait("label", text="GLR-7 3 ms")
+
+
 def test_the_picture_has_the_size_of_the_screen(shared: RobotDriver, tmp_path: Path) -> None:
     answer = shared.grab(tmp_path / "window.png")
     assert (answer["width_px"], answer["height_px"]) == (1080, 1920)
