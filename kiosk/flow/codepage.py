@@ -19,8 +19,12 @@ _SETTLED = frozenset({PaperView.PRINTED, PaperView.IN_HAND})
 def scanned(state: KioskState, event: Scanned, timing: Timing) -> Outcome:
     """Something was held before the scanner: wherever a visitor chooses or is through, it is asked about."""
     is_echo = event.text == state.scanned_text and event.at_ms - state.scanned_at_ms < timing.same_scan_ms
-    state = replace(state, active_at_ms=event.at_ms, scanned_text=event.text, scanned_at_ms=event.at_ms)
-    if is_echo or not 0 < len(event.text) <= LONGEST_SCAN or not _listens(state, event.text):
+    state = replace(state, active_at_ms=event.at_ms)
+    if not is_echo and not _listens(state):
+        # Not remembered: who holds it there until somebody listens is heard then.
+        return state, ()
+    state = replace(state, scanned_text=event.text, scanned_at_ms=event.at_ms)
+    if is_echo or not 0 < len(event.text) <= LONGEST_SCAN or _is_own(state, event.text):
         return state, ()
     state = replace(state, visit=replace(state.visit, warned_at_ms=None, notice=None))
     return _heard(state, event.text, event.key, event.at_ms)
@@ -62,14 +66,16 @@ def type_letter(state: KioskState, event: Touched, timing: Timing) -> KioskState
     return replace(state, visit=replace(visit, code=replace(code, complaint=None), notice=None))
 
 
-def _listens(state: KioskState, text: str) -> bool:
+def _listens(state: KioskState) -> bool:
     if state.staff is not None or state.open_wish is not None:
         return False
     ticket = state.visit.ticket
-    if ticket is None:
-        return state.visit.page in _LISTENING
-    # Who takes the ticket may pass it under the scanner: that asks nothing. The next visitor's code does.
-    return ticket.view in _SETTLED and text != ticket.paper.status_url
+    return state.visit.page in _LISTENING if ticket is None else ticket.view in _SETTLED
+
+
+def _is_own(state: KioskState, text: str) -> bool:
+    """Who takes the ticket may pass it under the scanner: that asks nothing. The next visitor's code does."""
+    return state.visit.ticket is not None and text == state.visit.ticket.paper.status_url
 
 
 def _heard(state: KioskState, text: str, key: str, at_ms: int) -> Outcome:

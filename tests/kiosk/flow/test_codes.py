@@ -109,6 +109,33 @@ def test_the_next_visitor_need_not_wait_for_the_screen(visitor: Visitor) -> None
     assert effect.wish == wish(LINK), "the language of the visitor before is not the next one's"
 
 
+def test_a_code_held_before_the_scanner_all_along_is_heard_once_the_paper_before_is_there(visitor: Visitor) -> None:
+    visitor.ask()
+    visitor.issue()
+    for _ in range(5):
+        assert visitor.scan(LINK, after_ms=300) == [], "the number before is in the printer"
+    visitor.feel(PaperEnded(ticket_id=12, is_copy=False, result=PaperResult.PRINTED, at_ms=visitor.now_ms))
+
+    (effect,) = visitor.scan(LINK, after_ms=300)
+
+    assert isinstance(effect, RequestTicket)
+    assert visitor.scan(LINK, after_ms=300) == [], "now it is an echo"
+
+
+def test_a_ticket_held_before_the_scanner_is_still_an_echo_when_its_page_has_gone(visitor: Visitor) -> None:
+    visitor.ask()
+    visitor.issue()
+    visitor.feel(PaperEnded(ticket_id=12, is_copy=False, result=PaperResult.PRINTED, at_ms=visitor.now_ms))
+    shown = visitor.state.visit.ticket
+    assert shown is not None
+    own = shown.paper.status_url or ""
+    assert visitor.scan(own) == []
+    visitor.touch(Control.START_OVER)
+
+    assert visitor.state.visit.page is Page.SERVICES
+    assert visitor.scan(own, after_ms=1_000) == []
+
+
 @pytest.mark.parametrize("text", ["", "x" * 513, "y" * 10_000])
 def test_what_is_too_short_or_too_long_is_nothing(visitor: Visitor, text: str) -> None:
     assert visitor.scan(text) == []
