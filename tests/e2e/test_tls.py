@@ -40,9 +40,6 @@ COUNTER_SCREEN = ("--screen", "1366x768@15.6in")
 NAMES = {"kiosk": "Kios", "display": "TV", "counter": "Loket"}
 YEAR_S = 365 * 24 * 3600
 
-# Six programs on a computer that has other things to do as well.
-pytestmark = pytest.mark.timeout(180)
-
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -118,10 +115,20 @@ def served_certificate(proxy: Proxy) -> bytes:
 def issue_anew(office: Rehearsal, proxy: Proxy, at: int) -> x509.Certificate:
     """Another certificate by the same authority, made at that moment; the proxy shows it from now on."""
     issue(office.data, Wishes(port=proxy.port, names=()), at)
-    made = x509.load_pem_x509_certificate((office.data / "tls" / "server.pem").read_bytes())
+    made = kept_certificate(office)
     assert reload_proxy(office.data)
-    eventually(lambda: served_certificate(proxy) == made.public_bytes(Encoding.DER), "the proxy shows it", WITHIN_S)
+    await_served(proxy, made)
     return made
+
+
+def kept_certificate(office: Rehearsal) -> x509.Certificate:
+    """The one in the office's folder, whatever the proxy shows."""
+    return x509.load_pem_x509_certificate((office.data / "tls" / "server.pem").read_bytes())
+
+
+def await_served(proxy: Proxy, certificate: x509.Certificate) -> None:
+    served = certificate.public_bytes(Encoding.DER)
+    eventually(lambda: served_certificate(proxy) == served, "the proxy shows it", WITHIN_S)
 
 
 def code_for(office: Rehearsal, role: DeviceRole, name: str, counter: int | None = None, **hardware: str) -> str:
@@ -212,14 +219,17 @@ def trusts(context: ssl.SSLContext, port: int, name: str) -> bool:
 
 
 def test_server_renews_its_certificate_by_itself(office: Rehearsal, proxy: Proxy, tmp_path: Path) -> None:
-    before, path = served_certificate(proxy), office.data / "tls" / "standing.json"
+    before, path = kept_certificate(office), office.data / "tls" / "standing.json"
     url, due = office.url, replace(standing_of(office.data), renew_at=int(time.time()) - 1)
     path.write_text(json.dumps(asdict(due)))
     office.stop_server()
     office.serve()
     office.url = url
-    eventually(lambda: served_certificate(proxy) != before, "another certificate is shown", WITHIN_S)
-    assert standing_of(office.data).renew_at > time.time()
+    # What the proxy shows tells nothing yet: a worker of it that was told to end may show an older one still.
+    eventually(lambda: standing_of(office.data).renew_at > time.time(), "it is made", WITHIN_S)
+    made = kept_certificate(office)
+    assert made != before
+    await_served(proxy, made)
     with closing(Access(office.url, tmp_path, code_for(office, DeviceRole.BOARD, "Anew"))) as access:
         assert access.token()
 
