@@ -14,7 +14,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-THREAD_GRACE_S = 2.0
+THREAD_GRACE_S = 10.0
+WHOLE_PROGRAMS_S = 180
 LOOPBACK_NAMES = {"localhost", "", None}
 PARTS_BY_FOLDER = {"e2e": "e2e", "bench": "bench", "faults": "bench"}
 
@@ -46,12 +47,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests of a part by the folder they lie in, so that none is forgotten."""
+    """Marks the tests of a part by the folder they lie in, so that none is forgotten; whole programs have more time."""
     tests = Path(__file__).parent
     for item in items:
         part = PARTS_BY_FOLDER.get(item.path.relative_to(tests).parts[0])
         if part is not None:
             item.add_marker(part)
+        if part == "e2e" and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(WHOLE_PROGRAMS_S))
     if "PySide6" in sys.modules:
         # Without it the counts of None and True run out after some hundred tests; programs have it from their shell.
         from appkit.nonecount import keep_none

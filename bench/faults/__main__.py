@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bench.faults import apart, badnet, killing, pairs, power, soak, starved, storming
 from bench.faults.more_rows import later_rows
-from bench.faults.results import WANTED_AT, read
+from bench.faults.results import EXACT_TIMES, WANTED_AT, read
 from bench.faults.rows import NETWORK, PAPER, SERVER, Row
 from bench.figures import Report
 from bench.machine import allow_many_sockets
@@ -85,7 +85,9 @@ def _test(row: Row, path: Path | None) -> int:
     if not row.tests:
         sys.stdout.write(f"{row.reason}\n")
         return 0
-    environment = dict(os.environ) if path is None else {**os.environ, WANTED_AT: str(path.resolve())}
+    environment = {**os.environ, EXACT_TIMES: "1"}
+    if path is not None:
+        environment[WANTED_AT] = str(path.resolve())
     words = [sys.executable, "-m", "pytest", "-q", *row.tests]
     return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
 

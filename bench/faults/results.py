@@ -13,6 +13,8 @@ from bench.process import ROOT
 KEPT = ROOT / "bench" / "results" / "faults.json"
 WANTED_AT = "GILIRAN_FAULTS_JSON"
 """Names the file that tests add what they measure to; without it nothing is kept."""
+EXACT_TIMES = "GILIRAN_EXACT_TIMES"
+"""If it is there at all, tests allow no more time than what is promised."""
 
 
 def keep(row: int, name: str, value: float, unit: str, bar: Bar) -> None:

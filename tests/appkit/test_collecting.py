@@ -16,7 +16,7 @@ from appkit.collecting import Collector
 from appkit.options import parse_options
 from appkit.shell import Shell
 
-WAIT_MS = 5_000
+WAIT_MS = 15_000
 
 
 class Plain:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from appkit.fakes import FakeFeed
 from appkit.feed import Feed, FeedState, News
 from appkit.link import Link, Patience
+from tests.clock import allowed
 from wire.codes import DeviceRole
 from wire.messages import DeviceView
 from wire.rows import HelpRow, ReprintRow, Row, RowKey
@@ -134,7 +135,7 @@ def test_silence_is_said_within_two_seconds_and_rows_stay(world: World, qtbot: Q
     world.begin([help_row(1)])
     qtbot.waitUntil(live(world))
     world.fall_silent()
-    qtbot.waitUntil(lambda: world.feed.state is FeedState.LOST, timeout=2_300)
+    qtbot.waitUntil(lambda: world.feed.state is FeedState.LOST, timeout=round(allowed(2_300)))
     assert world.feed.of_kind(HelpRow) == [help_row(1)]
 
 

@@ -14,7 +14,7 @@ from appkit.robotdriver import RobotDriver
 from server.storage.engine import DATABASE_NAME
 from wire.codes import PaperState
 
-PATIENCE_S = 20.0
+PATIENCE_S = 40.0
 SCREEN = ("--screen", "1080x1920@21.5in")
 # A robot's finger does not tremble.
 QUICK_TOUCHES = ("--touch-pause-ms", "0")

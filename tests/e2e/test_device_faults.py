@@ -18,6 +18,7 @@ from appkit.rehearsal import Printer, Rehearsal
 from appkit.robotdriver import RobotDriver
 from bench.devices import PairedDevice
 from hardware.virtual import PtyVirtualPrinter, VirtualPrinter
+from tests.clock import allowed
 from tests.e2e.kiosk_people import (
     PATIENCE_S,
     PIN,
@@ -34,8 +35,8 @@ from wire.codes import PaperState
 
 pytestmark = pytest.mark.bench
 
-NAMED_WITHIN_S = 5.0
-BACK_WITHIN_S = 10.0
+NAMED_WITHIN_S = allowed(5.0)
+BACK_WITHIN_S = allowed(10.0)
 SLOW_BYTES_PER_S = 60
 GHOST_TOUCHES = 120
 MOST_LINES = 8

@@ -14,6 +14,7 @@ import pytest
 from appkit.rehearsal import Printer, Rehearsal
 from appkit.robotdriver import RobotDriver
 from server.storage.engine import DATABASE_NAME
+from tests.clock import allowed
 from tests.e2e.kiosk_people import (
     PATIENCE_S,
     PIN,
@@ -28,13 +29,11 @@ from tests.e2e.kiosk_people import (
 )
 from wire.codes import PaperState
 
-pytestmark = pytest.mark.timeout(180)
-
-SAID_WITHIN_S = 2.0
-NUMBER_WITHIN_S = 3.0
-RIGHT_WITHIN_S = 5.0
 GRACE_S = 1.0
-"""What a robot's question and a busy machine add to what a person would measure."""
+"""What a robot's question adds to what a person would measure."""
+SAID_WITHIN_S = allowed(2.0 + GRACE_S)
+NUMBER_WITHIN_S = allowed(3.0 + GRACE_S)
+RIGHT_WITHIN_S = allowed(5.0 + GRACE_S)
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +70,9 @@ def test_a_server_that_dies_under_the_touch(office: Rehearsal, live: RobotDriver
     number_s = time.monotonic() - killed_at_s
     live.wait("paper.missing", timeout_s=PATIENCE_S)
     live.touch("done")
-    live.wait("hindrance", contains="tidak tersambung", timeout_s=SAID_WITHIN_S + GRACE_S)
+    live.wait("hindrance", contains="tidak tersambung", timeout_s=SAID_WITHIN_S)
     own += [take_and_leave(live) for _ in range(2)]
-    assert number_s <= NUMBER_WITHIN_S + GRACE_S
+    assert number_s <= NUMBER_WITHIN_S
     serials = [int(number.removeprefix("Z ")) for number in own]
     assert serials == list(range(serials[0], serials[0] + 3))
     eventually(lambda: all(len(papers_with(printer, number)) == 1 for number in own), "one paper for each")
@@ -85,7 +84,7 @@ def test_a_server_that_dies_under_the_touch(office: Rehearsal, live: RobotDriver
     eventually(lambda: {row.number for row in issued(office)} >= {first, *own}, "all numbers are in the queue")
     back_s = time.monotonic() - back_at_s
     print(f"a number {number_s:.1f} s after the kill, all handed in {back_s:.1f} s after the server was back")
-    assert back_s <= RIGHT_WITHIN_S + GRACE_S
+    assert back_s <= RIGHT_WITHIN_S
     live.wait("hindrance", visible=False, timeout_s=PATIENCE_S)
     counter.wait("feed", text="tersambung", timeout_s=PATIENCE_S)
     assert [call_next(counter) for _ in range(4)] == [first, *own]
@@ -134,7 +133,7 @@ def test_a_frozen_server_gives_nobody_two_places(office: Rehearsal, live: RobotD
         live.touch("done")
 
     assert number.startswith(("Z ", "Y "))
-    assert number_s <= NUMBER_WITHIN_S + GRACE_S
+    assert number_s <= NUMBER_WITHIN_S
     eventually(lambda: number in waiting(office), "the number is in the queue")
     assert len(waiting(office)) == n_before + 1
     assert ": correct, " in office.run("verify")

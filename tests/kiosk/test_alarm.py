@@ -19,7 +19,7 @@ from kiosk.keeper import Keeper
 from wire.codes import HelpAbout, RefusalCode
 from wire.commands import CallForPrinter, Done, TakeBackCall
 
-WAIT_MS = 3_000
+WAIT_MS = 15_000
 
 
 class FakePress(QObject):

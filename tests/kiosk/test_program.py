@@ -36,7 +36,7 @@ from wire.commands import AskHelp, Done, FindLaterSlot, IssueTicket, LaterSlot, 
 from wire.messages import DeviceView
 from wire.rows import ReprintRow
 
-WAIT_MS = 5_000
+WAIT_MS = 15_000
 
 
 class FakeDownloads(QObject):

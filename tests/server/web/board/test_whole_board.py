@@ -28,6 +28,7 @@ from server.storage.calendar import set_calendar
 from server.storage.engine import open_engine, writing
 from server.storage.reads import Reads
 from server.storage.set_up import BRANCH_ID, NewDevice, add_device, add_operator, record_change, revoke_device
+from tests.clock import allowed
 from tests.server.web.test_whole_server import Client
 from wire.boardrules import LOST_AFTER_MS
 from wire.codes import DeviceRole, OperatorRole
@@ -149,7 +150,7 @@ def told(page: Page, name: str) -> str:
 
 
 def tells(page: Page, name: str, text: str, within_ms: int = WAIT_MS) -> None:
-    page.wait_for_function(TOLD, arg=["board." + name, text], timeout=within_ms)
+    page.wait_for_function(TOLD, arg=["board." + name, text], timeout=allowed(within_ms))
 
 
 SHOWN = """() => {
