@@ -94,8 +94,12 @@ class HttpServer:
     def _close(self) -> None:
         # What the workers answered last may still lie in a buffer that the loop has not looked at since.
         for channel in list(self._server._map.values()):
-            if isinstance(channel, HTTPChannel) and channel.total_outbufs_len:
+            if not isinstance(channel, HTTPChannel):
+                continue
+            if channel.total_outbufs_len:
                 channel.handle_write()
+            # A large answer that was not taken lies in a file, which closing the socket leaves open.
+            channel.handle_close()
         close_all(self._server._map)
 
 

@@ -1,5 +1,6 @@
 """The listener itself: what never reaches Flask is answered in the same form, and slow or many clients stop nobody."""
 
+import gc
 import json
 import socket
 from contextlib import ExitStack
@@ -7,10 +8,12 @@ from http.client import HTTPConnection
 from threading import Event, Thread
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 
 from server.web.samples import SampleApplication
 from server.web.serving import LARGEST_READ_BYTES, THREADS, HttpServer
+
+LARGER_THAN_SOCKETS = 12 * 1024 * 1024
 
 
 def raw(server: HttpServer, request: bytes) -> tuple[bytes, bytes]:
@@ -122,6 +125,25 @@ def test_kept_connections_do_not_delay_the_end(app: Flask) -> None:
     server.stop()
     assert connection.sock.recv(10) == b""
     connection.close()
+
+
+def test_answer_that_nobody_read_leaves_no_file_open(app: Flask) -> None:
+    """What a client does not take lies in a file of waitress's; one that is left open warns, and a warning fails."""
+    is_told = Event()
+
+    @app.get("/large")
+    def large() -> Response:
+        answer = Response(bytes(LARGER_THAN_SOCKETS))
+        answer.call_on_close(is_told.set)
+        return answer
+
+    server = HttpServer(app, "127.0.0.1", 0)
+    server.start()
+    with socket.create_connection(server.address, timeout=10) as connection:
+        connection.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert is_told.wait(10)
+        server.stop()
+    gc.collect()
 
 
 def test_proxy_headers_of_strangers_are_ignored(app: Flask, application: SampleApplication) -> None:
