@@ -98,9 +98,17 @@ class Kiosk:
         self.world, self.desk, self.epoch = world, desk_of(world.office), epoch
 
     def meet(self) -> bool:
-        """The server is there: its clock is heard, and what is due is brought; False where that has to go on."""
+        """The server is there: clock and day are heard, and what is due is brought; False where that has to go on."""
         self.clock.hear(self.world.office.clock.at)
-        return self.courier.deliver()
+        self._hear_day()
+        is_done = self.courier.deliver()
+        self._hear_day()
+        return is_done
+
+    def _hear_day(self) -> None:
+        """What the office's row in the feed says, which older than today stays until somebody asks for something."""
+        heard = self.world.office.writer.submit(lambda books: books.business_day).result(timeout=10)
+        self.book.turn_day(cast("str | None", heard) or "")
 
     def fresh_key(self) -> str:
         self.n_keys += 1

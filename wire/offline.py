@@ -90,6 +90,10 @@ class TicketHandedIn(Pushed):
 
 
 class HandedIn(Pushed):
-    """The answer to `HandIn`: every ticket of it, in its order."""
+    """The answer to `HandIn`: every ticket of it, in its order.
+
+    `business_day` is the one into which they were put; older servers do not say it.
+    """
 
     tickets: list[TicketHandedIn]
+    business_day: str = ""

@@ -78,6 +78,8 @@ class Book:
     def turn_day(self, day: str) -> None:
         """The server is in this business day: numbers begin anew once it has all of the old one.
 
+        Numbers that it put into this day itself were given before the kiosk heard of it: then they go on in it.
+
         Raises:
             OSError: the disk did not take it; the numbers just go on.
         """
@@ -86,7 +88,11 @@ class Book:
                 return
             deliveries = [each for each in self._journal.entries if isinstance(each, Delivered)]
             epoch = deliveries[-1].epoch if deliveries else ""
-            if not self.due(epoch) and not self.keys_due(epoch):
+            if self.due(epoch) or self.keys_due(epoch):
+                return
+            if self.is_empty or any(each.day == day and _in_a_hand(each) for each in deliveries):
+                self._journal.append(DayTurned(day=day))
+            else:
                 self._begin_anew(day)
 
     def give(self, key: str, wish: Wish, moment: Moment) -> Given:
@@ -138,16 +144,16 @@ class Book:
             self._journal.append(LetGone(key=key))
 
     def delivered(
-        self, epoch: str, sent: Sequence[Due], keys: Sequence[str], outcomes: dict[int, HandInOutcome]
+        self, epoch: str, day: str, sent: Sequence[Due], keys: Sequence[str], outcomes: dict[int, HandInOutcome]
     ) -> None:
-        """Keep that the server has these.
+        """Keep that the server has these, and in which business day.
 
         Raises:
             OSError: the disk did not take it: they are brought again, which does no harm.
         """
         papers = {each.given.serial: each.paper for each in sent}
         with self._lock:
-            self._journal.append(Delivered(epoch=epoch, outcomes=outcomes, papers=papers, keys=list(keys)))
+            self._journal.append(Delivered(epoch=epoch, day=day, outcomes=outcomes, papers=papers, keys=list(keys)))
 
     @property
     def is_empty(self) -> bool:
@@ -196,19 +202,21 @@ class Book:
     def _begin_anew(self, day: str) -> None:
         """Yesterday's numbers stay beside for a day; a cut at any point leaves one whole journal under the old name."""
         path, draft = self._folder / NAME, self._folder / f"{NAME}.new"
-        if not self.is_empty:
-            draft.unlink(missing_ok=True)
-            shutil.copyfile(path, self._folder / BEFORE)
-            fresh = self._open(draft)
-            fresh.append(Begun(journal=self.journal))
-            if self.letter is not None:
-                fresh.append(Lettered(letter=self.letter))
-            fresh.append(DayTurned(day=day))
-            draft.replace(path)
-            sync_folder(self._folder)
-            self._journal = self._open(path)
-        else:
-            self._journal.append(DayTurned(day=day))
+        draft.unlink(missing_ok=True)
+        shutil.copyfile(path, self._folder / BEFORE)
+        fresh = self._open(draft)
+        fresh.append(Begun(journal=self.journal))
+        if self.letter is not None:
+            fresh.append(Lettered(letter=self.letter))
+        fresh.append(DayTurned(day=day))
+        draft.replace(path)
+        sync_folder(self._folder)
+        self._journal = self._open(path)
+
+
+def _in_a_hand(delivery: Delivered) -> bool:
+    """Whether a number of it is held by somebody whom the office serves, or sends away, on that day."""
+    return any(outcome is not HandInOutcome.DAY_OVER for outcome in delivery.outcomes.values())
 
 
 def _first(entries: Sequence[Entry], kind: type[Begun]) -> Begun:

@@ -134,19 +134,19 @@ class Courier(QObject):
         keys = self._book.keys_due(epoch)
         while (due := self._book.due(epoch)[:AT_ONCE]) or keys:
             some, keys = keys[:AT_ONCE], keys[AT_ONCE:]
-            outcomes = self._bring(letter, self._book.journal, due, some)
-            self._book.delivered(epoch, due, some, outcomes)
+            answer = self._bring(letter, self._book.journal, due, some)
+            outcomes = {each.serial: each.outcome for each in answer.tickets}
+            self._book.delivered(epoch, answer.business_day, due, some, outcomes)
             self.delivered.emit(sum(each is HandInOutcome.TAKEN for each in outcomes.values()))
 
-    def _bring(self, letter: str, journal: str, due: Sequence[Due], keys: Sequence[str]) -> dict[int, HandInOutcome]:
+    def _bring(self, letter: str, journal: str, due: Sequence[Due], keys: Sequence[str]) -> HandedIn:
         batch = HandIn(letter=letter, journal=journal, tickets=[self._ticket(each) for each in due], let_go=list(keys))
         answer = self._ask(_HAND_IN_PATH, batch, HandedIn)
-        outcomes = {each.serial: each.outcome for each in answer.tickets}
-        for serial, outcome in outcomes.items():
-            if outcome not in (HandInOutcome.TAKEN, HandInOutcome.KNOWN):
-                log_event("number_not_taken", logging.WARNING, serial=serial, outcome=outcome)
-        log_event("handed_in", n=len(outcomes), n_keys=len(keys))
-        return outcomes
+        for each in answer.tickets:
+            if each.outcome not in (HandInOutcome.TAKEN, HandInOutcome.KNOWN):
+                log_event("number_not_taken", logging.WARNING, serial=each.serial, outcome=each.outcome)
+        log_event("handed_in", n=len(answer.tickets), n_keys=len(keys))
+        return answer
 
     def _ticket(self, due: Due) -> OfflineTicket:
         given = due.given

@@ -75,10 +75,15 @@ class LetGone(Entry):
 
 
 class Delivered(Entry):
-    """The server of this database has these serials, with the paper as it was known then, and these keys."""
+    """The server of this database has these serials, with the paper as it was known then, and these keys.
+
+    Attributes:
+        day: the business day into which it put them, empty where it did not say it.
+    """
 
     kind: Literal["delivered"] = "delivered"
     epoch: str
+    day: str = ""
     outcomes: dict[int, HandInOutcome]
     papers: dict[int, PaperState]
     keys: list[str]

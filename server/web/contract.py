@@ -288,7 +288,10 @@ EXAMPLES: Mapping[type[BaseModel], BaseModel] = {
                 )
             ],
         ),
-        offline.HandedIn(tickets=[offline.TicketHandedIn(serial=1, outcome=HandInOutcome.TAKEN, ticket_id=57)]),
+        offline.HandedIn(
+            tickets=[offline.TicketHandedIn(serial=1, outcome=HandInOutcome.TAKEN, ticket_id=57)],
+            business_day="2026-09-22",
+        ),
         access.Paired(device_id=3, name="Kios 1", role=DeviceRole.KIOSK),
         access.AskChallenge(device_id=3),
         access.Challenge(nonce="My4xNzg5MDAwMjAwLkFCQ0RFRkdISUpLTE1OT1A"),

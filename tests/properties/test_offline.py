@@ -21,6 +21,7 @@ from tests.server.small_office import SmallOffice
 N_TICKETS = 200
 OUTAGE_S = 2 * 3_600
 RIGHT_WITHIN_S = allowed(5.0)
+DAY_S = 24 * 3_600
 
 _folders = itertools.count()
 
@@ -74,6 +75,26 @@ def test_two_kiosks_alone_for_two_hours(world: World, tmp_path: Path) -> None:
     assert set(world.standing()) == {person.number for person in world.people}
     assert called(world) == [person.number for person in world.people]
     assert before.number == "A 001"
+    assert world.office.faults() == []
+
+
+@pytest.mark.timeout(60)
+def test_numbers_of_a_morning_without_the_server_go_on_when_its_day_begins(world: World, tmp_path: Path) -> None:
+    """The server was switched off at night; it learns of its new day by what the kiosk brings, and goes away again."""
+    kiosk = Kiosk(world, tmp_path / "first", "first")
+    for _ in range(2):
+        before = [kiosk.visit(is_alone=True).number for _ in range(2)]
+        assert kiosk.meet()
+        again = [kiosk.visit(is_alone=True).number for _ in range(2)]
+        assert kiosk.meet()
+        assert kiosk.meet()
+
+        assert len({*before, *again}) == 4
+        assert {*before, *again} <= set(world.standing())
+        world.pass_s(DAY_S, kiosk)
+    kiosk.visit()
+    assert kiosk.meet()
+    assert kiosk.visit(is_alone=True).number == f"{kiosk.book.letter} 001", "the kiosk heard of this day in time"
     assert world.office.faults() == []
 
 

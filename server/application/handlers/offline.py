@@ -65,7 +65,7 @@ def hand_in(books: ReplyBooks, device_id: int, batch: HandIn) -> HandedIn:
                 not_taken=tray.not_taken or None,
             )
         )
-    return HandedIn(tickets=outcomes)
+    return HandedIn(tickets=outcomes, business_day=books.business_day or "")
 
 
 def note_refusal(books: ReplyBooks, device_id: int, letter: str, n: int) -> None:

@@ -24,9 +24,9 @@ def give(book: Book, *keys: str) -> list[int]:
     return [book.give(key, WISH, moment(NOON_AT + place)).serial for place, key in enumerate(keys)]
 
 
-def deliver(book: Book, epoch: str = "one") -> None:
+def deliver(book: Book, epoch: str = "one", day: str = "2026-09-22") -> None:
     due = book.due(epoch)
-    book.delivered(epoch, due, book.keys_due(epoch), {each.given.serial: TAKEN for each in due})
+    book.delivered(epoch, day, due, book.keys_due(epoch), {each.given.serial: TAKEN for each in due})
 
 
 def test_numbers_go_on_over_restarts(disk: Disk, book: Book) -> None:
@@ -70,6 +70,21 @@ def test_numbers_begin_anew_with_the_servers_day_once_it_has_all(disk: Disk, boo
     assert (disk.folder / BEFORE).exists()
     assert disk.book().day == "2026-09-23"
     assert disk.book().letter == "Z"
+
+
+def test_numbers_that_the_server_put_into_the_day_go_on_in_it(disk: Disk, book: Book) -> None:
+    """They were given before the kiosk heard of the day: a second 001 would be another visitor's."""
+    book.turn_day("2026-09-22")
+    give(book, "a", "b")
+    deliver(book, day="2026-09-23")
+
+    book.turn_day("2026-09-23")
+
+    assert give(book, "c") == [3]
+    assert disk.book().day == "2026-09-23"
+    deliver(book, day="2026-09-23")
+    book.turn_day("2026-09-24")
+    assert give(book, "d") == [1]
 
 
 def test_what_the_server_has_is_not_due_and_news_of_the_paper_are(book: Book) -> None:
