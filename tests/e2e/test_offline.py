@@ -75,7 +75,11 @@ def test_a_server_that_dies_under_the_touch(office: Rehearsal, live: RobotDriver
     assert number_s <= NUMBER_WITHIN_S
     serials = [int(number.removeprefix("Z ")) for number in own]
     assert serials == list(range(serials[0], serials[0] + 3))
-    eventually(lambda: all(len(papers_with(printer, number)) == 1 for number in own), "one paper for each")
+    eventually(
+        lambda: all(len(papers_with(printer, number)) == 1 for number in own),
+        f"one paper for each of {own}",
+        said=lambda: [paper["lines"][1:2] for paper in printer.tickets()],
+    )
     assert not any("antrean.contoh.go.id" in str(paper) for number in own for paper in papers_with(printer, number))
 
     office.serve()
