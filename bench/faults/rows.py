@@ -188,6 +188,7 @@ NETWORK = (
         "U D O A R(5)",
         "faults/test_two_kiosks_apart.py::test_row_17_two_kiosks_alone_for_two_hours_come_into_one_line",
         "properties/test_offline.py::test_two_kiosks_alone_for_two_hours",
+        "properties/test_offline.py::test_numbers_of_a_morning_without_the_server_go_on_when_its_day_begins",
         "server/application/test_handing_in.py::test_a_number_given_alone_has_the_place_of_its_arrival",
         "server/application/test_handing_in.py::test_numbers_of_one_kiosk_keep_their_order",
         "server/application/test_handing_in.py::test_bringing_everything_again_changes_nothing",
