@@ -20,7 +20,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from appkit.httpcall import WrongServerError
+from appkit.httpcall import UnreachableError, WrongServerError
 from appkit.identity import Access
 from appkit.rehearsal import Rehearsal
 from appkit.robotdriver import RobotDriver
@@ -101,15 +101,17 @@ def proxy(office: Rehearsal) -> Iterator[Proxy]:
 
 
 def served_certificate(proxy: Proxy) -> bytes:
+    """Empty where the proxy breaks off, as a worker of it does that was told to end."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    with (
-        socket.create_connection(("127.0.0.1", proxy.port), WITHIN_S) as plain,
-        context.wrap_socket(plain) as secure,
-    ):
-        certificate = secure.getpeercert(binary_form=True)
-    assert certificate is not None
-    return certificate
+    try:
+        with (
+            socket.create_connection(("127.0.0.1", proxy.port), WITHIN_S) as plain,
+            context.wrap_socket(plain) as secure,
+        ):
+            return secure.getpeercert(binary_form=True) or b""
+    except OSError:
+        return b""
 
 
 def issue_anew(office: Rehearsal, proxy: Proxy, at: int) -> x509.Certificate:
@@ -192,9 +194,17 @@ def test_expired_certificate_does_not_stop_paired_devices(
         moment = datetime.now(UTC)
         assert not shown.not_valid_before_utc <= moment <= shown.not_valid_after_utc
         with closing(Access(office.url, office.folder / "state-TV")) as access:
-            assert access.token()
+            eventually(partial(is_let_in, access), "it is let in", WITHIN_S)
     renewed = issue_anew(office, proxy, now)
     assert renewed.not_valid_before_utc <= datetime.now(UTC) <= renewed.not_valid_after_utc
+
+
+def is_let_in(access: Access) -> bool:
+    """A worker of the proxy that was told to end may break off; devices ask again."""
+    try:
+        return bool(access.token())
+    except UnreachableError:
+        return False
 
 
 def test_browser_that_knows_the_authority_trusts_the_certificate(office: Rehearsal, proxy: Proxy) -> None:
@@ -207,14 +217,14 @@ def test_browser_that_knows_the_authority_trusts_the_certificate(office: Rehears
 
 
 def trusts(context: ssl.SSLContext, port: int, name: str) -> bool:
-    """Whether such a browser gets through."""
+    """Whether such a browser gets through; it tries again where a worker that ends breaks off."""
     try:
         with (
             socket.create_connection(("127.0.0.1", port), WITHIN_S) as plain,
             context.wrap_socket(plain, server_hostname=name) as secure,
         ):
             return secure.version() == "TLSv1.3"
-    except ssl.SSLCertVerificationError:
+    except (ssl.SSLError, ConnectionError):
         return False
 
 
@@ -231,7 +241,7 @@ def test_server_renews_its_certificate_by_itself(office: Rehearsal, proxy: Proxy
     assert made != before
     await_served(proxy, made)
     with closing(Access(office.url, tmp_path, code_for(office, DeviceRole.BOARD, "Anew"))) as access:
-        assert access.token()
+        eventually(partial(is_let_in, access), "it is let in", WITHIN_S)
 
 
 @pytest.fixture
