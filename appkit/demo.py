@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appkit.rehearsal import Printer, Rehearsal
-from appkit.rehearsedbookings import zone_with_hours_left
 from appkit.robotdriver import ROOT, RobotDriver, RobotError
 
 OPERATOR, PIN = "sari", "4826"
@@ -66,8 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     with ExitStack() as stack:
-        zone = zone_with_hours_left(time.time())
-        office = stack.enter_context(Rehearsal(folder, template=options.template, zone=zone))
+        office = stack.enter_context(Rehearsal(folder, template=options.template))
         office.serve()
         office.add_operator(OPERATOR, PIN, "--role", "supervisor")
         _say(f"Kantor percobaan berjalan di {office.url}. Semua berkasnya ada di {folder}")

@@ -17,13 +17,14 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from appkit.rehearsedbookings import StaffDoor
+from appkit.rehearsedbookings import StaffDoor, zone_with_hours_left
 from appkit.robotdriver import ROOT, RobotDriver
 
 READY_WITHIN_S = 30.0
@@ -148,7 +149,11 @@ class Printer(Part):
 
 
 class Rehearsal:
-    """The parts of one office, all on loopback, with everything they keep in one folder. Ends them all when left."""
+    """The parts of one office, all on loopback, with everything they keep in one folder. Ends them all when left.
+
+    Attributes:
+        zone: the office's time zone, one in which neither midnight nor the end of the business day is near.
+    """
 
     def __init__(
         self,
@@ -157,11 +162,11 @@ class Rehearsal:
         template: str = "disdukcapil",
         clock_speed: int = 1,
         public_url: str = "",
-        zone: str = "Asia/Jakarta",
     ) -> None:
         self.folder = folder
         self.data = folder / "data"
-        self._serve_arguments = ["--template", template, "--clock-speed", str(clock_speed), "--zone", zone]
+        self.zone = zone_with_hours_left(time.time())
+        self._serve_arguments = ["--template", template, "--clock-speed", str(clock_speed), "--zone", self.zone]
         if public_url:
             self._serve_arguments += ["--public-url", public_url]
         self._addresses = (f"{LOOPBACK}:0", f"{LOOPBACK}:0")

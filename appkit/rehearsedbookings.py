@@ -31,9 +31,10 @@ _DAY_S = 24 * 3600
 
 
 def zone_with_hours_left(now: float) -> str:
-    """A time zone in which today has slots enough for a rehearsal, at whatever hour it is held.
+    """A time zone in which today lasts for a whole rehearsal, at whatever hour it is held.
 
-    The first is some two hours from `now`, and an office gives away one each half hour.
+    Hours, closures and numbers end with the day, and an office gives away one slot each half hour, the first some two
+    hours from `now`.
     """
     left_s = (_DAY_ENDS_UTC_S - int(now)) % _DAY_S
     return "UTC" if left_s < _ENOUGH_S else "Asia/Jakarta"

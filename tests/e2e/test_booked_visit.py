@@ -20,7 +20,6 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from appkit.rehearsal import Printer, Rehearsal
-from appkit.rehearsedbookings import zone_with_hours_left
 from appkit.robotdriver import RobotDriver
 from tests.e2e.kiosk_people import PATIENCE_S, QUICK_TOUCHES, SCREEN, eventually
 
@@ -60,7 +59,7 @@ class Booked:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Rehearsal]:
-    with Rehearsal(tmp_path, public_url=PUBLIC_URL, zone=zone_with_hours_left(time.time())) as rehearsal:
+    with Rehearsal(tmp_path, public_url=PUBLIC_URL) as rehearsal:
         rehearsal.serve()
         rehearsal.add_operator("sari", PIN)
         yield rehearsal

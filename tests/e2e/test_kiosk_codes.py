@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-import time
 import tty
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,7 +14,7 @@ from sqlalchemy import update
 
 from appkit.httpcall import UnreachableError
 from appkit.rehearsal import Printer, Rehearsal
-from appkit.rehearsedbookings import StaffDoor, zone_with_hours_left
+from appkit.rehearsedbookings import StaffDoor
 from appkit.robotdriver import RobotDriver
 from server.storage import set_up, tables
 from server.storage.engine import DATABASE_NAME, open_engine, writing
@@ -48,8 +47,7 @@ class Line:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
-    zone = zone_with_hours_left(time.time())
-    with Rehearsal(tmp_path_factory.mktemp("office"), public_url="https://antrean.contoh.go.id", zone=zone) as one:
+    with Rehearsal(tmp_path_factory.mktemp("office"), public_url="https://antrean.contoh.go.id") as one:
         one.serve()
         one.add_operator("sari", PIN)
         yield one
