@@ -74,11 +74,12 @@ class VirtualBus:
         before = dict(self.panels.shown)
         self.panels.write(frame, 0)
         answer = self.panels.read(_READ_BYTES, 0)
-        if answer:
-            os.write(self._master, answer)
         for unit, text in self.panels.shown.items():
             if before.get(unit) != text and self._on_shown is not None:
                 self._on_shown(unit, text.strip())
+        # Last: whoever has the answer may rely on what is shown, and on its having been told.
+        if answer:
+            os.write(self._master, answer)
 
 
 def first_frame(data: bytes) -> bytes:

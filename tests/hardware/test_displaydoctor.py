@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -49,6 +50,22 @@ def test_a_display_that_answers_is_well_and_left_dark(examined, bus: VirtualBus)
     (finding,) = examined()
     assert (finding.weight, finding.sentence) == (Weight.FINE, "Layar loket menjawab.")
     assert bus.shows(3) == ""
+
+
+def test_whoever_has_the_answer_of_a_display_finds_its_change_told(tmp_path: Path):
+    told = list[str]()
+
+    def tell_late(unit: int, text: str) -> None:
+        threading.Event().wait(0.05)
+        told.append(text)
+
+    bus = VirtualBus(tmp_path / "bus", tell_late)
+    url = parse_device_url(f"modbus+serial://{bus.link}?unit=3&digits=4")
+    assert isinstance(url, DisplayUrl)
+    assert isinstance(url.link, SerialLink)
+    look_at_display(url, SerialTransport(url.link, url.label), lights=True, clock=QuickLook())
+    assert told == ["8888", ""]
+    bus.close()
 
 
 def test_all_digits_are_lit_to_look_at(examined, told: list[tuple[int, str]]):
