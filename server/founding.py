@@ -7,6 +7,7 @@ import time
 from queue import SimpleQueue
 
 from server.application.office_template import load_template
+from server.asked_to_stop import wait_for
 from server.settings import Settings
 from server.storage.engine import open_engine
 from server.storage.lock import DataLock
@@ -41,7 +42,7 @@ def found_office(settings: Settings, listener: socket.socket, secret: str, asked
     server = HttpServer(app, settings.http.host, settings.http.port, listener.dup())
     server.start()
     try:
-        return asked_to_stop.get() == FOUNDED
+        return wait_for(asked_to_stop) == FOUNDED
     finally:
         server.stop()
         lock.release()

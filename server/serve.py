@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-import signal
 from argparse import Namespace
 from collections.abc import Callable
 from functools import partial
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from server.asked_to_stop import asked_to_stop, wait_for
 from server.commands import EXIT_DONE, bring_up_to_date, say
 from server.data_check import DataCheck
 from server.settings import Address, Announce, Settings
@@ -116,7 +116,7 @@ def _serve_office(settings: Settings, check: DataCheck, secret: str | None, supe
         server = Server(settings, first_secret=secret)
     check.require_sound(server.lose_data)
     said = None if secret is None else partial(announce, settings.http.host, server.http_address.port, secret)
-    _run(server, supervisor, _signals(), said)
+    _run(server, supervisor, asked_to_stop(), said)
 
 
 def _serve_from_nothing(settings: Settings, secret: str, supervisor: Supervisor) -> None:
@@ -129,19 +129,19 @@ def _serve_from_nothing(settings: Settings, secret: str, supervisor: Supervisor)
     start_log()
     # One listener for the first page and the office itself: nobody who comes between the two is turned away.
     with bound(settings.http.host, settings.http.port) as listener:
-        asked_to_stop = _signals()
+        stopping = asked_to_stop()
         announce(settings.http.host, listener.getsockname()[1], secret)
         supervisor.tell(READY, "STATUS=waits for somebody to say what office it is for")
         with supervisor.watched(lambda: True):
-            is_founded = found_office(settings, listener, secret, asked_to_stop)
+            is_founded = found_office(settings, listener, secret, stopping)
         if not is_founded:
             return
         server = Server(settings, first_secret=secret, listener=listener.dup())
-    _run(server, supervisor, asked_to_stop)
+    _run(server, supervisor, stopping)
 
 
 def _run(
-    server: Server, supervisor: Supervisor, asked_to_stop: SimpleQueue[int], and_then: Callable[[], None] | None = None
+    server: Server, supervisor: Supervisor, stopping: SimpleQueue[int], and_then: Callable[[], None] | None = None
 ) -> None:
     from server.logs import start_log
 
@@ -157,19 +157,10 @@ def _run(
         gc.enable()
         supervisor.tell(READY, f"STATUS=serves http://{server.http_address}")
         with supervisor.watched(server.is_alive):
-            asked_to_stop.get()
+            wait_for(stopping)
     finally:
         supervisor.tell(STOPPING)
         server.stop()
-
-
-def _signals() -> SimpleQueue[int]:
-    """Where the signals that ask us to stop arrive from now on."""
-    asked_to_stop: SimpleQueue[int] = SimpleQueue()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # A simple queue is the one that may be filled from within a signal.
-        signal.signal(number, lambda received, _: asked_to_stop.put(received))
-    return asked_to_stop
 
 
 def _first_secret(settings: Settings) -> str | None:
